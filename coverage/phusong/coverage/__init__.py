@@ -1,0 +1,1 @@
+"""Radio: propagation over terrain, antennas, link budget, who is served and why not."""

@@ -1,0 +1,1 @@
+"""Geographic data in and out: schemas, readers, names, coordinates, terrain, download."""

@@ -1,0 +1,1 @@
+"""Decisions: sites, routes, phases, cost, targets, and what people receive."""

@@ -1,0 +1,1 @@
+"""What people receive: the map, the tables, the report, the GeoPackage, the rasters."""
