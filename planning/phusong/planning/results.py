@@ -1,0 +1,272 @@
+"""What the stages of a plan hand to one another, and to the outputs: typed, frozen, in metres.
+
+Tables are (Geo)DataFrames whose columns are the enums below; geometries are in the province's metric
+CRS until an output writes them as WGS84. ``plan.py`` shows who makes what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from phusong.coverage.predict import Prediction
+    from phusong.layers.province import Province
+    from phusong.planning.scenario import Scenario
+
+__all__ = [
+    "FIBRE",
+    "Action",
+    "CommuneColumn",
+    "Construction",
+    "Coverage",
+    "Money",
+    "Optimum",
+    "PlaceColumn",
+    "PlaceKind",
+    "Plan",
+    "Proposal",
+    "ProposalColumn",
+    "RouteColumn",
+    "Routes",
+    "Service",
+    "TargetColumn",
+]
+
+FIBRE = "fibre"
+"""Name under which fibre stands beside the scenario's technologies in service tables."""
+
+
+class PlaceKind(StrEnum):
+    """What a place is."""
+
+    SETTLEMENT = "settlement"
+    PARK = "park"
+    HUB = "hub"
+
+
+class PlaceColumn(StrEnum):
+    """Columns of :attr:`Service.places`: every settlement, park and hub, one row each (points)."""
+
+    PLACE_ID = "place_id"
+    """Unique over all kinds: the kind, a colon and the identifier in its layer."""
+    KIND = "kind"
+    """:class:`PlaceKind`."""
+    NAME = "name"
+    TYPE = "type"
+    """thôn, KCN, port …"""
+    COMMUNE_CODE = "commune_code"
+    COMMUNE = "commune"
+    PEOPLE = "people"
+    """Inhabitants; NaN for parks and hubs."""
+    RADIUS_M = "radius_m"
+    """Radius of the disc that stands for the place."""
+    UNCERTAINTY_M = "uncertainty_m"
+    """Radius within which its true centre lies."""
+    LAND_PART = "land_part"
+    """Index of the land polygon that it stands on; 0 is the mainland, −1 none."""
+    OPERATING = "operating"
+    """For parks: in operation."""
+    NOTE = "note"
+
+
+class CommuneColumn(StrEnum):
+    """Columns of :attr:`Service.communes`: one row per commune and technology."""
+
+    CODE = "code"
+    NAME = "name"
+    TECHNOLOGY = "technology"
+    PEOPLE = "people"
+    """Inhabitants whose service could be told (inside the grid, with terrain)."""
+    PEOPLE_SERVED = "people_served"
+    PEOPLE_UNKNOWN = "people_unknown"
+    """Inhabitants outside the grid: neither served nor unserved."""
+    AREA_KM2 = "area_km2"
+    AREA_SERVED_KM2 = "area_served_km2"
+    SETTLEMENTS = "settlements"
+    SETTLEMENTS_UNSERVED = "settlements_unserved"
+
+
+class Action(StrEnum):
+    """What is built at a proposed site."""
+
+    NEW_SITE = "new_site"
+    UPGRADE = "upgrade"
+
+
+class ProposalColumn(StrEnum):
+    """Columns of :attr:`Proposal.sites` (points), in the order in which they were chosen."""
+
+    SITE_ID = "site_id"
+    """Stable identifier of the proposal: ``N-`` new site, ``U-`` upgrade, then a number."""
+    ORDER = "order"
+    ACTION = "action"
+    HOST_SITE_ID = "host_site_id"
+    """Existing site that is upgraded; empty for a new one."""
+    OPERATOR = "operator"
+    """Who builds it, when the data tells; else empty."""
+    TECHNOLOGIES = "technologies"
+    """Technologies added, separated by ``;``."""
+    BANDS = "bands"
+    """Bands added, separated by ``;``."""
+    CANDIDATE = "candidate"
+    """Why the position was a candidate: ``settlement``, ``hilltop``, ``park``, ``hub``, ``existing``."""
+    GROUND_HEIGHT_M = "ground_height_m"
+    MAST_HEIGHT_M = "mast_height_m"
+    COMMUNE_CODE = "commune_code"
+    COMMUNE = "commune"
+    LAND_PART = "land_part"
+    PEOPLE_GAINED = "people_gained"
+    """People newly served by this step, in the technology that it was chosen for."""
+    CHOSEN_FOR = "chosen_for"
+    """Technology that it was chosen for."""
+    PLACES = "places"
+    """Names of places that it turns from unserved to served, separated by ``;``."""
+    YEAR = "year"
+    BACKHAUL_KM = "backhaul_km"
+    """New cable to reach it; 0 for an upgrade."""
+    COST_LOW = "cost_low_bn_vnd"
+    COST_MID = "cost_mid_bn_vnd"
+    COST_HIGH = "cost_high_bn_vnd"
+
+
+class Construction(StrEnum):
+    """How a piece of a route is built."""
+
+    AERIAL = "aerial"
+    SUBMARINE = "submarine"
+
+
+class RouteColumn(StrEnum):
+    """Columns of :attr:`Routes.segments` (lines): new cable, one row per construction and stretch."""
+
+    ROUTE_ID = "route_id"
+    SEGMENT = "segment"
+    SERVES_ID = "serves_id"
+    """Place or proposed site at the far end of the branch."""
+    SERVES_NAME = "serves_name"
+    SERVES_KIND = "serves_kind"
+    """``settlement`` or ``site``."""
+    FROM_ID = "from_id"
+    """Existing fibre node or earlier route that it starts from."""
+    CONSTRUCTION = "construction"
+    LENGTH_KM = "length_km"
+    LENGTH_UNCERTAINTY_KM = "length_uncertainty_km"
+    """From the unsure position of the place that it serves."""
+    YEAR = "year"
+    COST_LOW = "cost_low_bn_vnd"
+    COST_MID = "cost_mid_bn_vnd"
+    COST_HIGH = "cost_high_bn_vnd"
+
+
+class TargetColumn(StrEnum):
+    """Columns of :attr:`Plan.targets`: one row per indicator and year."""
+
+    INDICATOR = "indicator"
+    """Key of the indicator; its text is ``indicator-<key>`` in the catalogues."""
+    YEAR = "year"
+    BASELINE = "baseline"
+    """What the published plan states for its base year."""
+    TARGET = "target"
+    TODAY = "today"
+    """What the layers give for today; NaN: no data."""
+    PLANNED = "planned"
+    """What the layers and the programme give at the end of the year; NaN: no data."""
+    UNIT = "unit"
+    SECTION = "section"
+    """Where the published plan says it."""
+    MET = "met"
+    """True, False, or missing where there is no data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A cost as a range, in thousand million VND (tỷ đồng); ``assumed`` until the user's figures."""
+
+    low: float
+    mid: float
+    high: float
+    assumed: bool
+
+    def __add__(self, other: Money) -> Money:
+        return Money(
+            self.low + other.low,
+            self.mid + other.mid,
+            self.high + other.high,
+            self.assumed or other.assumed,
+        )
+
+    def times(self, factor: float) -> Money:
+        """The cost of ``factor`` units."""
+        return Money(self.low * factor, self.mid * factor, self.high * factor, self.assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Prediction of each technology of the scenario, by its name (4G, 5G)."""
+
+    predictions: Mapping[str, Prediction]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Who is served, who is not, and why.
+
+    ``states`` holds one row per place and technology (:data:`FIBRE` among them) with the columns of
+    :class:`phusong.coverage.service.ServiceColumn`.
+    """
+
+    places: gpd.GeoDataFrame
+    states: pd.DataFrame
+    communes: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """What an optimiser reached: ``value`` people of at most ``bound``, and why it stopped."""
+
+    technology: str
+    value: float
+    bound: float
+    gap: float
+    """(bound − value) / bound."""
+    sites: int
+    stopped: str
+    """Message id in the catalogues, without its prefix ``stopped-``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Sites to build and to upgrade, with what the optimiser says of each technology."""
+
+    sites: gpd.GeoDataFrame
+    optima: tuple[Optimum, ...]
+    people_served: Mapping[str, tuple[float, ...]]
+    """Per technology: people served after each step (first entry: today)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """New cable, and what could not be reached."""
+
+    segments: gpd.GeoDataFrame
+    unreached: tuple[tuple[str, str], ...]
+    """(place or site id, message id of the reason without its prefix ``unreached-``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole result of one scenario."""
+
+    scenario: Scenario
+    province: Province
+    coverage: Coverage
+    service: Service
+    proposal: Proposal
+    routes: Routes
+    targets: pd.DataFrame
+    total: Money
