@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
     from phusong.coverage.predict import Prediction
     from phusong.layers.province import Province
     from phusong.planning.scenario import Scenario

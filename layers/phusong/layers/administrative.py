@@ -1,0 +1,146 @@
+"""Which commune things belong to: by the code or name that a table states, else by position."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from phusong.layers.columns import Communes, FormerUnits
+from phusong.layers.errors import Problems, Severity
+from phusong.layers.names import How, UnitIndex
+
+__all__ = ["attach_communes", "unit_index"]
+
+_FAR_M = 3000.0
+"""A stated commune farther than this from the point is told: generalised outlines are that unsure."""
+
+
+def unit_index(communes: gpd.GeoDataFrame, former_units: pd.DataFrame) -> UnitIndex:
+    """Index of today's communes and of the units that went into them."""
+    types = communes.get(Communes.TYPE.value)
+    now = [
+        (str(code), str(name), str(kind))
+        for code, name, kind in zip(
+            communes[Communes.CODE.value],
+            communes[Communes.NAME.value],
+            [""] * len(communes) if types is None else types.fillna(""),
+            strict=True,
+        )
+    ]
+    if former_units.empty:
+        return UnitIndex(now, [])
+    parts = former_units.get(FormerUnits.PART.value)
+    old = [
+        (str(name), str(code), str(part))
+        for name, code, part in zip(
+            former_units[FormerUnits.NAME.value],
+            former_units[FormerUnits.SUCCESSOR_CODE.value],
+            ["whole"] * len(former_units) if parts is None else parts.fillna("whole"),
+            strict=True,
+        )
+    ]
+    return UnitIndex(now, old)
+
+
+def attach_communes(
+    frame: gpd.GeoDataFrame,
+    communes: gpd.GeoDataFrame,
+    index: UnitIndex,
+    *,
+    problems: Problems,
+) -> gpd.GeoDataFrame:
+    """The frame with ``commune_code`` and ``commune`` filled (a copy).
+
+    A code that exists stands. Else the stated name decides, and what the match changed is told
+    (misspelt, successor, marks). Else the commune under the point, or the nearest one.
+
+    Parameters
+    ----------
+    frame, communes
+        In one metric CRS; ``frame`` keeps ``_file`` and ``_row`` from its reader.
+    """
+    result = frame.copy()
+    names = dict(zip(communes[Communes.CODE.value], communes[Communes.NAME.value], strict=True))
+    codes = _stated_codes(result, names, index, problems=problems)
+    located = _located_codes(result, communes)
+    unstated = codes.isna()
+    codes = codes.where(~unstated, located)
+    result["commune_code"] = codes.to_numpy(dtype=object)
+    result["commune"] = codes.map(names).fillna("").to_numpy(dtype=object)
+    _tell_far(result[~unstated], communes, problems=problems)
+    return result
+
+
+def _stated_codes(
+    frame: gpd.GeoDataFrame, names: dict[str, str], index: UnitIndex, *, problems: Problems
+) -> pd.Series:
+    codes = pd.Series(np.nan, index=frame.index, dtype=object)
+    if "commune_code" in frame:
+        stated = frame["commune_code"].astype("string").str.strip()
+        known = stated.isin(list(names))
+        codes[known] = stated[known]
+        for label in frame.index[stated.notna() & (stated != "") & ~known]:
+            problems.add(
+                "commune-code-unknown",
+                str(frame.at[label, "_file"]),
+                severity=Severity.WARNING,
+                row=int(frame.at[label, "_row"]),
+                column="commune_code",
+                value=stated[label],
+            )
+    if "commune" not in frame:
+        return codes
+    for label in frame.index[codes.isna() & frame["commune"].notna()]:
+        text = str(frame.at[label, "commune"])
+        if not text.strip():
+            continue
+        # A cell may name several communes ("Xã Tân Định; Xã Tây Ninh Hòa"): the first one counts.
+        match = index.match(text.split(";")[0])
+        if match.code is not None:
+            codes[label] = match.code
+        if match.how not in (How.EXACT, How.NORMALISED):
+            problems.add(
+                f"commune-{match.how.value.replace('_', '-')}",
+                str(frame.at[label, "_file"]),
+                severity=Severity.WARNING if match.code is None else Severity.REPAIRED,
+                row=int(frame.at[label, "_row"]),
+                column="commune",
+                value=text,
+                match=match.matched_name or "",
+                candidates=", ".join(names.get(c, c) for c in match.candidates),
+            )
+    return codes
+
+
+def _located_codes(frame: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> pd.Series:
+    """Code of the commune that holds each point, or of the nearest one within 5 km."""
+    points = gpd.GeoDataFrame(geometry=frame.geometry, crs=frame.crs)
+    joined = points.sjoin_nearest(
+        communes[[Communes.CODE.value, "geometry"]], how="left", max_distance=5000
+    )
+    first = joined[~joined.index.duplicated()]
+    return first[Communes.CODE.value].reindex(frame.index).astype(object)
+
+
+def _tell_far(frame: gpd.GeoDataFrame, communes: gpd.GeoDataFrame, *, problems: Problems) -> None:
+    """Tell of points that lie far from the commune that their row states."""
+    if frame.empty:
+        return
+    outlines = communes.set_index(Communes.CODE.value).geometry
+    stated = gpd.GeoSeries(
+        outlines.reindex(frame["commune_code"]).to_numpy(), index=frame.index, crs=communes.crs
+    )
+    distance = frame.geometry.distance(stated)
+    slack = frame.get("position_uncertainty_km")
+    allowed = _FAR_M + (0.0 if slack is None else slack.fillna(0).astype(float) * 1000.0)
+    for label in frame.index[distance > allowed]:
+        problems.add(
+            "commune-far",
+            str(frame.at[label, "_file"]),
+            severity=Severity.WARNING,
+            row=int(frame.at[label, "_row"]),
+            column="commune",
+            value=frame.at[label, "commune"],
+            distance_km=round(float(distance[label]) / 1000, 1),
+        )

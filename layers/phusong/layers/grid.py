@@ -1,0 +1,72 @@
+"""The one grid of a province: an odc-geo ``GeoBox`` in metres, north up, with square pixels."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from odc.geo.geobox import GeoBox
+from odc.geo.geom import BoundingBox
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from rasterio.features import rasterize
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["GridConfig", "burn", "make_grid", "pixel_centres"]
+
+Degrees = tuple[float, float, float, float]
+
+
+class GridConfig(BaseModel):
+    """Grid on which everything is computed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    crs: str | None = Field(
+        default=None, description="metric CRS; None: the VN-2000 zone or UTM zone of the province"
+    )
+    resolution_m: Annotated[float, Field(ge=5, le=1000)] = 100.0
+    bounds: Degrees | None = Field(
+        default=None,
+        description="west, south, east, north in degrees; None: where communes and terrain meet",
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> GridConfig:
+        if self.bounds is not None:
+            west, south, east, north = self.bounds
+            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+                raise ValueError("bounds are west, south, east, north in degrees")
+        return self
+
+
+def make_grid(bounds: Degrees, *, crs: str, resolution_m: float) -> GeoBox:
+    """Grid that holds ``bounds`` (west, south, east, north in degrees WGS84).
+
+    Edges lie on whole multiples of the resolution, so that two scenarios of one province share pixels.
+
+    >>> make_grid((109.0, 12.0, 109.1, 12.1), crs="EPSG:9217", resolution_m=100).resolution.x
+    100.0
+    """
+    box = BoundingBox(*bounds, crs="EPSG:4326").to_crs(crs)
+    return GeoBox.from_bbox(box, crs=crs, resolution=resolution_m)
+
+
+def pixel_centres(grid: GeoBox) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Coordinates of the pixel centres: x of the columns (W,) and y of the rows (H,), in metres."""
+    x, y = grid.coordinates["x"].values, grid.coordinates["y"].values
+    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+
+
+def burn(geometries: list[BaseGeometry], grid: GeoBox) -> NDArray[np.int32]:
+    """Index of the geometry that holds each pixel's centre, −1 where none does (the last one wins).
+
+    Returns
+    -------
+    (H, W) int32
+    """
+    shapes = [(g, i) for i, g in enumerate(geometries) if g is not None and not g.is_empty]
+    if not shapes:
+        return np.full(grid.shape, -1, dtype=np.int32)
+    burnt = rasterize(shapes, out_shape=grid.shape, fill=-1, transform=grid.affine, dtype="int32")
+    return np.asarray(burnt, dtype=np.int32)

@@ -1,0 +1,418 @@
+"""A province: every layer read, checked, brought into one metric CRS and onto one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from odc.geo.geobox import GeoBox
+
+from phusong.layers import population
+from phusong.layers.administrative import attach_communes, unit_index
+from phusong.layers.catalogue import Layers, read_catalogue
+from phusong.layers.columns import Cells, Communes, Settlements, Sites
+from phusong.layers.crs import Area, metric_crs_for
+from phusong.layers.errors import Problem, Problems, Severity
+from phusong.layers.grid import Degrees, GridConfig, burn, make_grid
+from phusong.layers.provenance import Provenance
+from phusong.layers.rasters import raster_bounds, read_classes, read_counts, read_heights
+from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
+from phusong.layers.vectors import read_layer
+
+__all__ = ["Province", "read_province"]
+
+Progress = Callable[[str], None]
+
+_SETTLEMENT_SPREAD_M = 500.0
+
+
+@dataclass(frozen=True)
+class Province:
+    """All layers of a province. Vector layers are in ``grid``'s metric CRS; rasters lie on ``grid``.
+
+    A layer that the scenario does not name is an empty frame, or None for a raster.
+    """
+
+    name: str
+    code: str
+    grid: GeoBox
+    tables: Mapping[LayerKind, gpd.GeoDataFrame | pd.DataFrame]
+    terrain_m: NDArray[np.float32]
+    """(H, W) height above sea level, m; NaN in holes, 0 on the sea."""
+    people: NDArray[np.float32]
+    """(H, W) inhabitants per pixel."""
+    land_cover: NDArray[np.int16] | None
+    """(H, W) class, −1 in holes."""
+    sea_depth_m: NDArray[np.float32] | None
+    """(H, W) depth, m, positive downward; NaN in holes."""
+    zones: NDArray[np.int32]
+    """(H, W) index of the commune in ``communes``, −1 outside the province."""
+    land_part: NDArray[np.int32]
+    """(H, W) index of the land polygon in ``land``, 0 the mainland, −1 the sea."""
+    provenance: Mapping[str, Provenance]
+    notices: tuple[Problem, ...]
+    """What was repaired or has to be known; never an error."""
+    files: tuple[Path, ...]
+    """Every file that the layers were read from."""
+
+    @property
+    def crs(self) -> str:
+        """The metric CRS."""
+        return str(self.grid.crs)
+
+    def layer(self, kind: LayerKind) -> gpd.GeoDataFrame:
+        """A layer with geometry."""
+        frame = self.tables[kind]
+        assert isinstance(frame, gpd.GeoDataFrame)
+        return frame
+
+    @property
+    def communes(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.COMMUNES)
+
+    @property
+    def settlements(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.SETTLEMENTS)
+
+    @property
+    def parks(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.PARKS)
+
+    @property
+    def hubs(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.HUBS)
+
+    @property
+    def sites(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.SITES)
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        return self.tables[LayerKind.CELLS]
+
+    @property
+    def roads(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.ROADS)
+
+    @property
+    def fibre_lines(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.FIBRE_LINES)
+
+    @property
+    def fibre_nodes(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.FIBRE_NODES)
+
+    @property
+    def land(self) -> gpd.GeoDataFrame:
+        """Land polygons, largest first: row 0 is the mainland."""
+        return self.layer(LayerKind.LAND)
+
+    @property
+    def cable_exclusions(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.CABLE_EXCLUSIONS)
+
+
+def read_province(
+    layers: Layers,
+    *,
+    name: str,
+    code: str,
+    folder: Path,
+    catalogue: str | None,
+    grid: GridConfig,
+    problems: Problems,
+    progress: Progress = lambda _: None,
+) -> Province:
+    """Read every layer; all problems of all files are gathered before anything is refused.
+
+    Parameters
+    ----------
+    folder
+        Folder that the paths of ``layers`` and ``catalogue`` are relative to.
+    problems
+        Receives errors, warnings and repairs.
+    progress
+        Called with the kind of each layer before it is read.
+
+    Raises
+    ------
+    phusong.layers.errors.BadInput
+        With all problems, when at least one is an error.
+    """
+    known = (
+        read_catalogue(folder / catalogue, label=catalogue, problems=problems) if catalogue else {}
+    )
+    progress(LayerKind.COMMUNES)
+    communes = read_layer(
+        LayerKind.COMMUNES, layers.communes, folder=folder, area=None, problems=problems
+    )
+    area = Area.of(communes) if len(communes) else None
+    tables: dict[LayerKind, gpd.GeoDataFrame | pd.DataFrame] = {LayerKind.COMMUNES: communes}
+    for kind in LayerKind:
+        source = layers.table(kind)
+        if source is None or kind in tables:
+            continue
+        progress(kind)
+        tables[kind] = read_layer(kind, source, folder=folder, area=area, problems=problems)
+    progress(RasterKind.TERRAIN)
+    terrain_bounds = raster_bounds(layers.terrain, folder, problems=problems)
+    _check_references(tables, problems)
+    problems.raise_if_errors()
+    assert area is not None and terrain_bounds is not None
+    bounds = grid.bounds or _overlap(_bounds(communes), terrain_bounds)
+    if bounds is None:
+        problems.add("terrain-elsewhere", str(layers.terrain.path))
+        problems.raise_if_errors()
+        raise AssertionError
+    crs = grid.crs or metric_crs_for((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    geobox = make_grid(bounds, crs=crs, resolution_m=grid.resolution_m)
+    metric = _in_metres(tables, crs)
+    metric[LayerKind.LAND] = _land_parts(metric[LayerKind.LAND], metric[LayerKind.COMMUNES])
+    _name_communes(metric, problems)
+    return _on_grid(
+        metric,
+        layers,
+        geobox=geobox,
+        identity=(name, code),
+        folder=folder,
+        known=known,
+        problems=problems,
+        progress=progress,
+    )
+
+
+def _on_grid(
+    metric: dict[LayerKind, gpd.GeoDataFrame | pd.DataFrame],
+    layers: Layers,
+    *,
+    geobox: GeoBox,
+    identity: tuple[str, str],
+    folder: Path,
+    known: Mapping[str, Provenance],
+    problems: Problems,
+    progress: Progress,
+) -> Province:
+    """Burn communes and land, read the rasters, put people on the grid."""
+    communes = metric[LayerKind.COMMUNES]
+    zones = burn(list(communes.geometry), geobox)
+    land_part = burn(list(metric[LayerKind.LAND].geometry), geobox)
+    on_land = land_part >= 0
+    progress(RasterKind.TERRAIN)
+    terrain = read_heights(layers.terrain, folder, geobox, problems=problems)
+    terrain = _close_terrain(terrain, zones, on_land, layers=layers, problems=problems)
+    if layers.people is not None:
+        progress(RasterKind.PEOPLE)
+        people = read_counts(
+            layers.people, folder, geobox, land=on_land & (zones >= 0), problems=problems
+        )
+    else:
+        people = _people_of_settlements(metric[LayerKind.SETTLEMENTS], geobox, on_land)
+    if Communes.PEOPLE in communes:
+        totals = communes[Communes.PEOPLE].to_numpy(dtype=np.float64, na_value=np.nan)
+        people = population.hold_totals(people, zones, totals, land=on_land)
+    metric[LayerKind.SETTLEMENTS] = _count_settlements(
+        metric[LayerKind.SETTLEMENTS], communes, geobox, zones=zones, people=people
+    )
+    cover = depth = None
+    if layers.land_cover is not None:
+        progress(RasterKind.LAND_COVER)
+        cover = read_classes(layers.land_cover, folder, geobox, problems=problems)
+    if layers.sea_depth is not None:
+        progress(RasterKind.SEA_DEPTH)
+        depth = read_heights(layers.sea_depth, folder, geobox, problems=problems)
+    problems.raise_if_errors()
+    return Province(
+        name=identity[0],
+        code=identity[1],
+        grid=geobox,
+        tables=MappingProxyType(metric),
+        terrain_m=terrain,
+        people=people,
+        land_cover=cover,
+        sea_depth_m=depth,
+        zones=zones,
+        land_part=land_part,
+        provenance=MappingProxyType(_provenance(layers, known)),
+        notices=tuple(problems),
+        files=_files(layers, folder),
+    )
+
+
+def _check_references(
+    tables: Mapping[LayerKind, gpd.GeoDataFrame | pd.DataFrame], problems: Problems
+) -> None:
+    """Cells stand on sites that exist, and not higher than their mast."""
+    cells, sites = tables.get(LayerKind.CELLS), tables.get(LayerKind.SITES)
+    if cells is None or sites is None or cells.empty or sites.empty:
+        return
+    masts = sites.drop_duplicates(Sites.SITE_ID).set_index(Sites.SITE_ID)
+    for label in cells.index[~cells[Cells.SITE_ID].isin(masts.index)]:
+        problems.add(
+            "cell-without-site",
+            str(cells.at[label, "_file"]),
+            row=int(cells.at[label, "_row"]),
+            column=Cells.SITE_ID.value,
+            value=cells.at[label, Cells.SITE_ID],
+        )
+    if Sites.MAST_HEIGHT_M not in masts:
+        return
+    mast = cells[Cells.SITE_ID].map(masts[Sites.MAST_HEIGHT_M])
+    for label in cells.index[cells[Cells.HEIGHT_M] > mast + 5.0]:
+        problems.add(
+            "antenna-above-mast",
+            str(cells.at[label, "_file"]),
+            severity=Severity.WARNING,
+            row=int(cells.at[label, "_row"]),
+            column=Cells.HEIGHT_M.value,
+            value=cells.at[label, Cells.HEIGHT_M],
+            mast_m=float(mast[label]),
+        )
+
+
+def _bounds(frame: gpd.GeoDataFrame) -> Degrees:
+    west, south, east, north = (float(v) for v in frame.total_bounds)
+    return west, south, east, north
+
+
+def _overlap(one: Degrees, two: Degrees) -> Degrees | None:
+    west, south = max(one[0], two[0]), max(one[1], two[1])
+    east, north = min(one[2], two[2]), min(one[3], two[3])
+    return (west, south, east, north) if west < east and south < north else None
+
+
+def _in_metres(
+    tables: Mapping[LayerKind, gpd.GeoDataFrame | pd.DataFrame], crs: str
+) -> dict[LayerKind, gpd.GeoDataFrame | pd.DataFrame]:
+    """Every layer in the metric CRS; an empty frame with its schema's columns for absent ones."""
+    metric: dict[LayerKind, gpd.GeoDataFrame | pd.DataFrame] = {}
+    for kind, schema in SCHEMAS.items():
+        frame = tables.get(kind)
+        if frame is None:
+            columns = [*(c.value for c in schema.columns), "_file", "_row"]
+            plain = pd.DataFrame(columns=columns)
+            spatial = schema.geometry is not Geometry.NONE
+            metric[kind] = gpd.GeoDataFrame(plain, geometry=[], crs=crs) if spatial else plain
+        elif isinstance(frame, gpd.GeoDataFrame):
+            metric[kind] = frame.to_crs(crs).reset_index(drop=True)
+        else:
+            metric[kind] = frame.reset_index(drop=True)
+    return metric
+
+
+def _land_parts(land: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Single land polygons, largest first; from the communes where no land layer is given."""
+    if land.empty:
+        whole = gpd.GeoDataFrame(geometry=[communes.union_all()], crs=communes.crs)
+        land = whole.assign(id=None, name=None)
+    parts = land.explode(index_parts=False).reset_index(drop=True)
+    order = parts.area.sort_values(ascending=False, kind="stable").index
+    return parts.loc[order].reset_index(drop=True)
+
+
+def _name_communes(
+    metric: dict[LayerKind, gpd.GeoDataFrame | pd.DataFrame], problems: Problems
+) -> None:
+    communes = metric[LayerKind.COMMUNES]
+    index = unit_index(communes, metric[LayerKind.FORMER_UNITS])
+    for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SITES):
+        if len(metric[kind]):
+            metric[kind] = attach_communes(metric[kind], communes, index, problems=problems)
+
+
+def _close_terrain(
+    terrain: NDArray[np.float32],
+    zones: NDArray[np.int32],
+    on_land: NDArray[np.bool_],
+    *,
+    layers: Layers,
+    problems: Problems,
+) -> NDArray[np.float32]:
+    """Sea is 0 m where no file says otherwise; holes on the province's land stay and are told."""
+    hole = np.isnan(terrain)
+    result = (
+        np.where(hole & ~on_land, np.float32(0.0), terrain) if layers.terrain.fill_sea else terrain
+    )
+    holes = int((hole & on_land & (zones >= 0)).sum())
+    if holes:
+        land = int((on_land & (zones >= 0)).sum())
+        problems.add(
+            "terrain-holes",
+            str(layers.terrain.path),
+            severity=Severity.WARNING,
+            pixels=holes,
+            share_pct=round(100 * holes / land, 2),
+        )
+    return result
+
+
+def _people_of_settlements(
+    settlements: gpd.GeoDataFrame, grid: GeoBox, on_land: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    counts = settlements.get(Settlements.PEOPLE)
+    if counts is None:
+        return np.zeros(grid.shape, dtype=np.float32)
+    return population.spread_settlements(
+        settlements.geometry.x.to_numpy(),
+        settlements.geometry.y.to_numpy(),
+        counts.to_numpy(dtype=np.float64, na_value=np.nan),
+        grid=grid,
+        land=on_land,
+        radius_m=_SETTLEMENT_SPREAD_M,
+    )
+
+
+def _count_settlements(
+    settlements: gpd.GeoDataFrame,
+    communes: gpd.GeoDataFrame,
+    grid: GeoBox,
+    *,
+    zones: NDArray[np.int32],
+    people: NDArray[np.float32],
+) -> gpd.GeoDataFrame:
+    """Settlements without a number of people get that of the pixels nearest to them.
+
+    ``people_derived`` tells which ones.
+    """
+    stated = settlements.get(Settlements.PEOPLE)
+    if stated is None:
+        stated = pd.Series(np.nan, index=settlements.index)
+    numbers = stated.to_numpy(dtype=np.float64, na_value=np.nan)
+    positions = {code: i for i, code in enumerate(communes[Communes.CODE])}
+    zone = settlements["commune_code"].map(positions).fillna(-1).to_numpy(dtype=np.int32)
+    counted = population.nearest_settlement(
+        settlements.geometry.x.to_numpy(),
+        settlements.geometry.y.to_numpy(),
+        zone,
+        grid=grid,
+        zones=zones,
+        people=people,
+    )
+    derived = np.isnan(numbers)
+    return settlements.assign(
+        **{Settlements.PEOPLE.value: np.where(derived, counted, numbers), "people_derived": derived}
+    )
+
+
+def _provenance(layers: Layers, known: Mapping[str, Provenance]) -> dict[str, Provenance]:
+    told: dict[str, Provenance] = {}
+    for kind in (*LayerKind, *RasterKind):
+        source = getattr(layers, kind.value)
+        if source is not None:
+            told[kind.value] = source.provenance(known.get(kind.value))
+    return told
+
+
+def _files(layers: Layers, folder: Path) -> tuple[Path, ...]:
+    silent = Problems()
+    found: set[Path] = set()
+    for kind in (*LayerKind, *RasterKind):
+        source = getattr(layers, kind.value)
+        if source is not None:
+            found.update(file.path for file in source.files(folder, silent))
+    return tuple(sorted(found))

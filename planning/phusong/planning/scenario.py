@@ -1,0 +1,233 @@
+"""A scenario: what one TOML file says of layers, definitions, technologies, costs, years, targets.
+
+Models are frozen and refuse unknown keys; :mod:`.scenario_file` reads them from disk.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from phusong.coverage.carriers import Carrier, carriers
+from phusong.coverage.link_budget import CoverageDefinition
+from phusong.layers.catalogue import Layers
+from phusong.layers.grid import GridConfig
+from phusong.layers.i18n import Language
+
+__all__ = [
+    "CostItem",
+    "Costs",
+    "Definitions",
+    "FibreRules",
+    "Programme",
+    "Propagation",
+    "Scenario",
+    "SitingRules",
+    "Target",
+    "Technology",
+]
+
+Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(_Frozen):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+    def __call__(self, language: Language) -> str:
+        return self.vi if language is Language.VIETNAMESE else self.en
+
+
+class ProvinceId(_Frozen):
+    """The province that is planned."""
+
+    name: str
+    code: str = ""
+
+
+class Definitions(_Frozen):
+    """What words mean in every result of this scenario."""
+
+    bts: Literal["site", "operator"] = Field(
+        default="site",
+        description="a station is counted once per mast position, or once per operator on it",
+    )
+    settlement_radius_m: Positive = 500.0
+    """A settlement is the disc of this radius round its point."""
+    hub_radius_m: Positive = 300.0
+    place_share: Share = 0.95
+    """A place is served when this share of its disc's land is."""
+
+
+class Propagation(_Frozen):
+    """Parameters of the propagation model."""
+
+    k_factor: Annotated[float, Field(gt=0.5, le=10)] = 4 / 3
+    """Median effective earth radius over the true one (ITU-R P.526)."""
+    polarisation: Literal["horizontal", "vertical"] = "vertical"
+    clutter: bool = True
+    """Loss of the receiver's surroundings after ITU-R P.2108 §3.1, from the land cover."""
+
+
+class Technology(_Frozen):
+    """One technology whose service is told: which cells count, and what covered means."""
+
+    radio: Literal["LTE", "NR"]
+    definition: CoverageDefinition = CoverageDefinition()
+    max_range_km: Annotated[float, Field(gt=0, le=100)] = 15.0
+    new_site_bands: tuple[str, ...] = Field(min_length=1)
+    """Bands that a new site gets for this technology."""
+    upgrade_bands: dict[str, str] = Field(default_factory=dict)
+    """Band that an operator adds on his own masts; key ``default`` for all others."""
+
+
+class SitingRules(_Frozen):
+    """How new sites and upgrades are proposed."""
+
+    mast_height_m: Annotated[float, Field(gt=0, le=200)] = 42.0
+    sectors: Annotated[int, Field(ge=1, le=6)] = 3
+    downtilt_deg: Annotated[float, Field(ge=-5, le=20)] = 3.0
+    hilltop_radius_km: Positive = 4.0
+    """Hill tops are looked for within this distance of a place that is not served."""
+    hilltops_per_place: Annotated[int, Field(ge=0, le=50)] = 3
+    road_reach_km: Positive = 3.0
+    """A hill top farther than this from any road is no candidate; roads absent: not applied."""
+    spacing_m: Positive = 400.0
+    min_people: Annotated[float, Field(ge=0)] = 150.0
+    """A step that newly serves fewer people, and no place, is not taken."""
+    max_steps: Annotated[int, Field(ge=1)] = 5000
+
+
+class FibreRules(_Frozen):
+    """When a settlement has fibre, and how new cable may run."""
+
+    reach_km: Positive = 2.0
+    """A settlement has fibre when the network comes this near, on the same land."""
+    landing_snap_km: Positive = 3.0
+    """How far from the shore path a place may join it without a road (cable in open land)."""
+    max_crossing_km: Positive = 40.0
+    """Longest sea crossing that is looked for."""
+    sea_cell_m: Annotated[float, Field(ge=50, le=2000)] = 200.0
+    """Pixel of the raster on which sea crossings are found."""
+    exclusion_friction: Annotated[float, Field(ge=1)] = 20.0
+    """How many times longer a path inside a cable exclusion counts; steers only, never billed."""
+    slack: Annotated[float, Field(ge=1, le=2)] = 1.05
+    """Cable laid per metre of route."""
+
+
+class CostItem(_Frozen):
+    """A unit cost as a range."""
+
+    low: Annotated[float, Field(ge=0)]
+    mid: Annotated[float, Field(ge=0)]
+    high: Annotated[float, Field(ge=0)]
+    currency: Literal["USD", "VND"]
+    per: Literal["site", "km", "job"]
+    source: str
+    date: dt.date | None = None
+    assumed: bool = True
+    """Nobody has confirmed it for this province: every output marks it."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> CostItem:
+        if not self.low <= self.mid <= self.high:
+            raise ValueError("low ≤ mid ≤ high")
+        return self
+
+
+class Costs(_Frozen):
+    """The cost table."""
+
+    vnd_per_usd: Positive
+    new_site: CostItem
+    upgrade: CostItem
+    fibre_aerial: CostItem
+    fibre_submarine: CostItem
+    submarine_mobilisation: CostItem
+
+
+class Programme(_Frozen):
+    """Years and money."""
+
+    years: tuple[Year, ...] = Field(min_length=1)
+    budget_bn_vnd: dict[Year, Annotated[float, Field(ge=0)]] | None = None
+    """Per year, thousand million VND at middle costs; None: no limit."""
+    first_year_places: tuple[Literal["dead_spot", "operating_park", "hub"], ...] = ()
+    """Kinds of places whose sites are built in the first year."""
+
+    @field_validator("years")
+    @classmethod
+    def _rising(cls, years: tuple[int, ...]) -> tuple[int, ...]:
+        if list(years) != sorted(set(years)):
+            raise ValueError("years rise without repetition")
+        return years
+
+    @model_validator(mode="after")
+    def _budgeted(self) -> Programme:
+        if self.budget_bn_vnd is not None and set(self.budget_bn_vnd) - set(self.years):
+            raise ValueError("budget years are years of the programme")
+        return self
+
+
+class Target(_Frozen):
+    """One indicator of the published plan for one year."""
+
+    indicator: str
+    name: Text
+    year: Year
+    target: float
+    baseline: float | None = None
+    unit: Text
+    section: str
+    """Where the published plan says it."""
+
+
+class Scenario(_Frozen):
+    """Everything that one plan is made from."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    name: Text
+    province: ProvinceId
+    language: Language = Language.VIETNAMESE
+    catalogue: str | None = None
+    use_downloaded: tuple[str, ...] = ()
+    """Downloaded layers that take the place of the scenario's own; see ``phusong data list``."""
+    grid: GridConfig = GridConfig()
+    layers: Layers
+    definitions: Definitions = Definitions()
+    propagation: Propagation = Propagation()
+    technologies: dict[str, Technology] = Field(min_length=1)
+    carriers: dict[str, Carrier] = Field(default_factory=dict)
+    """Bands that differ from the defaults of :mod:`phusong.coverage.carriers`, or are new."""
+    siting: SitingRules = SitingRules()
+    fibre: FibreRules = FibreRules()
+    costs: Costs
+    programme: Programme
+    targets: tuple[Target, ...] = ()
+
+    @model_validator(mode="after")
+    def _bands_known(self) -> Scenario:
+        known = self.all_carriers()
+        for name, technology in self.technologies.items():
+            for band in (*technology.new_site_bands, *technology.upgrade_bands.values()):
+                if band not in known:
+                    raise ValueError(f"technologies.{name}: band {band!r} has no carrier")
+                if known[band].radio != technology.radio:
+                    raise ValueError(
+                        f"technologies.{name}: band {band!r} is not {technology.radio}"
+                    )
+        return self
+
+    def all_carriers(self) -> dict[str, Carrier]:
+        """Carriers by band: the defaults, overridden by the scenario's."""
+        return {**carriers(), **self.carriers}

@@ -1,0 +1,198 @@
+"""Scenario files: TOML in, a variant on top of its base, every fault with its place and a way out."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from phusong.layers.errors import BadInput, Problems
+from phusong.planning.scenario import Scenario
+
+__all__ = ["ScenarioFile", "load_scenario"]
+
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFile:
+    """A scenario with the folder that its paths are relative to."""
+
+    scenario: Scenario
+    folder: Path
+    files: tuple[Path, ...]
+    """The file itself and its bases."""
+
+
+def load_scenario(path: Path) -> ScenarioFile:
+    """Read ``path`` and, where it names a ``base``, the base below it.
+
+    Tables of the variant are merged into the base's, key by key; every other value replaces it.
+    Paths that the base names are relative to the base.
+
+    Raises
+    ------
+    BadInput
+        With all faults of the file together.
+    """
+    problems = Problems()
+    tables, files = _merged(path, problems, depth=0)
+    problems.raise_if_errors()
+    try:
+        scenario = Scenario.model_validate(tables)
+    except ValidationError as error:
+        text = path.read_text(encoding="utf-8")
+        for fault in error.errors():
+            _explain(fault, label=path.name, text=text, problems=problems)
+        raise BadInput(problems) from None
+    return ScenarioFile(scenario, path.parent, tuple(files))
+
+
+def _merged(path: Path, problems: Problems, *, depth: int) -> tuple[dict[str, Any], list[Path]]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        problems.add("file-missing", path.name)
+        return {}, []
+    except (OSError, UnicodeDecodeError) as error:
+        problems.add("toml-unreadable", path.name, reason=str(error))
+        return {}, []
+    except tomllib.TOMLDecodeError as error:
+        row = re.search(r"line (\d+)", str(error))
+        problems.add(
+            "toml-unreadable", path.name, row=int(row[1]) if row else None, reason=str(error)
+        )
+        return {}, []
+    base = tables.pop("base", None)
+    if base is None:
+        return tables, [path]
+    if not isinstance(base, str) or depth == _DEEPEST:
+        problems.add("scenario-base", path.name, column="base", value=base)
+        return tables, [path]
+    below, files = _merged(path.parent / base, problems, depth=depth + 1)
+    moved = _moved(below, os.path.relpath((path.parent / base).parent, path.parent))
+    return _overlaid(moved, tables), [path, *files]
+
+
+def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
+    """The base's tables with its paths seen from the variant's folder."""
+    if folder == ".":
+        return dict(tables)
+
+    def seen(path: Any) -> Any:
+        if isinstance(path, list):
+            return [seen(one) for one in path]
+        return str(Path(folder) / path) if isinstance(path, str) else path
+
+    moved = dict(tables)
+    if "catalogue" in moved:
+        moved["catalogue"] = seen(moved["catalogue"])
+    layers = moved.get("layers", {})
+    if isinstance(layers, Mapping):
+        moved["layers"] = {
+            name: {**source, "path": seen(source["path"])}
+            if isinstance(source, Mapping) and "path" in source
+            else source
+            for name, source in layers.items()
+        }
+    return moved
+
+
+def _overlaid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(base)
+    for key, value in over.items():
+        below = result.get(key)
+        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        result[key] = _overlaid(below, value) if both else value
+    return result
+
+
+def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
+    """Turn one fault that pydantic found into a problem with its row and the nearest right key."""
+    place = tuple(str(part) for part in fault["loc"])
+    column = ".".join(place) or None
+    row = _row_of(text, place)
+    if fault["type"] == "extra_forbidden":
+        keys = _keys_at(fault["loc"][:-1])
+        near = difflib.get_close_matches(place[-1], keys, n=1, cutoff=0.5)
+        problems.add(
+            "scenario-unknown-key",
+            label,
+            row=row,
+            column=column,
+            value=place[-1],
+            nearest=near[0] if near else "",
+            keys=", ".join(keys),
+        )
+    elif fault["type"] == "missing":
+        problems.add("scenario-missing-key", label, row=row, column=column, key=place[-1])
+    else:
+        context = fault.get("ctx", {})
+        limit = next((context[k] for k in ("gt", "ge", "lt", "le", "expected") if k in context), "")
+        value = fault.get("input")
+        problems.add(
+            "scenario-bad-value",
+            label,
+            row=row,
+            column=column,
+            value=None if isinstance(value, Mapping | BaseModel) else value,
+            type=fault["type"],
+            limit=str(limit),
+            message=fault["msg"].removeprefix("Value error, "),
+        )
+
+
+def _keys_at(place: tuple[str | int, ...]) -> list[str]:
+    """Keys that the model at ``place`` knows."""
+    schema = Scenario.model_json_schema(by_alias=True)
+    node: dict[str, Any] = schema
+    for part in place:
+        node = _resolved(node, schema)
+        if isinstance(part, str) and part in node.get("properties", {}):
+            node = node["properties"][part]
+        elif isinstance(part, int) and "items" in node:
+            node = node["items"]
+        elif isinstance(node.get("additionalProperties"), dict):
+            node = node["additionalProperties"]
+    keys = list(_resolved(node, schema).get("properties", {}))
+    return [*keys, "base"] if not place else keys
+
+
+def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    while True:
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+        elif "anyOf" in node:
+            node = next((n for n in node["anyOf"] if n.get("type") != "null"), {})
+        else:
+            return node
+
+
+def _row_of(text: str, place: tuple[str, ...]) -> int | None:
+    """Row where the deepest part of ``place`` that the file states stands (1-based)."""
+    best: tuple[int, int] | None = None
+    table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$", line)
+        if header:
+            table = tuple(part.strip().strip("\"'") for part in header[2].split("."))
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, str(counts[table]))
+            stated = table
+        else:
+            key = re.match(r"\s*([\w\"'.-]+)\s*=", line)
+            if not key:
+                continue
+            stated = (*table, *(part.strip("\"'") for part in key[1].split(".")))
+        if place[: len(stated)] == stated and (best is None or len(stated) > best[0]):
+            best = (len(stated), number)
+    return best[1] if best else None
