@@ -1,0 +1,203 @@
+"""Cells as arrays: everything that prediction needs to know of a transmitter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from phusong.coverage import kernels
+from phusong.coverage.carriers import Carrier, Radio, parse_band
+from phusong.coverage.link_budget import epre_dbm
+from phusong.coverage.structures import Floats, Network
+from phusong.coverage.terrain import Terrain
+from phusong.layers.columns import Cells, Sites
+from phusong.layers.errors import Problems
+
+__all__ = ["Transmitters"]
+
+Labels = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Transmitters:
+    """Cells, one element each; every array has shape (N,).
+
+    ``x_m`` and ``y_m`` are in the CRS of the terrain; ``height_m`` is the antenna above ground;
+    ``ground_m`` the ground above sea, NaN to read it from the terrain; ``azimuth_deg`` NaN radiates
+    all round; ``downtilt_deg`` is positive downward; ``eirp_dbm`` is EPRE + gain - feeder loss, of
+    one resource element in the strongest direction; ``site`` numbers the sites from 0 in the order
+    of ``site_ids`` (a site may have no cell).
+    """
+
+    cell_id: Labels
+    site: NDArray[np.int64]
+    operator: Labels
+    technology: Labels
+    x_m: Floats
+    y_m: Floats
+    height_m: Floats
+    ground_m: Floats
+    azimuth_deg: Floats
+    downtilt_deg: Floats
+    horizontal_width_deg: Floats
+    vertical_width_deg: Floats
+    frequency_mhz: Floats
+    eirp_dbm: Floats
+    range_km: Floats
+    site_ids: Labels
+
+    def __len__(self) -> int:
+        return int(self.cell_id.size)
+
+    def select(self, mask: NDArray[np.bool_]) -> Transmitters:
+        """The cells for which ``mask`` (N,) holds; the sites keep their numbers."""
+        kept = {
+            field.name: getattr(self, field.name)[mask]
+            for field in fields(self)
+            if field.name != "site_ids"
+        }
+        return Transmitters(**kept, site_ids=self.site_ids)
+
+    def of(self, technology: str) -> Transmitters:
+        """The cells of one technology, ``LTE`` or ``NR``."""
+        return self.select(self.technology == technology)
+
+    @classmethod
+    def from_tables(
+        cls,
+        sites: gpd.GeoDataFrame,
+        cells: pd.DataFrame,
+        carriers: Mapping[str, Carrier],
+        *,
+        crs: Any,
+        problems: Problems,
+        file: str = "cells",
+    ) -> Transmitters:
+        """Join sites (points, any CRS), cells and carriers; every given row counts as on air.
+
+        Cells whose band is unknown or has no carrier are left out and told in ``problems``.
+
+        Raises
+        ------
+        ValueError
+            When a cell names a site that is not there: references are checked on reading.
+        """
+        bands = pd.Series(
+            [
+                parse_band(str(band), Radio(technology))
+                for band, technology in zip(cells[Cells.BAND], cells[Cells.TECHNOLOGY], strict=True)
+            ],
+            index=cells.index,
+            dtype=object,
+        )
+        known = bands.isin(list(carriers)).to_numpy()
+        _tell_unknown_bands(cells[~known], carriers, problems, file)
+        cells, bands = cells[known], bands[known]
+        site_ids = sites[Sites.SITE_ID].to_numpy(object)
+        site = pd.Index(site_ids).get_indexer(cells[Cells.SITE_ID])
+        if (site < 0).any():
+            raise ValueError(f"{int((site < 0).sum())} cells name sites that are not there")
+        points = sites.geometry.to_crs(crs)
+        chosen = [carriers[band] for band in bands]
+        power = _column(cells, Cells.POWER_DBM, [c.power_dbm for c in chosen])
+        gain = _column(cells, Cells.GAIN_DBI, [c.gain_dbi for c in chosen])
+        epre = epre_dbm(power, [c.resource_blocks for c in chosen])
+        return cls(
+            cell_id=cells[Cells.CELL_ID].to_numpy(object),
+            site=site.astype(np.int64),
+            operator=cells[Cells.OPERATOR].to_numpy(object),
+            technology=cells[Cells.TECHNOLOGY].to_numpy(object),
+            x_m=points.x.to_numpy(float)[site],
+            y_m=points.y.to_numpy(float)[site],
+            height_m=cells[Cells.HEIGHT_M].to_numpy(float),
+            ground_m=_column(sites, Sites.GROUND_HEIGHT_M, [np.nan] * len(sites))[site],
+            azimuth_deg=_column(cells, Cells.AZIMUTH_DEG, [np.nan] * len(cells)),
+            downtilt_deg=_column(cells, Cells.DOWNTILT_DEG, [c.downtilt_deg for c in chosen]),
+            horizontal_width_deg=_floats([c.horizontal_width_deg for c in chosen]),
+            vertical_width_deg=_floats([c.vertical_width_deg for c in chosen]),
+            frequency_mhz=_floats([c.downlink_mhz for c in chosen]),
+            eirp_dbm=epre + gain - _floats([c.feeder_loss_db for c in chosen]),
+            range_km=_floats([c.max_range_km for c in chosen]),
+            site_ids=site_ids,
+        )
+
+    def network(self, terrain: Terrain) -> tuple[Network, NDArray[np.int64]]:
+        """Masts and cells as the compiled loops want them, and each cell's index in here.
+
+        A mast that stands off the grid or in a hole keeps a NaN height: whatever it might serve
+        is then not known.
+        """
+        order = np.lexsort(
+            (self.frequency_mhz, self.ground_m, self.height_m, self.y_m, self.x_m, self.site)
+        )
+        key = np.column_stack(
+            [self.site, self.x_m, self.y_m, self.height_m, np.nan_to_num(self.ground_m, nan=-1e9)]
+        )[order]
+        starts = np.flatnonzero(np.r_[True, np.any(np.diff(key, axis=0) != 0, axis=1)])
+        first = np.r_[starts, order.size].astype(np.int64)
+        masts = order[starts]
+        row, col = terrain.rowcol(self.x_m[masts], self.y_m[masts])
+        ground = self._grounds(masts, terrain)
+        carriers, carrier = np.unique(self.frequency_mhz[order] / 1000, return_inverse=True)
+        peak = self.eirp_dbm - 92.45 - 20 * np.log10(self.frequency_mhz / 1000)
+        network = Network(
+            row=row,
+            col=col,
+            ground=ground,
+            antenna=ground + self.height_m[masts],
+            peak=np.maximum.reduceat(peak[order], starts),
+            reach=np.maximum.reduceat(self.range_km[order], starts),
+            first=first,
+            eirp=self.eirp_dbm[order],
+            carrier=carrier.astype(np.int64),
+            azimuth=self.azimuth_deg[order],
+            tilt=self.downtilt_deg[order],
+            horizontal_width=self.horizontal_width_deg[order],
+            vertical_width=self.vertical_width_deg[order],
+            range=self.range_km[order],
+            carriers=carriers,
+        )
+        return network, order
+
+    def _grounds(self, cells: NDArray[np.int64], terrain: Terrain) -> Floats:
+        row, col = terrain.rowcol(self.x_m[cells], self.y_m[cells])
+        inside = terrain.covers(row, col)
+        ground = np.full(cells.size, np.nan)
+        for i in np.flatnonzero(inside):
+            ground[i] = kernels.sample(terrain.height_m, row[i], col[i])
+        given = self.ground_m[cells]
+        return np.where(inside & np.isfinite(given), given, ground)
+
+
+def _floats(values: list[float]) -> Floats:
+    return np.array(values, dtype=np.float64)
+
+
+def _column(table: pd.DataFrame, name: str, default: list[float]) -> Floats:
+    """A column as floats, with ``default`` where it is missing or empty."""
+    if name not in table:
+        return _floats(default)
+    given = table[name].to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isfinite(given), given, _floats(default))
+
+
+def _tell_unknown_bands(
+    cells: pd.DataFrame, carriers: Mapping[str, Carrier], problems: Problems, file: str
+) -> None:
+    known = ", ".join(carriers)
+    for position, row in enumerate(cells.to_dict("records")):
+        problems.add(
+            "carrier-unknown-band",
+            str(row.get("_file", file)),
+            row=int(row.get("_row", position + 2)),
+            column=Cells.BAND.value,
+            value=row[Cells.BAND],
+            technology=str(row[Cells.TECHNOLOGY]),
+            known=known,
+        )
