@@ -39,7 +39,7 @@ _TCVN3_CAPITALS = "ĂÂÊÔƠƯĐ"
 _CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
 # Marks after a small vowel, each set in the order of "no tone" and TONES; after capitals, the
 # capitals of the same letters.
-_VNI_TONES = ("", *"øùûõï")
+_VNI_TONES = ("", "ø", "ù", "û", "õ", "ï")
 _VNI_CIRCUMFLEX = "âàáåãä"
 _VNI_BREVE = "êèéúüë"
 _VNI_LETTERS = {"ơ": "ô", "ư": "ö", "đ": "ñ"}

@@ -1,0 +1,12 @@
+problem-name-type-ignored = The unit of this name is { $name }; it was taken for that.
+    .expected = the right type of unit before the name, or the name alone
+problem-name-marks-ignored = Read as { $name }, the marks of the letters set aside.
+    .expected = { $name }
+problem-name-misspelt = Taken for a misspelling of { $name }.
+    .expected = { $name }
+problem-name-successor = { $name } no longer exists; its land is in { $commune }, which was taken.
+    .expected = { $commune }
+problem-name-ambiguous = { $name } may be any of: { $candidates }.
+    .expected = the name or the code of one present commune
+problem-name-unknown = No commune of the province, present or former, has this name.
+    .expected = name or code of a commune (xã, phường, đặc khu)

@@ -1,0 +1,12 @@
+problem-name-type-ignored = Đơn vị mang tên này là { $name }; đã hiểu theo đơn vị đó.
+    .expected = ghi đúng loại đơn vị trước tên, hoặc chỉ ghi tên
+problem-name-marks-ignored = Đã hiểu là { $name } khi bỏ qua dấu.
+    .expected = { $name }
+problem-name-misspelt = Có lẽ viết sai chính tả; đã hiểu là { $name }.
+    .expected = { $name }
+problem-name-successor = { $name } không còn; địa bàn nay thuộc { $commune }, đã dùng đơn vị này.
+    .expected = { $commune }
+problem-name-ambiguous = { $name } có thể là một trong các đơn vị: { $candidates }.
+    .expected = tên hoặc mã của một xã, phường, đặc khu hiện nay
+problem-name-unknown = Trong tỉnh không có đơn vị nào, hiện nay hay trước đây, mang tên này.
+    .expected = tên hoặc mã của xã, phường, đặc khu
