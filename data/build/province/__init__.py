@@ -1,0 +1,1 @@
+"""Builder of the embedded province: registry packages and tables of facts in, layers out."""
