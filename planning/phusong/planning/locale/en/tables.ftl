@@ -1,0 +1,57 @@
+definition-covered = Covered by { $technology }: RSRP reaches { NUMBER($threshold, maximumFractionDigits: 1) } dBm with a probability of { NUMBER($probability, maximumFractionDigits: 1) } % { $environment ->
+    [indoor] indoors
+    [vehicle] in a vehicle
+   *[outdoor] outdoors
+  } at { NUMBER($height, maximumFractionDigits: 1) } m; that is a median RSRP of { NUMBER($required, maximumFractionDigits: 1) } dBm or more (fade margin { NUMBER($margin, maximumFractionDigits: 1) } dB).
+technology-fibre = fibre
+badge-served = yes
+badge-unserved = no
+badge-unknown = unknown
+badge-none = not considered
+action-new_site = New site
+action-upgrade = Upgrade
+hub-railway-station = railway station
+hub-bus-station = bus station
+hub-port = port
+hub-airport = airport
+hub-ferry-terminal = ferry terminal
+served-radio = Median RSRP { NUMBER($rsrp, maximumFractionDigits: 0) } dBm; { NUMBER($share, maximumFractionDigits: 0) } % of its area covered; cell { $server }, { NUMBER($km, maximumFractionDigits: 1) } km away.
+served-fibre = The fibre network is { NUMBER($km, maximumFractionDigits: 1) } km away, on the same land.
+served-fibre-surveyed = Has fibre according to a survey.
+reason-no-fibre-layer = The scenario has no layer of existing fibre, so nothing can be told.
+reason-surveyed = Has no fibre according to a survey.
+reason-no-fibre-on-island = There is no fibre on this island; the nearest network is { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km away, across the sea.
+reason-fibre-far = The nearest fibre is { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km away, too far to be drawn in.
+unreached-no_fibre_layer = there is no layer of existing fibre to start from
+unreached-no_path = no way was found along roads or through the sea
+cost-range = { $low } – { $high } bn VND
+cost-assumed = { $cost } (assumed)
+caution-synthetic = Results rest on synthetic data ({ $layers }): a demonstration, never a basis for a decision.
+caution-generalised = Results rest on generalised data ({ $layers }): check them before you decide.
+caution-none = Results rest on real data or on data brought by the user.
+data-title = Sources and quality of the data
+data-layer = Layer
+data-kind = Kind
+data-source = Source
+data-date = Date
+data-uncertainty = Uncertainty
+data-licence = Licence
+layer-province = Province boundary
+layer-communes = Commune boundaries
+layer-former_units = Former units
+layer-settlements = Settlements
+layer-parks = Industrial parks and clusters
+layer-sites = Positions of base stations
+layer-cells = Cells of base stations
+layer-hubs = Stations, ports, airports
+layer-roads = Roads
+layer-power_lines = Power lines
+layer-power_poles = Power poles
+layer-fibre_lines = Existing fibre
+layer-fibre_nodes = Fibre nodes
+layer-land = Land and islands
+layer-cable_exclusions = Places closed to cables
+layer-terrain = Terrain
+layer-people = Distribution of people
+layer-land_cover = Land cover
+layer-sea_depth = Sea depth

@@ -1,0 +1,57 @@
+definition-covered = Được phủ { $technology }: RSRP đạt { NUMBER($threshold, maximumFractionDigits: 1) } dBm với xác suất { NUMBER($probability, maximumFractionDigits: 1) } % ở { $environment ->
+    [indoor] trong nhà
+    [vehicle] trong xe
+   *[outdoor] ngoài trời
+  }, cao { NUMBER($height, maximumFractionDigits: 1) } m; tức RSRP trung vị từ { NUMBER($required, maximumFractionDigits: 1) } dBm (dự trữ pha-đinh { NUMBER($margin, maximumFractionDigits: 1) } dB).
+technology-fibre = cáp quang
+badge-served = đã có
+badge-unserved = chưa có
+badge-unknown = chưa rõ
+badge-none = không xét
+action-new_site = Trạm mới
+action-upgrade = Nâng cấp trạm
+hub-railway-station = nhà ga
+hub-bus-station = bến xe
+hub-port = cảng
+hub-airport = sân bay
+hub-ferry-terminal = bến tàu, phà
+served-radio = RSRP trung vị { NUMBER($rsrp, maximumFractionDigits: 0) } dBm; phủ { NUMBER($share, maximumFractionDigits: 0) } % diện tích; cell { $server }, cách { NUMBER($km, maximumFractionDigits: 1) } km.
+served-fibre = Mạng cáp quang cách { NUMBER($km, maximumFractionDigits: 1) } km, trên cùng vùng đất.
+served-fibre-surveyed = Theo khảo sát, đã có cáp quang.
+reason-no-fibre-layer = Kịch bản không có lớp cáp quang hiện có nên chưa thể kết luận.
+reason-surveyed = Theo khảo sát, chưa có cáp quang.
+reason-no-fibre-on-island = Trên đảo này không có cáp quang; mạng gần nhất cách { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km, phải qua biển.
+reason-fibre-far = Mạng cáp quang gần nhất cách { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km, quá xa để kéo tới.
+unreached-no_fibre_layer = không có lớp cáp quang hiện có để bắt đầu tuyến
+unreached-no_path = không tìm được đường đi trên đường bộ hoặc trên biển
+cost-range = { $low } – { $high } tỷ đồng
+cost-assumed = { $cost } (giả định)
+caution-synthetic = Kết quả dựa trên dữ liệu mô phỏng ({ $layers }): chỉ để minh họa, không dùng làm căn cứ quyết định.
+caution-generalised = Kết quả dựa trên dữ liệu khái quát hóa ({ $layers }): cần kiểm tra lại trước khi quyết định.
+caution-none = Kết quả dựa trên dữ liệu thực hoặc dữ liệu do người dùng cung cấp.
+data-title = Nguồn và chất lượng dữ liệu
+data-layer = Lớp
+data-kind = Loại
+data-source = Nguồn
+data-date = Ngày
+data-uncertainty = Độ bất định
+data-licence = Giấy phép
+layer-province = Ranh giới tỉnh
+layer-communes = Ranh giới xã
+layer-former_units = Đơn vị hành chính cũ
+layer-settlements = Thôn, khu dân cư
+layer-parks = Khu, cụm công nghiệp
+layer-sites = Vị trí trạm gốc
+layer-cells = Cell của trạm gốc
+layer-hubs = Nhà ga, bến, cảng, sân bay
+layer-roads = Đường bộ
+layer-power_lines = Đường dây điện
+layer-power_poles = Cột điện
+layer-fibre_lines = Tuyến cáp quang hiện có
+layer-fibre_nodes = Điểm nút cáp quang
+layer-land = Đất liền và đảo
+layer-cable_exclusions = Vùng không được đặt cáp
+layer-terrain = Địa hình
+layer-people = Phân bố dân cư
+layer-land_cover = Lớp phủ mặt đất
+layer-sea_depth = Độ sâu biển

@@ -1,0 +1,70 @@
+"""Geometries as a web page takes them: simplified, in degrees, five decimals, latitude first."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["LatLon", "line_paths", "point_degrees", "polygon_shapes", "view_bounds"]
+
+LatLon = list[float]
+_DECIMALS = 5
+"""A metre: finer than anything that is drawn."""
+
+
+def point_degrees(points: gpd.GeoDataFrame) -> tuple[list[float], list[float]]:
+    """Longitudes and latitudes of points (n,) in WGS84, rounded."""
+    degrees = points.geometry.to_crs(4326)
+    return _rounded(degrees.x.to_numpy()), _rounded(degrees.y.to_numpy())
+
+
+def line_paths(lines: gpd.GeoDataFrame, *, tolerance_m: float) -> list[list[LatLon]]:
+    """Paths of all lines, merged where they meet end to end."""
+    if lines.empty:
+        return []
+    merged = shapely.line_merge(shapely.union_all(lines.geometry.to_numpy()))
+    simple = gpd.GeoSeries([merged], crs=lines.crs).simplify(tolerance_m).to_crs(4326)
+    return [_latlon(part) for part in shapely.get_parts(simple.to_numpy())]
+
+
+def polygon_shapes(
+    areas: gpd.GeoDataFrame, *, tolerance_m: float
+) -> list[list[list[list[LatLon]]]]:
+    """For each feature its polygons, each a list of rings; neighbours keep their common border.
+
+    Polygons smaller than the square of the tolerance vanish, unless the feature has no other.
+    """
+    simple = gpd.GeoSeries(
+        shapely.coverage_simplify(areas.geometry.to_numpy(), tolerance_m), crs=areas.crs
+    )
+    kept = gpd.GeoSeries([_without_specks(g, tolerance_m**2) for g in simple], crs=areas.crs)
+    return [
+        [_rings(polygon) for polygon in shapely.get_parts(geometry)]
+        for geometry in kept.to_crs(4326)
+    ]
+
+
+def view_bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    """South, west, north, east of the features in degrees."""
+    west, south, east, north = (float(value) for value in areas.to_crs(4326).total_bounds)
+    return south, west, north, east
+
+
+def _without_specks(geometry: BaseGeometry, smallest_m2: float) -> BaseGeometry:
+    parts = shapely.get_parts(geometry)
+    large = parts[shapely.area(parts) >= smallest_m2]
+    return shapely.multipolygons(large) if len(large) else geometry
+
+
+def _rings(polygon: BaseGeometry) -> list[list[LatLon]]:
+    return [_latlon(ring) for ring in (polygon.exterior, *polygon.interiors)]
+
+
+def _latlon(line: BaseGeometry) -> list[LatLon]:
+    return np.round(shapely.get_coordinates(line)[:, ::-1], _DECIMALS).tolist()
+
+
+def _rounded(values: np.ndarray) -> list[float]:
+    return np.round(values, _DECIMALS).tolist()

@@ -1,0 +1,222 @@
+"""Which layers the map offers, in which order and how each is marked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from phusong.coverage.service import ServiceColumn, State
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs import palette
+from phusong.planning.outputs.map_data import states_by_place
+from phusong.planning.outputs.palette import Mark
+from phusong.planning.outputs.summary import service_names
+from phusong.planning.outputs.wording import technology_name
+from phusong.planning.results import (
+    FIBRE,
+    Action,
+    Construction,
+    PlaceColumn,
+    PlaceKind,
+    Plan,
+    ProposalColumn,
+    RouteColumn,
+)
+
+__all__ = ["ROUTE_MARKS", "layer_specs"]
+
+ROUTE_MARKS: dict[str, dict[str, str]] = {
+    Construction.AERIAL.value: {"shape": "line", "colour": "#c0006a", "dash": ""},
+    Construction.SUBMARINE.value: {"shape": "line", "colour": "#00429d", "dash": "7 6"},
+}
+_ROADS = {"shape": "line", "colour": "#9a8f80", "dash": ""}
+_FIBRE = {"shape": "line", "colour": "#5b9bd5", "dash": ""}
+
+Spec = dict[str, Any]
+"""One layer as ``start.js`` takes it; ``level`` orders them from the bottom up."""
+
+
+def layer_specs(plan: Plan, messages: Messages) -> list[Spec]:
+    """Specifications of all layers that have something to draw, in the order of the list."""
+    return [
+        *_signals(plan, messages),
+        *_lacking(plan, messages),
+        *_other_places(plan, messages),
+        *_programme(plan, messages),
+        *_background(plan, messages),
+    ]
+
+
+def _signals(plan: Plan, messages: Messages) -> list[Spec]:
+    """Coverage of one technology at a time; the last one is the province's next step: shown."""
+    names = list(plan.coverage.predictions)
+    group = messages("map-group-coverage")
+    specs: list[Spec] = [
+        {
+            "id": f"coverage-{name}",
+            "kind": "image",
+            "image": f"coverage-{name}",
+            "title": messages("map-coverage", technology=name),
+            "shown": name == names[-1],
+        }
+        for name in names
+    ]
+    specs.append(
+        {"id": "coverage-none", "kind": "image", "title": messages("map-none"), "shown": False}
+    )
+    return [{**spec, "group": group, "base": True, "level": 1} for spec in specs]
+
+
+def _lacking(plan: Plan, messages: Messages) -> list[Spec]:
+    """Settlements without each technology: the gravest lack on top, shown."""
+    marks = palette.marks_for(tuple(plan.scenario.technologies), FIBRE)
+    names = service_names(plan)
+    return [
+        _places(
+            f"without-{name}",
+            _settlements_that(plan, name, State.UNSERVED),
+            marks[name],
+            title=messages("map-without", technology=technology_name(name, messages)),
+            group=messages("map-group-unserved"),
+            shown=True,
+            level=30 - number,
+        )
+        for number, name in enumerate(names)
+    ]
+
+
+def _settlements_that(plan: Plan, technology: str, state: State) -> list[int]:
+    is_home = plan.service.places[PlaceColumn.KIND] == PlaceKind.SETTLEMENT
+    states = states_by_place(plan, technology)[ServiceColumn.STATE].to_numpy()
+    return np.flatnonzero(is_home.to_numpy() & (states == state)).tolist()
+
+
+def _other_places(plan: Plan, messages: Messages) -> list[Spec]:
+    group = messages("map-group-places")
+    kinds = plan.service.places[PlaceColumn.KIND]
+    told = [states_by_place(plan, name)[ServiceColumn.STATE] for name in service_names(plan)]
+    states = pd.concat(told, axis=1).to_numpy()
+    home = (kinds == PlaceKind.SETTLEMENT).to_numpy()
+    lacks = (states == State.UNSERVED).any(axis=1)
+    unknown = (states == State.UNKNOWN).any(axis=1) & ~lacks
+    unsure = (plan.service.places[PlaceColumn.UNCERTAINTY_M] > 0).to_numpy()
+    chosen = {
+        "parks": ((kinds == PlaceKind.PARK).to_numpy(), palette.PARK, True, 24),
+        "hubs": ((kinds == PlaceKind.HUB).to_numpy(), palette.HUB, False, 23),
+        "served": (home & ~lacks & ~unknown, palette.SERVED, False, 20),
+        "unknown": (home & unknown, palette.UNKNOWN, False, 21),
+    }
+    specs = [
+        _places(
+            name,
+            np.flatnonzero(mask).tolist(),
+            mark,
+            title=messages(f"map-{name}"),
+            group=group,
+            shown=shown,
+            level=level,
+        )
+        for name, (mask, mark, shown, level) in chosen.items()
+    ]
+    circles = _places(
+        "uncertainty",
+        np.flatnonzero(unsure).tolist(),
+        Mark("ring", "#444444", 9.0),
+        title=messages("map-uncertainty"),
+        group=group,
+        shown=False,
+        level=19,
+    )
+    return [spec for spec in (*specs, {**circles, "kind": "uncertainty"}) if spec["places"]]
+
+
+def _places(
+    name: str, numbers: list[int], mark: Mark, *, title: str, group: str, shown: bool, level: int
+) -> Spec:
+    return {
+        "id": name,
+        "kind": "places",
+        "places": numbers,
+        "mark": asdict(mark),
+        "title": f"{title} ({len(numbers)})",
+        "group": group,
+        "shown": shown,
+        "level": level,
+    }
+
+
+def _programme(plan: Plan, messages: Messages) -> list[Spec]:
+    group = messages("map-group-programme")
+    actions = plan.proposal.sites[ProposalColumn.ACTION].value_counts()
+    constructions = plan.routes.segments[RouteColumn.CONSTRUCTION].value_counts()
+    marks = {Action.NEW_SITE: palette.NEW_SITE, Action.UPGRADE: palette.UPGRADE}
+    sites = [
+        {
+            "id": action.value,
+            "kind": "proposals",
+            "action": action.value,
+            "mark": asdict(marks[action]),
+            "title": f"{messages(f'action-{action}')} ({actions[action]})",
+            "shown": True,
+            "level": 26 if action is Action.NEW_SITE else 25,
+        }
+        for action in Action
+        if action in actions
+    ]
+    routes = [
+        {
+            "id": f"route-{construction}",
+            "kind": "routes",
+            "construction": construction.value,
+            "mark": ROUTE_MARKS[construction],
+            "title": messages(f"map-route-{construction}"),
+            "shown": True,
+            "level": 10,
+        }
+        for construction in Construction
+        if construction in constructions
+    ]
+    return [{**spec, "group": group} for spec in (*sites, *routes)]
+
+
+def _background(plan: Plan, messages: Messages) -> list[Spec]:
+    province = plan.province
+    thin = {"weight": 1, "color": _ROADS["colour"], "opacity": 0.9}
+    cable = {"weight": 1.3, "color": _FIBRE["colour"], "opacity": 0.9}
+    shore = {"weight": 0.8, "color": "#7d8b93", "fill": False}
+    specs: list[tuple[bool, Spec]] = [
+        (
+            not province.sites.empty,
+            {"id": "sites", "kind": "sites", "mark": asdict(palette.STATION), "level": 9},
+        ),
+        (
+            not province.fibre_lines.empty,
+            {"id": "fibre", "kind": "lines", "source": "fibre", "style": cable, "mark": _FIBRE},
+        ),
+        (True, {"id": "communes", "kind": "communes", "filled": False, "shown": True, "level": 3}),
+        (True, {"id": "shares", "kind": "communes", "filled": True, "level": 4}),
+        (
+            not province.roads.empty,
+            {"id": "roads", "kind": "lines", "source": "roads", "style": thin, "mark": _ROADS},
+        ),
+        (True, {"id": "relief", "kind": "image", "image": "relief", "shown": True, "level": 0}),
+        (
+            True,
+            {"id": "land", "kind": "outlines", "source": "land", "style": shore, "shown": True},
+        ),
+    ]
+    last = list(plan.scenario.technologies)[-1]
+    return [
+        {
+            "level": 2,
+            "shown": False,
+            **spec,
+            "group": messages("map-group-background"),
+            "title": messages(f"map-{spec['id']}", technology=last, count=len(province.sites)),
+        }
+        for present, spec in specs
+        if present
+    ]

@@ -1,0 +1,80 @@
+"""What the results rest on: the kind of each layer, and the sentence that warns of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from babel.dates import format_date
+
+from phusong.layers.i18n import Messages
+from phusong.layers.provenance import Kind, Provenance
+from phusong.layers.province import Province
+from phusong.layers.schema import LayerKind, RasterKind
+from phusong.planning.results import FIBRE, PlaceKind
+
+__all__ = ["LayerNote", "caution", "kinds_behind", "layer_notes"]
+
+_PLACES = {
+    PlaceKind.SETTLEMENT: LayerKind.SETTLEMENTS,
+    PlaceKind.PARK: LayerKind.PARKS,
+    PlaceKind.HUB: LayerKind.HUBS,
+}
+_RADIO = (LayerKind.SITES, LayerKind.CELLS, RasterKind.TERRAIN, RasterKind.LAND_COVER)
+_CABLE = (LayerKind.FIBRE_LINES, LayerKind.FIBRE_NODES, LayerKind.LAND)
+_DECISIVE = (
+    *_RADIO,
+    *_CABLE,
+    RasterKind.PEOPLE,
+    LayerKind.COMMUNES,
+    LayerKind.SETTLEMENTS,
+    LayerKind.ROADS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNote:
+    """Where one layer comes from, in the reader's language."""
+
+    name: str
+    kind: str
+    kind_name: str
+    source: str
+    date: str
+    uncertainty: str
+    licence: str
+
+
+def layer_notes(province: Province, messages: Messages) -> list[LayerNote]:
+    """One note per layer that the province was read from."""
+    return [_note(layer, provenance, messages) for layer, provenance in province.provenance.items()]
+
+
+def _note(layer: str, provenance: Provenance, messages: Messages) -> LayerNote:
+    date = provenance.date
+    return LayerNote(
+        name=messages(f"layer-{layer}"),
+        kind=provenance.kind.value,
+        kind_name=messages(f"kind-{provenance.kind}"),
+        source=provenance.source,
+        date=format_date(date, locale=messages.language.value) if date else "–",
+        uncertainty=provenance.uncertainty,
+        licence=provenance.licence,
+    )
+
+
+def caution(province: Province, messages: Messages) -> str:
+    """One sentence on how far the results can be trusted, from the weakest layers they rest on."""
+    kinds = province.provenance
+    for weak in (Kind.SYNTHETIC, Kind.GENERALISED):
+        layers = [name for name in _DECISIVE if name in kinds and kinds[name].kind is weak]
+        if layers:
+            names = ", ".join(messages(f"layer-{name}").lower() for name in layers)
+            return messages(f"caution-{weak}", layers=names)
+    return messages("caution-none")
+
+
+def kinds_behind(province: Province, place: PlaceKind, technology: str) -> str:
+    """Kinds of the layers that a place's service rests on, as ``terrain=synthetic;…``."""
+    layers = (_PLACES[place], *(_CABLE if technology == FIBRE else _RADIO))
+    known = province.provenance
+    return ";".join(f"{layer}={known[layer].kind}" for layer in layers if layer in known)

@@ -1,0 +1,109 @@
+"""Figures of a plan as words: why a place is served or not, names of technologies and types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from phusong.coverage.reasons import reason_text
+from phusong.coverage.service import ServiceColumn, State
+from phusong.layers.i18n import Messages
+from phusong.planning.results import FIBRE, Money
+from phusong.planning.scenario import Technology
+
+__all__ = [
+    "cost_range",
+    "definition_text",
+    "explanation",
+    "known",
+    "number_or_dash",
+    "place_type",
+    "technology_name",
+]
+
+_HUBS = frozenset({"railway_station", "bus_station", "port", "airport", "ferry_terminal"})
+_DASH = "–"
+
+
+def known(value: object) -> Any:
+    """``value`` as a plain Python object, or None for NaN, NA and empty text.
+
+    >>> known(float("nan")), known(""), known(np.float64(0.5))
+    (None, None, 0.5)
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, str):
+        return value or None
+    missing = pd.isna(value) or value in (np.inf, -np.inf)  # type: ignore[call-overload]
+    return None if missing else value
+
+
+def technology_name(technology: str, messages: Messages) -> str:
+    """Name of a technology for readers: the scenario's own, fibre in the reader's language."""
+    return messages("technology-fibre") if technology == FIBRE else technology
+
+
+def place_type(kind: str, messages: Messages) -> str:
+    """Type of a place for readers: codes of hubs in words, everything else as the layer has it."""
+    return messages(f"hub-{kind.replace('_', '-')}") if kind in _HUBS else kind
+
+
+def number_or_dash(value: object, messages: Messages, digits: int = 0) -> str:
+    """A number with the language's separators, a dash where there is none."""
+    figure = known(value)
+    return _DASH if figure is None else messages.number(figure, digits)
+
+
+def cost_range(money: Money, messages: Messages) -> str:
+    """``low – high`` with its unit, marked where it is assumed."""
+    low, high = messages.number(money.low, 1), messages.number(money.high, 1)
+    text = messages("cost-range", low=low, high=high)
+    return messages("cost-assumed", cost=text) if money.assumed else text
+
+
+def definition_text(name: str, technology: Technology, messages: Messages) -> str:
+    """What "covered" means for a technology, in one sentence with its threshold."""
+    definition = technology.definition
+    return messages(
+        "definition-covered",
+        technology=name,
+        threshold=definition.rsrp_threshold_dbm,
+        probability=100 * definition.edge_probability,
+        environment=definition.environment.value,
+        height=definition.receiver_height_m,
+        required=definition.required_rsrp_dbm,
+        margin=definition.margin_db,
+    )
+
+
+def explanation(row: Mapping[str, Any], messages: Messages) -> str:
+    """Why a place is served by a technology, or why not, in one sentence with its numbers.
+
+    Parameters
+    ----------
+    row
+        A row of :attr:`phusong.planning.results.Service.states`.
+    """
+    if row[ServiceColumn.STATE] != State.SERVED:
+        return reason_text(row, messages)
+    values = {name: known(value) for name, value in row.items()}
+    return _served(values, messages)
+
+
+def _served(values: Mapping[str, Any], messages: Messages) -> str:
+    if values[ServiceColumn.TECHNOLOGY] == FIBRE:
+        distance = values[ServiceColumn.NEAREST_SITE_KM]
+        if distance is None:
+            return messages("served-fibre-surveyed")
+        return messages("served-fibre", km=distance)
+    return messages(
+        "served-radio",
+        rsrp=values[ServiceColumn.RSRP_DBM],
+        share=values[ServiceColumn.SERVED_SHARE_PCT],
+        server=values[ServiceColumn.SERVER],
+        km=values[ServiceColumn.SERVER_DISTANCE_KM],
+    )
