@@ -8,7 +8,7 @@ import pandas as pd
 
 from phusong.layers.columns import Communes, FormerUnits
 from phusong.layers.errors import Problems, Severity
-from phusong.layers.names import How, UnitIndex
+from phusong.layers.names import UnitIndex
 
 __all__ = ["attach_communes", "unit_index"]
 
@@ -62,8 +62,8 @@ def attach_communes(
     """
     result = frame.copy()
     names = dict(zip(communes[Communes.CODE.value], communes[Communes.NAME.value], strict=True))
-    codes = _stated_codes(result, names, index, problems=problems)
     located = _located_codes(result, communes)
+    codes = _stated_codes(result, names, index, located=located, problems=problems)
     unstated = codes.isna()
     codes = codes.where(~unstated, located)
     result["commune_code"] = codes.to_numpy(dtype=object)
@@ -73,7 +73,12 @@ def attach_communes(
 
 
 def _stated_codes(
-    frame: gpd.GeoDataFrame, names: dict[str, str], index: UnitIndex, *, problems: Problems
+    frame: gpd.GeoDataFrame,
+    names: dict[str, str],
+    index: UnitIndex,
+    *,
+    located: pd.Series,
+    problems: Problems,
 ) -> pd.Series:
     codes = pd.Series(np.nan, index=frame.index, dtype=object)
     if "commune_code" in frame:
@@ -95,20 +100,20 @@ def _stated_codes(
         text = str(frame.at[label, "commune"])
         if not text.strip():
             continue
+        here = located[label]
         # A cell may name several communes ("Xã Tân Định; Xã Tây Ninh Hòa"): the first one counts.
-        match = index.match(text.split(";")[0])
+        match = index.match(text.split(";")[0], near=None if pd.isna(here) else {str(here)})
         if match.code is not None:
             codes[label] = match.code
-        if match.how not in (How.EXACT, How.NORMALISED):
+        if match.problem is not None:
             problems.add(
-                f"commune-{match.how.value.replace('_', '-')}",
+                match.problem,
                 str(frame.at[label, "_file"]),
                 severity=Severity.WARNING if match.code is None else Severity.REPAIRED,
                 row=int(frame.at[label, "_row"]),
                 column="commune",
                 value=text,
-                match=match.matched_name or "",
-                candidates=", ".join(names.get(c, c) for c in match.candidates),
+                **index.details(match),
             )
     return codes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ class RasterSource(BaseModel):
     kind: Kind | None = None
     source: str | None = None
     licence: str | None = None
-    date: str | None = None
+    date: dt.date | None = None
     uncertainty: str | None = None
 
     def provenance(self, known: Provenance | None) -> Provenance:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from phusong.coverage.predict import Prediction
+    from phusong.coverage.predict import Prediction, Terrain, Transmitters
     from phusong.layers.province import Province
     from phusong.planning.scenario import Scenario
 
@@ -126,7 +129,7 @@ class ProposalColumn(StrEnum):
     CHOSEN_FOR = "chosen_for"
     """Technology that it was chosen for."""
     PLACES = "places"
-    """Names of places that it turns from unserved to served, separated by ``;``."""
+    """Identifiers of the places that it turns from unserved to served, separated by ``;``."""
     YEAR = "year"
     BACKHAUL_KM = "backhaul_km"
     """New cable to reach it; 0 for an upgrade."""
@@ -168,7 +171,10 @@ class TargetColumn(StrEnum):
     """Columns of :attr:`Plan.targets`: one row per indicator and year."""
 
     INDICATOR = "indicator"
-    """Key of the indicator; its text is ``indicator-<key>`` in the catalogues."""
+    """Key of the indicator, see :data:`phusong.planning.targets.INDICATORS`."""
+    TECHNOLOGY = "technology"
+    NAME = "name"
+    """Its text in the scenario's language."""
     YEAR = "year"
     BASELINE = "baseline"
     """What the published plan states for its base year."""
@@ -208,9 +214,11 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Prediction of each technology of the scenario, by its name (4G, 5G)."""
+    """Prediction of each technology of the scenario, by its name (4G, 5G), and what made it."""
 
     predictions: Mapping[str, Prediction]
+    transmitters: Mapping[str, Transmitters]
+    terrain: Terrain
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +254,18 @@ class Proposal:
 
     sites: gpd.GeoDataFrame
     optima: tuple[Optimum, ...]
-    people_served: Mapping[str, tuple[float, ...]]
-    """Per technology: people served after each step (first entry: today)."""
+    covers: tuple[NDArray[np.int32], ...]
+    """Per row of ``sites``: flat indices of all pixels unserved today that the step serves."""
+
+    def served_by(self, year: int, technology: str, today: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(H, W) who is served in ``technology`` at the end of ``year``, given who is today."""
+        served = today.copy()
+        flat = served.reshape(-1)
+        years = self.sites[ProposalColumn.YEAR]
+        mine = (self.sites[ProposalColumn.CHOSEN_FOR] == technology) & years.notna()
+        for step in np.flatnonzero(mine & (years.fillna(9999) <= year)):
+            flat[self.covers[step]] = True
+        return served
 
 
 @dataclass(frozen=True, slots=True)

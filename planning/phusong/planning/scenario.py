@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from phusong.coverage.carriers import Carrier, carriers
+from phusong.coverage.carriers import Carrier, Radio, default_carriers
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.layers.catalogue import Layers
 from phusong.layers.grid import GridConfig
@@ -22,7 +22,6 @@ __all__ = [
     "Definitions",
     "FibreRules",
     "Programme",
-    "Propagation",
     "Scenario",
     "SitingRules",
     "Target",
@@ -69,26 +68,15 @@ class Definitions(_Frozen):
     """A place is served when this share of its disc's land is."""
 
 
-class Propagation(_Frozen):
-    """Parameters of the propagation model."""
-
-    k_factor: Annotated[float, Field(gt=0.5, le=10)] = 4 / 3
-    """Median effective earth radius over the true one (ITU-R P.526)."""
-    polarisation: Literal["horizontal", "vertical"] = "vertical"
-    clutter: bool = True
-    """Loss of the receiver's surroundings after ITU-R P.2108 §3.1, from the land cover."""
-
-
 class Technology(_Frozen):
     """One technology whose service is told: which cells count, and what covered means."""
 
-    radio: Literal["LTE", "NR"]
+    radio: Radio
     definition: CoverageDefinition = CoverageDefinition()
-    max_range_km: Annotated[float, Field(gt=0, le=100)] = 15.0
     new_site_bands: tuple[str, ...] = Field(min_length=1)
     """Bands that a new site gets for this technology."""
-    upgrade_bands: dict[str, str] = Field(default_factory=dict)
-    """Band that an operator adds on his own masts; key ``default`` for all others."""
+    upgrade_bands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Bands that each operator adds on his own masts; who is not named adds none."""
 
 
 class SitingRules(_Frozen):
@@ -183,10 +171,14 @@ class Target(_Frozen):
     """One indicator of the published plan for one year."""
 
     indicator: str
+    """A key of :data:`phusong.planning.targets.INDICATORS`; any other name has no data."""
+    technology: str | None = None
+    """Technology of the scenario, ``any`` of them, or ``fibre``."""
     name: Text
     year: Year
     target: float
     baseline: float | None = None
+    """What the published plan states for its base year."""
     unit: Text
     section: str
     """Where the published plan says it."""
@@ -205,7 +197,6 @@ class Scenario(_Frozen):
     grid: GridConfig = GridConfig()
     layers: Layers
     definitions: Definitions = Definitions()
-    propagation: Propagation = Propagation()
     technologies: dict[str, Technology] = Field(min_length=1)
     carriers: dict[str, Carrier] = Field(default_factory=dict)
     """Bands that differ from the defaults of :mod:`phusong.coverage.carriers`, or are new."""
@@ -219,7 +210,8 @@ class Scenario(_Frozen):
     def _bands_known(self) -> Scenario:
         known = self.all_carriers()
         for name, technology in self.technologies.items():
-            for band in (*technology.new_site_bands, *technology.upgrade_bands.values()):
+            added = (band for bands in technology.upgrade_bands.values() for band in bands)
+            for band in (*technology.new_site_bands, *added):
                 if band not in known:
                     raise ValueError(f"technologies.{name}: band {band!r} has no carrier")
                 if known[band].radio != technology.radio:
@@ -230,4 +222,4 @@ class Scenario(_Frozen):
 
     def all_carriers(self) -> dict[str, Carrier]:
         """Carriers by band: the defaults, overridden by the scenario's."""
-        return {**carriers(), **self.carriers}
+        return {**default_carriers(), **self.carriers}

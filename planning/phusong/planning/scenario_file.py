@@ -7,16 +7,17 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from phusong.layers.errors import BadInput, Problems
+from phusong.layers.i18n import Language
 from phusong.planning.scenario import Scenario
 
-__all__ = ["ScenarioFile", "load_scenario"]
+__all__ = ["ScenarioFile", "find_scenario", "load_scenario"]
 
 _DEEPEST = 8
 
@@ -29,6 +30,27 @@ class ScenarioFile:
     folder: Path
     files: tuple[Path, ...]
     """The file itself and its bases."""
+
+    def using(self, downloaded: tuple[str, ...], *, language: Language) -> ScenarioFile:
+        """The same with downloaded layers added and another language of its outputs."""
+        names = tuple(dict.fromkeys((*self.scenario.use_downloaded, *downloaded)))
+        update = {"use_downloaded": names, "language": language}
+        return replace(self, scenario=self.scenario.model_copy(update=update))
+
+
+def find_scenario(folder: Path) -> Path | None:
+    """The scenario of a folder: ``scenario.toml``, or its only TOML file that names layers."""
+    named = folder / "scenario.toml"
+    if named.is_file():
+        return named
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            if "layers" in tomllib.loads(path.read_text(encoding="utf-8-sig")):
+                found.append(path)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            continue
+    return found[0] if len(found) == 1 else None
 
 
 def load_scenario(path: Path) -> ScenarioFile:
@@ -128,6 +150,7 @@ def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
             row=row,
             column=column,
             value=place[-1],
+            hint="yes" if near else "no",
             nearest=near[0] if near else "",
             keys=", ".join(keys),
         )

@@ -1,0 +1,54 @@
+layer-province = Province outline
+layer-communes = Communes
+layer-former-units = Former units
+layer-settlements = Settlements
+layer-parks = Industrial parks
+layer-sites = Base stations: sites
+layer-cells = Base stations: cells
+layer-hubs = Stations, ports, airports
+layer-roads = Roads
+layer-power-lines = Power lines
+layer-power-poles = Power poles
+layer-fibre-lines = Existing fibre
+layer-fibre-nodes = Fibre nodes
+layer-land = Land and islands
+layer-cable-exclusions = Where no cable may lie
+layer-terrain = Terrain
+layer-people = People
+layer-land-cover = Land cover
+layer-sea-depth = Sea depth
+
+problem-toml-unreadable = The file is not readable as TOML: { $reason }.
+    .expected = A text in UTF-8 that follows TOML: tables in [brackets], text in "quotes".
+problem-catalogue-entry = The entry is not understood: { $reason }.
+    .expected = kind (real, generalised, synthetic or user), source, licence, date, uncertainty.
+problem-terrain-elsewhere = The terrain does not touch the communes.
+    .expected = Terrain of the province, or communes whose coordinates are right.
+problem-terrain-holes = The terrain has no height in { $pixels } pixels of the province's land ({ NUMBER($share_pct, maximumFractionDigits: 2) } %).
+    .expected = Heights everywhere. What lies in a hole, or behind one, is reported as not known.
+problem-cell-without-site = The cell names a site that the table of sites does not have.
+    .expected = An identifier that stands in the sites' column site_id.
+problem-antenna-above-mast = The antenna is higher than its mast of { NUMBER($mast_m, maximumFractionDigits: 1) } m.
+    .expected = An antenna no more than 5 m above the mast. The value is used as it stands.
+problem-raster-unreadable = The raster cannot be read: { $reason }.
+    .expected = A GeoTIFF, COG, .hgt or netCDF file that is whole.
+problem-raster-variables = The file holds several variables: { $variables }.
+    .expected = variable = "…" with the one that is meant.
+problem-raster-without-crs = The raster does not tell its coordinate system.
+    .expected = A georeferenced raster, or crs = "EPSG:…" in the scenario.
+problem-raster-without-position = The raster does not tell where it lies.
+    .expected = A georeferenced raster (GeoTIFF with position and pixel size).
+problem-raster-format = This is not a format for rasters.
+    .expected = One of { $known }.
+problem-people-in-the-sea = { $people } people stand in the sea, farther than two pixels from land; they are left out.
+    .expected = People on land; perhaps an islet is missing in the land layer.
+problem-commune-code-unknown = No commune has this code; the name or the position decides.
+    .expected = A code of the communes layer.
+problem-commune-far = The point lies { NUMBER($distance_km, maximumFractionDigits: 1) } km from the commune that the row states.
+    .expected = A point in its commune: position or commune may be wrong. The stated commune is kept.
+problem-download-unknown = No data set has this name.
+    .expected = One of { $known }.
+problem-download-bounds = Without bounds it is not known which area to take.
+    .expected = bounds = [west, south, east, north] under [grid] of the scenario, or --bounds.
+problem-download-absent = This layer has not been downloaded for the scenario's area.
+    .expected = Run "phusong data download { $name }" first, on a machine with internet.

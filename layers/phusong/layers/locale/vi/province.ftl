@@ -1,0 +1,54 @@
+layer-province = Ranh giới tỉnh
+layer-communes = Xã, phường, đặc khu
+layer-former-units = Đơn vị hành chính cũ
+layer-settlements = Điểm dân cư
+layer-parks = KCN, CCN
+layer-sites = Trạm: vị trí
+layer-cells = Trạm: cell
+layer-hubs = Nhà ga, cảng, sân bay
+layer-roads = Đường bộ
+layer-power-lines = Đường dây điện
+layer-power-poles = Cột điện
+layer-fibre-lines = Cáp quang hiện có
+layer-fibre-nodes = Nút cáp quang
+layer-land = Đất liền và đảo
+layer-cable-exclusions = Vùng không được đặt cáp
+layer-terrain = Địa hình
+layer-people = Dân cư
+layer-land-cover = Lớp phủ mặt đất
+layer-sea-depth = Độ sâu biển
+
+problem-toml-unreadable = Không đọc được tệp theo định dạng TOML: { $reason }.
+    .expected = Văn bản UTF-8 đúng cú pháp TOML: bảng trong [ngoặc vuông], chữ trong "ngoặc kép".
+problem-catalogue-entry = Không hiểu được mục này: { $reason }.
+    .expected = kind (real, generalised, synthetic hoặc user), source, licence, date, uncertainty.
+problem-terrain-elsewhere = Địa hình không trùm lên các xã.
+    .expected = Địa hình của tỉnh, hoặc ranh giới xã có tọa độ đúng.
+problem-terrain-holes = Địa hình thiếu độ cao ở { $pixels } ô trên đất liền của tỉnh ({ NUMBER($share_pct, maximumFractionDigits: 2) } %).
+    .expected = Có độ cao ở mọi nơi. Nơi nằm trong hoặc khuất sau lỗ hổng được báo là chưa rõ.
+problem-cell-without-site = Cell ghi một vị trí không có trong bảng vị trí trạm.
+    .expected = Một mã có trong cột site_id của bảng vị trí.
+problem-antenna-above-mast = Anten cao hơn cột { NUMBER($mast_m, maximumFractionDigits: 1) } m của nó.
+    .expected = Anten không vượt cột quá 5 m. Giá trị vẫn được dùng như đã ghi.
+problem-raster-unreadable = Không đọc được ảnh raster: { $reason }.
+    .expected = Tệp GeoTIFF, COG, .hgt hoặc netCDF còn nguyên vẹn.
+problem-raster-variables = Tệp có nhiều biến: { $variables }.
+    .expected = variable = "…" nêu biến cần dùng.
+problem-raster-without-crs = Ảnh raster không cho biết hệ tọa độ.
+    .expected = Ảnh có tham chiếu tọa độ, hoặc crs = "EPSG:…" trong kịch bản.
+problem-raster-without-position = Ảnh raster không cho biết vị trí.
+    .expected = Ảnh có tham chiếu tọa độ (GeoTIFF có vị trí và kích thước ô).
+problem-raster-format = Đây không phải định dạng raster.
+    .expected = Một trong: { $known }.
+problem-people-in-the-sea = { $people } người nằm ngoài biển, cách đất liền hơn hai ô; không được tính.
+    .expected = Dân cư trên đất liền; có thể lớp đất liền thiếu một đảo nhỏ.
+problem-commune-code-unknown = Không xã nào có mã này; tên hoặc vị trí sẽ quyết định.
+    .expected = Một mã có trong lớp xã.
+problem-commune-far = Điểm nằm cách xã ghi trong dòng { NUMBER($distance_km, maximumFractionDigits: 1) } km.
+    .expected = Điểm nằm trong xã của nó: vị trí hoặc tên xã có thể sai. Giữ nguyên xã đã ghi.
+problem-download-unknown = Không có bộ dữ liệu nào tên như vậy.
+    .expected = Một trong: { $known }.
+problem-download-bounds = Chưa biết phải lấy vùng nào.
+    .expected = bounds = [tây, nam, đông, bắc] ở mục [grid] của kịch bản, hoặc --bounds.
+problem-download-absent = Lớp này chưa được tải về cho vùng của kịch bản.
+    .expected = Chạy "phusong data download { $name }" trước, trên máy có internet.

@@ -1,0 +1,176 @@
+"""The command ``phusong``: plan, check, single stages, data. Exit codes 0 done, 1 our fault, 2 input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from phusong.layers.errors import BadInput, OutOfReach, Problems
+from phusong.layers.i18n import Language
+from phusong.planning.cli_data import data
+from phusong.planning.cli_report import Screen
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="phusong",
+    help="Lập kế hoạch phủ sóng di động và cáp quang cho một tỉnh · "
+    "Plan mobile coverage and fibre for a province.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(data, name="data")
+
+ScenarioPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Tệp kịch bản TOML, hoặc thư mục chứa nó · Scenario file, or the folder that holds it.",
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option("--out", "-o", help="Thư mục kết quả · Folder for the results."),
+]
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="vi | en (mặc định theo kịch bản · default: the scenario's)."),
+]
+UseDownloaded = Annotated[
+    str,
+    typer.Option(
+        "--use-downloaded",
+        help="Lớp đã tải về dùng thay lớp có sẵn, cách nhau bằng dấu phẩy · "
+        "Downloaded layers to use, comma-separated (see: phusong data list).",
+    ),
+]
+
+
+@app.command()
+def plan(
+    scenario: ScenarioPath,
+    out: Out = Path("out"),
+    lang: Lang = None,
+    use_downloaded: UseDownloaded = "",
+) -> None:
+    """Làm trọn kế hoạch: lớp dữ liệu → phủ sóng → vùng lõm → trạm → tuyến → bản đồ và bảng.
+
+    The whole job: layers, coverage, unserved places, sites, routes, map and tables.
+    """
+    from phusong.planning.outputs.write import write_outputs
+    from phusong.planning.plan import make_plan
+
+    screen = Screen(lang)
+    file = screen.load(scenario, use_downloaded=use_downloaded)
+    with screen.observer() as observer:
+        result = make_plan(file, observer=observer)
+        with observer.stage("outputs"):
+            paths = write_outputs(result, out, language=screen.language, inputs=file.files)
+    screen.plan_done(result, paths)
+
+
+@app.command()
+def check(scenario: ScenarioPath, lang: Lang = None, use_downloaded: UseDownloaded = "") -> None:
+    """Chỉ kiểm tra các lớp dữ liệu: mọi lỗi của mọi tệp trong một báo cáo, không ghi gì cả.
+
+    Layers only: every problem of every file in one report; nothing is written. A folder without a
+    scenario is checked file by file, each file's kind told by how its name begins.
+    """
+    from phusong.planning.folder_check import check_folder
+    from phusong.planning.plan import read_layers
+    from phusong.planning.scenario_file import find_scenario
+
+    screen = Screen(lang)
+    problems = Problems()
+    if scenario.is_dir() and find_scenario(scenario) is None:
+        count = check_folder(scenario, problems=problems)
+        screen.problems(problems)
+        problems.raise_if_errors()
+        screen.say("check-folder-fine", files=count)
+        return
+    file = screen.load(scenario, use_downloaded=use_downloaded)
+    with screen.observer() as observer, observer.stage("layers"):
+        province = read_layers(file, problems=problems, observer=observer)
+    screen.layers_done(province)
+
+
+@app.command()
+def coverage(
+    scenario: ScenarioPath,
+    out: Out = Path("out"),
+    lang: Lang = None,
+    use_downloaded: UseDownloaded = "",
+) -> None:
+    """Chỉ dự đoán phủ sóng: ghi coverage_*.tif. · Coverage only: writes coverage_*.tif."""
+    from phusong.planning.assess import predict_coverage
+    from phusong.planning.outputs.write import write_coverage
+    from phusong.planning.plan import read_layers
+
+    screen = Screen(lang)
+    file = screen.load(scenario, use_downloaded=use_downloaded)
+    problems = Problems()
+    with screen.observer() as observer:
+        with observer.stage("layers"):
+            province = read_layers(file, problems=problems, observer=observer)
+        with observer.stage("coverage"):
+            predicted = predict_coverage(
+                province, file.scenario, problems=problems, progress=observer.advance
+            )
+        with observer.stage("outputs"):
+            paths = write_coverage(predicted, file.scenario, province, out)
+    screen.files(paths)
+
+
+@app.command()
+def unserved(
+    scenario: ScenarioPath,
+    out: Out = Path("out"),
+    lang: Lang = None,
+    use_downloaded: UseDownloaded = "",
+) -> None:
+    """Chỉ tìm nơi chưa được phục vụ và lý do: ghi unserved.csv. · Who is not served, and why."""
+    from phusong.planning.assess import assess_service, predict_coverage
+    from phusong.planning.outputs.write import write_unserved
+    from phusong.planning.plan import read_layers
+
+    screen = Screen(lang)
+    file = screen.load(scenario, use_downloaded=use_downloaded)
+    problems = Problems()
+    with screen.observer() as observer:
+        with observer.stage("layers"):
+            province = read_layers(file, problems=problems, observer=observer)
+        with observer.stage("coverage"):
+            predicted = predict_coverage(
+                province, file.scenario, problems=problems, progress=observer.advance
+            )
+        with observer.stage("service"):
+            service = assess_service(province, predicted, file.scenario)
+        with observer.stage("outputs"):
+            paths = write_unserved(service, province, file.scenario, out, language=screen.language)
+    screen.files(paths)
+
+
+def main() -> None:
+    """Run the command; turn what went wrong into a sentence and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except BadInput as error:
+        Screen.last().problems(error.problems)
+        sys.exit(2)
+    except OutOfReach as error:
+        Screen.last().out_of_reach(error)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        Screen.last().system_error(error)
+        sys.exit(1)
+    except Exception:  # noqa: BLE001 (the last resort: tell it and exit 1)
+        Console(stderr=True).print_exception(show_locals=False)
+        Screen.last().our_fault()
+        sys.exit(1)

@@ -1,0 +1,126 @@
+"""``phusong data``: which real layers can be had, and bringing them into the user's cache."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.table import Table
+
+from phusong.layers.cache import cache_folder
+from phusong.layers.download import cached, download
+from phusong.layers.errors import BadInput, Problem
+from phusong.layers.grid import Degrees
+from phusong.layers.i18n import Language
+from phusong.layers.remote import SOURCES, Dataset
+from phusong.planning.cli_report import Screen
+
+__all__ = ["data"]
+
+data = typer.Typer(
+    help="Lớp dữ liệu thực: xem, tải về. · Real layers: list, download.", no_args_is_help=True
+)
+ScenarioOption = Annotated[
+    Path,
+    typer.Option("--scenario", "-s", help="Kịch bản cho biết vùng · Scenario that tells the area."),
+]
+Lang = Annotated[Language | None, typer.Option("--lang", help="vi | en")]
+Box = Annotated[
+    str | None,
+    typer.Option("--bounds", help="tây,nam,đông,bắc (độ) · west,south,east,north in degrees."),
+]
+
+
+@data.command("list")
+def list_data(
+    scenario: ScenarioOption = Path("data/khanh-hoa/scenario.toml"),
+    bounds: Box = None,
+    lang: Lang = None,
+) -> None:
+    """Các bộ dữ liệu tải được và bộ nào đã có. · Data sets, and which are in the cache."""
+    screen = Screen(lang)
+    area = _area(screen, scenario, bounds)
+    messages = screen.messages
+    table = Table(caption=messages("data-cache", folder=str(cache_folder())))
+    for name in ("dataset", "layers", "cached", "licence", "source"):
+        table.add_column(messages(f"data-column-{name}"), overflow="fold")
+    for dataset in Dataset:
+        source = SOURCES[dataset]
+        layers = ", ".join(messages(f"layer-{k.value.replace('_', '-')}") for k in source.layers)
+        here = cached(dataset, area) is not None
+        table.add_row(
+            dataset.value,
+            layers,
+            messages("data-yes" if here else "data-no"),
+            source.provenance.licence,
+            source.provenance.source,
+        )
+    screen.out.print(table)
+
+
+@data.command("download")
+def download_data(
+    datasets: Annotated[list[Dataset], typer.Argument(help="terrain people landcover …")],
+    scenario: ScenarioOption = Path("data/khanh-hoa/scenario.toml"),
+    bounds: Box = None,
+    lang: Lang = None,
+) -> None:
+    """Tải về; dừng giữa chừng thì lần sau tiếp tục. · Download; what was begun goes on next time."""
+    screen = Screen(lang)
+    area = _area(screen, scenario, bounds)
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=screen.err,
+        disable=not screen.err.is_terminal,
+    )
+    tasks: dict[str, TaskID] = {}
+    lock = threading.Lock()
+
+    def show(name: str, done_bytes: int, total_bytes: int | None, /) -> None:
+        with lock:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=total_bytes)
+            bars.update(tasks[name], completed=done_bytes, total=total_bytes)
+
+    for dataset in dict.fromkeys(datasets):
+        with bars:
+            layer = download(dataset, area, progress=show)
+        screen.say("data-done", dataset=dataset.value, files=len(layer.paths))
+    names = ",".join(d.value for d in dict.fromkeys(datasets))
+    screen.say("data-use", names=names, scenario=str(scenario))
+
+
+def _area(screen: Screen, scenario: Path, bounds: str | None) -> Degrees:
+    """The area that was asked for, or the scenario's.
+
+    Raises
+    ------
+    BadInput
+    """
+    if bounds is None:
+        area = screen.load(scenario).scenario.grid.bounds
+        if area is None:
+            raise BadInput([Problem("download-bounds", scenario.name)])
+        return area
+    try:
+        west, south, east, north = (float(part) for part in bounds.split(","))
+    except ValueError:
+        raise BadInput([Problem("bounds-format", "--bounds", value=bounds)]) from None
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise BadInput([Problem("bounds-format", "--bounds", value=bounds)])
+    return west, south, east, north

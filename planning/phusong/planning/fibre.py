@@ -1,0 +1,267 @@
+"""New cable: to settlements without fibre and to new sites, over roads, open land and the sea."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import pandas as pd
+import shapely
+
+from phusong.coverage.service import ServiceColumn, State
+from phusong.layers.province import Province
+from phusong.planning.costs import CostTable
+from phusong.planning.graph import Network, road_network
+from phusong.planning.results import (
+    FIBRE,
+    Construction,
+    Money,
+    PlaceColumn,
+    Proposal,
+    ProposalColumn,
+    RouteColumn,
+    Routes,
+    Service,
+)
+from phusong.planning.scenario import FibreRules
+from phusong.planning.submarine import Crossing, sea_raster
+
+__all__ = ["route_fibre"]
+
+_CROSSINGS = 3
+"""Landings that are weighed against one another for each island place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Terminal:
+    """What a branch of cable serves."""
+
+    id: str
+    name: str
+    kind: str
+    x: float
+    y: float
+    land_part: int
+    uncertainty_m: float
+    node: int
+
+
+def route_fibre(
+    province: Province,
+    service: Service,
+    proposal: Proposal,
+    *,
+    rules: FibreRules,
+    costs: CostTable,
+) -> Routes:
+    """Cheapest cable from the existing network to every settlement without fibre and every new site.
+
+    Each terminal is led along the shortest path by cost on the graph of roads, open land up to the
+    nearest road, and sea crossings; paths share what they have in common, so that the new cable is
+    a forest. (Cheaper trees exist where terminals could share a detour: the routes are sound, not
+    proven the cheapest.)
+    """
+    network = road_network(province)
+    terminals = _terminals(network, service, proposal, rules)
+    _cross_the_sea(network, terminals, province, rules=rules, costs=costs)
+    for _, _, data in network.graph.edges(data=True):
+        data["weight"] = _weight(data, rules=rules, costs=costs)
+    return _branches(network, terminals, province.crs, rules=rules, costs=costs)
+
+
+def _terminals(
+    network: Network, service: Service, proposal: Proposal, rules: FibreRules
+) -> list[_Terminal]:
+    lacking = service.states[
+        (service.states[ServiceColumn.TECHNOLOGY] == FIBRE)
+        & (service.states[ServiceColumn.STATE] == State.UNSERVED.value)
+    ]
+    places = service.places.set_index(PlaceColumn.PLACE_ID)
+    reach = rules.landing_snap_km * 1000.0
+    terminals: list[_Terminal] = []
+
+    def add(id_: str, name: str, kind: str, point: shapely.Point, part: int, unsure: float) -> None:
+        node = network.join(point.x, point.y, land_part=part, reach_m=reach)
+        terminals.append(_Terminal(id_, name, kind, point.x, point.y, part, unsure, node))
+
+    for place_id in lacking[ServiceColumn.PLACE_ID]:
+        place = places.loc[place_id]
+        add(
+            str(place_id),
+            str(place[PlaceColumn.NAME]),
+            "settlement",
+            place["geometry"],
+            int(place[PlaceColumn.LAND_PART]),
+            float(place[PlaceColumn.UNCERTAINTY_M]),
+        )
+    sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == "new_site"]
+    for _, site in sites.iterrows():
+        add(
+            str(site[ProposalColumn.SITE_ID]),
+            str(site[ProposalColumn.SITE_ID]),
+            "site",
+            site["geometry"],
+            int(site[ProposalColumn.LAND_PART]),
+            0.0,
+        )
+    return terminals
+
+
+def _cross_the_sea(
+    network: Network,
+    terminals: list[_Terminal],
+    province: Province,
+    *,
+    rules: FibreRules,
+    costs: CostTable,
+) -> None:
+    """Add crossings from every terminal that no land path joins to fibre, and between such ones."""
+    sources = network.sources
+    if not sources:
+        return
+    ashore = nx.multi_source_dijkstra_path_length(network.graph, sources, weight="length_m")
+    cut_off = [t for t in terminals if t.node not in ashore]
+    if not cut_off:
+        return
+    sea = sea_raster(province, rules)
+    per_metre = costs.cable(Construction.SUBMARINE, 0.001).mid
+    on_land = costs.cable(Construction.AERIAL, 0.001).mid
+    ratio = on_land / per_metre if per_metre > 0 else 1.0
+    nodes = sorted(ashore)
+    fixed = np.array([[network.graph.nodes[n]["x"], network.graph.nodes[n]["y"]] for n in nodes])
+    extra = np.array([ashore[n] * ratio for n in nodes])
+    islanders = np.array([[t.x, t.y] for t in cut_off])
+    for k, terminal in enumerate(cut_off):
+        points = np.vstack([islanders[k : k + 1], fixed])
+        found = sea.crossings(
+            0,
+            points,
+            np.concatenate([[np.inf], extra]),
+            reach_m=rules.max_crossing_km * 1000.0,
+            best=_CROSSINGS,
+        )
+        for crossing in found:
+            _add_crossing(network, terminal.node, nodes[crossing.end - 1], crossing, terminal)
+        if k + 1 < len(cut_off):
+            others = sea.crossings(
+                k,
+                islanders,
+                np.where(np.arange(len(cut_off)) > k, 0.0, np.inf),
+                reach_m=rules.max_crossing_km * 1000.0,
+                best=len(cut_off),
+            )
+            for crossing in others:
+                other = cut_off[crossing.end]
+                _add_crossing(network, terminal.node, other.node, crossing, terminal)
+
+
+def _add_crossing(
+    network: Network, start: int, end: int, crossing: Crossing, terminal: _Terminal
+) -> None:
+    """Land leg, sea, land leg: three edges, so that each is billed as what it is."""
+    graph = network.graph
+    coordinates = shapely.get_coordinates(crossing.path)
+    ends = [(start, coordinates[0]), (end, coordinates[-1])]
+    landings: list[int] = []
+    for node, (x, y) in ends:
+        data = graph.nodes[node]
+        landing = network.add_node(float(x), float(y), land_part=data["land_part"])
+        leg = shapely.LineString([(data["x"], data["y"]), (float(x), float(y))])
+        network.add_edge(node, landing, leg, Construction.AERIAL)
+        landings.append(landing)
+    network.add_edge(landings[0], landings[1], crossing.path, Construction.SUBMARINE)
+
+
+def _weight(data: dict[str, object], *, rules: FibreRules, costs: CostTable) -> float:
+    construction = data["construction"]
+    assert isinstance(construction, Construction)
+    return _bill(construction, float(data["length_m"]), rules=rules, costs=costs).mid  # type: ignore[arg-type]
+
+
+def _bill(
+    construction: Construction, length_m: float, *, rules: FibreRules, costs: CostTable
+) -> Money:
+    """What a stretch costs: cable with its slack, and mobilisation for a crossing."""
+    price = costs.cable(construction, length_m / 1000.0 * rules.slack)
+    return price + costs.mobilisation if construction is Construction.SUBMARINE else price
+
+
+def _branches(
+    network: Network,
+    terminals: list[_Terminal],
+    crs: str,
+    *,
+    rules: FibreRules,
+    costs: CostTable,
+) -> Routes:
+    """Each terminal's path back to what is built already, in order of the cost of its path."""
+    sources = network.sources
+    lengths: dict[int, float] = {}
+    paths: dict[int, list[int]] = {}
+    if sources:
+        lengths, paths = nx.multi_source_dijkstra(network.graph, sources, weight="weight")
+    unreached = [
+        (t.id, "no_fibre_layer" if not sources else "no_path")
+        for t in terminals
+        if t.node not in paths
+    ]
+    built: dict[int, str] = {}
+    rows: list[dict[str, object]] = []
+    reachable = [t for t in terminals if t.node in paths]
+    for number, terminal in enumerate(
+        sorted(reachable, key=lambda t: (lengths[t.node], t.id)), start=1
+    ):
+        route_id = f"R-{number:04d}"
+        path = list(paths[terminal.node])
+        joined = max((i for i, node in enumerate(path) if node in built), default=0)
+        origin = built.get(path[joined], f"fibre@{path[joined]}")
+        path = path[joined:]
+        for node in path:
+            built.setdefault(node, route_id)
+        for segment, stretch in enumerate(_stretches(network, path), start=1):
+            construction, line = stretch
+            bill = _bill(construction, line.length, rules=rules, costs=costs)
+            rows.append(
+                {
+                    RouteColumn.ROUTE_ID.value: route_id,
+                    RouteColumn.SEGMENT.value: segment,
+                    RouteColumn.SERVES_ID.value: terminal.id,
+                    RouteColumn.SERVES_NAME.value: terminal.name,
+                    RouteColumn.SERVES_KIND.value: terminal.kind,
+                    RouteColumn.FROM_ID.value: origin,
+                    RouteColumn.CONSTRUCTION.value: construction.value,
+                    RouteColumn.LENGTH_KM.value: line.length / 1000.0,
+                    RouteColumn.LENGTH_UNCERTAINTY_KM.value: terminal.uncertainty_m / 1000.0,
+                    RouteColumn.YEAR.value: pd.NA,
+                    RouteColumn.COST_LOW.value: bill.low,
+                    RouteColumn.COST_MID.value: bill.mid,
+                    RouteColumn.COST_HIGH.value: bill.high,
+                    "geometry": line,
+                }
+            )
+    columns = [*(column.value for column in RouteColumn), "geometry"]
+    segments = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=crs)
+    segments[RouteColumn.YEAR.value] = segments[RouteColumn.YEAR].astype("Int64")
+    return Routes(segments, tuple(unreached))
+
+
+def _stretches(network: Network, path: list[int]) -> list[tuple[Construction, shapely.LineString]]:
+    """The path as lines of one construction each, running from the network to the terminal."""
+    stretches: list[tuple[Construction, list[tuple[float, float]]]] = []
+    for one, two in itertools.pairwise(path):
+        data = network.graph.edges[one, two]
+        points = shapely.get_coordinates(data["geometry"])
+        start = network.graph.nodes[one]
+        if np.hypot(*(points[0] - (start["x"], start["y"]))) > np.hypot(
+            *(points[-1] - (start["x"], start["y"]))
+        ):
+            points = points[::-1]
+        line = [tuple(p) for p in points]
+        if stretches and stretches[-1][0] is data["construction"]:
+            stretches[-1][1].extend(line[1:])
+        else:
+            stretches.append((data["construction"], line))
+    return [(construction, shapely.LineString(line)) for construction, line in stretches]

@@ -1,0 +1,155 @@
+"""The network on which cable can run: roads as a networkx graph, and where existing fibre meets it."""
+
+from __future__ import annotations
+
+import itertools
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from phusong.layers.province import Province
+from phusong.planning.places import land_parts
+from phusong.planning.results import Construction
+
+__all__ = ["Network", "road_network"]
+
+_STEP_M = 250.0
+"""Longest edge: a place joins the road at most half of this away from its nearest point."""
+_GRAIN_M = 1.0
+"""Ends of lines that come this near to each other are one node."""
+_JOIN_M = 150.0
+"""Existing fibre this near a road node can be spliced there."""
+
+
+class Network:
+    """Road graph with positions.
+
+    Nodes are integers with attributes ``x``, ``y`` (m), ``land_part`` and ``fibre`` (existing fibre
+    can be joined here). Edges carry ``length_m``, ``construction`` and ``geometry``.
+    """
+
+    def __init__(self, graph: nx.Graph[int], land: gpd.GeoDataFrame) -> None:
+        self.graph = graph
+        self._land = land
+
+    @property
+    def sources(self) -> list[int]:
+        """Nodes where existing fibre can be joined, in rising order."""
+        return [n for n, fibre in sorted(self.graph.nodes(data="fibre")) if fibre]
+
+    def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Nodes (n,) in rising order and their x, y in metres (n, 2)."""
+        nodes = np.array(sorted(self.graph.nodes), dtype=np.int64)
+        data = self.graph.nodes
+        return nodes, np.array([(data[n]["x"], data[n]["y"]) for n in nodes]).reshape(-1, 2)
+
+    def add_node(self, x: float, y: float, *, land_part: int, fibre: bool = False) -> int:
+        """Add a node and return it."""
+        node = self.graph.number_of_nodes()
+        self.graph.add_node(node, x=x, y=y, land_part=land_part, fibre=fibre)
+        return node
+
+    def add_edge(
+        self, one: int, two: int, geometry: shapely.LineString, construction: Construction
+    ) -> None:
+        """Join two nodes; a longer edge between the same two is replaced."""
+        length = float(geometry.length)
+        known = self.graph.get_edge_data(one, two)
+        if known is None or known["length_m"] > length:
+            self.graph.add_edge(
+                one, two, length_m=length, construction=construction, geometry=geometry
+            )
+
+    def join(self, x: float, y: float, *, land_part: int, reach_m: float) -> int:
+        """A node for a place, tied by a straight line to the nearest road node on its land.
+
+        With no such node within ``reach_m`` it stays alone: the sea, or nothing, leads to it.
+        """
+        place = self.add_node(x, y, land_part=land_part)
+        nodes, positions = self.positions()
+        parts = np.array([self.graph.nodes[n]["land_part"] for n in nodes])
+        same = (parts == land_part) & (nodes != place)
+        if same.any():
+            distance = np.hypot(positions[same, 0] - x, positions[same, 1] - y)
+            best = int(distance.argmin())
+            if distance[best] <= reach_m:
+                other = int(nodes[same][best])
+                line = shapely.LineString([(x, y), tuple(positions[same][best])])
+                self.add_edge(place, other, line, Construction.AERIAL)
+        return place
+
+
+def road_network(province: Province) -> Network:
+    """Graph of the province's roads; lines are joined where they cross.
+
+    Existing fibre marks the nodes within 150 m of it; fibre that runs away from roads becomes nodes
+    of its own, so that an exchange without a road in the data can still be joined.
+    """
+    lines = _noded(province.roads)
+    graph: nx.Graph[int] = nx.Graph()
+    network = Network(graph, province.land)
+    if len(lines):
+        ends = np.concatenate([shapely.get_coordinates(line)[[0, -1]] for line in lines])
+        keys, inverse = np.unique(np.round(ends / _GRAIN_M), axis=0, return_inverse=True)
+        inverse = inverse.reshape(-1, 2)
+        parts = _parts(keys * _GRAIN_M, province)
+        for node, (x, y) in enumerate(keys * _GRAIN_M):
+            graph.add_node(node, x=float(x), y=float(y), land_part=int(parts[node]), fibre=False)
+        for line, (one, two) in zip(lines, inverse, strict=True):
+            if one != two:
+                network.add_edge(int(one), int(two), line, Construction.AERIAL)
+    _mark_fibre(network, province)
+    return network
+
+
+def _noded(roads: gpd.GeoDataFrame) -> list[shapely.LineString]:
+    """Road pieces between crossings, none longer than the step."""
+    if roads.empty:
+        return []
+    merged = shapely.node(shapely.MultiLineString(list(roads.geometry.explode(index_parts=False))))
+    coordinates = [
+        shapely.get_coordinates(shapely.segmentize(line, _STEP_M)) for line in merged.geoms
+    ]
+    pieces: list[shapely.LineString] = []
+    for points in coordinates:
+        along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+        # Cut where a multiple of the step is passed: vertices between two cuts stay in the piece.
+        cuts = np.flatnonzero(np.diff(np.floor(along / _STEP_M))) + 1
+        bounds = np.unique(np.concatenate([[0], cuts, [len(points) - 1]]))
+        pieces.extend(shapely.LineString(points[a : b + 1]) for a, b in itertools.pairwise(bounds))
+    return pieces
+
+
+def _parts(points: NDArray[np.float64], province: Province) -> NDArray[np.int32]:
+    series = gpd.GeoSeries(shapely.points(points), crs=province.crs)
+    return np.asarray(
+        land_parts(series, province.land, reach_m=np.full(len(points), 500.0)), dtype=np.int32
+    )
+
+
+def _mark_fibre(network: Network, province: Province) -> None:
+    """Mark road nodes near existing fibre; add nodes for fibre that no road comes near."""
+    points = [
+        shapely.get_coordinates(shapely.segmentize(line, _STEP_M / 2))
+        for line in province.fibre_lines.geometry
+    ]
+    points.append(shapely.get_coordinates(province.fibre_nodes.geometry.to_numpy()))
+    fibre = np.concatenate(points) if points else np.empty((0, 2))
+    if not len(fibre):
+        return
+    nodes, positions = network.positions()
+    alone = np.ones(len(fibre), dtype=bool)
+    if len(nodes):
+        near, _ = cKDTree(fibre).query(positions, distance_upper_bound=_JOIN_M)
+        for node in nodes[np.isfinite(near)]:
+            network.graph.nodes[int(node)]["fibre"] = True
+        distance, _ = cKDTree(positions).query(fibre)
+        alone = distance > _JOIN_M
+    apart = fibre[alone]
+    for (x, y), part in zip(apart, _parts(apart, province), strict=True):
+        if part >= 0:
+            network.add_node(float(x), float(y), land_part=int(part), fibre=True)

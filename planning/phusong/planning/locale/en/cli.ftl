@@ -1,0 +1,95 @@
+stage-layers = Layers
+stage-coverage = Coverage
+stage-service = Who is served
+stage-sites = Sites
+stage-routes = Routes
+stage-programme = Programme
+stage-outputs = Results
+
+place-row = row { $row }
+place-column = column { $column }
+check-column-severity = What
+check-column-place = Where
+check-column-value = Value
+check-column-what = Problem
+check-column-expected = Expected
+check-column-layer = Layer
+check-column-rows = Rows
+check-column-kind = Kind
+check-column-source = Source
+check-more = … and { $count } more
+check-summary = { $errors } { $errors ->
+    [one] error
+   *[other] errors
+}, { $warnings } { $warnings ->
+    [one] warning
+   *[other] warnings
+}, { $repaired } repaired
+check-fine = The layers can be used: { NUMBER($people, maximumFractionDigits: 0) } people on the grid, { $communes } communes, { $sites } sites.
+check-folder-fine = { $files } files read, no error.
+
+plan-title = Plan: { $name }
+plan-service = { $technology }: { NUMBER($share, maximumFractionDigits: 1) } % of people served today; not served: { $unserved } of { $places } places ({ $unknown } not known)
+plan-service-places = { $technology }: not served today: { $unserved } of { $places } places ({ $unknown } not known)
+plan-optimum = { $technology }: { $sites } steps proposed, { NUMBER($people, maximumFractionDigits: 0) } more people (gap to the bound { NUMBER($gap_pct, maximumFractionDigits: 1) } %)
+plan-programme = Programme: { $steps } steps, { NUMBER($aerial_km, maximumFractionDigits: 1) } km of aerial and { NUMBER($submarine_km, maximumFractionDigits: 1) } km of submarine cable, { NUMBER($low, maximumFractionDigits: 0) } to { NUMBER($high, maximumFractionDigits: 0) } thousand million VND{ $assumed ->
+    [yes] {" "}(assumed unit costs)
+   *[no] {""}
+}
+plan-demonstration = A demonstration, not a basis for decisions: not real are { $layers }.
+done-map = Map: { $path }
+done-file = File: { $path }
+
+data-cache = Cache: { $folder }
+data-column-dataset = Name
+data-column-layers = Layers
+data-column-cached = Here
+data-column-licence = Licence
+data-column-source = Source
+data-yes = yes
+data-no = no
+data-done = { $dataset }: { $files } files are in the cache.
+data-use = Use them: phusong plan { $scenario } --use-downloaded { $names }
+
+fault-system = The system refuses: { $why } { $file }
+fault-ours = This is a fault of phusong, not of your input. Please report the lines above.
+
+problem-scenario-unknown-key = The key is not known.{ $hint ->
+    [no] {""}
+   *[yes] {" "}Did you mean "{ $nearest }"?
+}
+    .expected = One of: { $keys }.
+problem-scenario-missing-key = The key "{ $key }" is missing.
+    .expected = A value for it; data/khanh-hoa/scenario.toml shows one.
+problem-scenario-bad-value = The value does not do.
+    .expected = { $type ->
+    [greater_than] More than { $limit }.
+    [greater_than_equal] At least { $limit }.
+    [less_than] Less than { $limit }.
+    [less_than_equal] At most { $limit }.
+    [literal_error] One of { $limit }.
+    [enum] One of { $limit }.
+    [float_parsing] A number.
+    [float_type] A number.
+    [int_parsing] A whole number.
+    [int_type] A whole number.
+    [string_type] A text in quotes.
+    [bool_type] true or false.
+    [bool_parsing] true or false.
+    [too_short] At least one entry.
+   *[other] { $message }.
+}
+problem-scenario-base = The base cannot be followed.
+    .expected = base = "file.toml", at most eight scenarios deep, none of them its own base.
+problem-scenario-none-in-folder = The folder holds no scenario.
+    .expected = A file scenario.toml.
+problem-folder-kind-unknown = The file's name does not tell what it holds; it was not read.
+    .expected = A name that begins with one of: { $kinds }.
+problem-folder-empty = The folder holds no file whose name tells its kind.
+    .expected = Files whose names begin with one of: { $kinds }.
+problem-bounds-format = These are not bounds.
+    .expected = west,south,east,north in degrees, such as 108.5,11.3,109.5,12.9.
+reason-no-fibre-on-island = No fibre reaches this island: the nearest is { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km away, across the sea.
+reason-fibre-far = The nearest fibre on the same land is { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km away, too far to be called connected.
+reason-surveyed = A survey says that fibre does not reach it.
+reason-no-fibre-layer = Not known: there is no layer of existing fibre.

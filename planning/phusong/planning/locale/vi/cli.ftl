@@ -1,0 +1,89 @@
+stage-layers = Lớp dữ liệu
+stage-coverage = Phủ sóng
+stage-service = Nơi được phục vụ
+stage-sites = Trạm
+stage-routes = Tuyến cáp
+stage-programme = Lộ trình
+stage-outputs = Kết quả
+
+place-row = dòng { $row }
+place-column = cột { $column }
+check-column-severity = Mức
+check-column-place = Vị trí
+check-column-value = Giá trị
+check-column-what = Vấn đề
+check-column-expected = Cần có
+check-column-layer = Lớp
+check-column-rows = Số dòng
+check-column-kind = Loại
+check-column-source = Nguồn
+check-more = … và { $count } mục nữa
+check-summary = { $errors } lỗi, { $warnings } cảnh báo, { $repaired } chỗ đã sửa
+check-fine = Dữ liệu dùng được: { NUMBER($people, maximumFractionDigits: 0) } người trên lưới, { $communes } xã, { $sites } vị trí trạm.
+check-folder-fine = Đã đọc { $files } tệp, không có lỗi.
+
+plan-title = Kế hoạch: { $name }
+plan-service = { $technology }: hiện { NUMBER($share, maximumFractionDigits: 1) } % dân số được phục vụ; chưa được phục vụ: { $unserved } trên { $places } địa điểm ({ $unknown } chưa rõ)
+plan-service-places = { $technology }: hiện chưa được phục vụ: { $unserved } trên { $places } địa điểm ({ $unknown } chưa rõ)
+plan-optimum = { $technology }: đề xuất { $sites } bước, thêm { NUMBER($people, maximumFractionDigits: 0) } người (cách cận trên { NUMBER($gap_pct, maximumFractionDigits: 1) } %)
+plan-programme = Lộ trình: { $steps } bước, { NUMBER($aerial_km, maximumFractionDigits: 1) } km cáp treo và { NUMBER($submarine_km, maximumFractionDigits: 1) } km cáp biển, từ { NUMBER($low, maximumFractionDigits: 0) } đến { NUMBER($high, maximumFractionDigits: 0) } tỷ đồng{ $assumed ->
+    [yes] {" "}(đơn giá giả định)
+   *[no] {""}
+}
+plan-demonstration = Chỉ để minh họa, không dùng để quyết định: các lớp chưa phải dữ liệu thực là { $layers }.
+done-map = Bản đồ: { $path }
+done-file = Tệp: { $path }
+
+data-cache = Bộ nhớ đệm: { $folder }
+data-column-dataset = Tên
+data-column-layers = Lớp
+data-column-cached = Đã có
+data-column-licence = Giấy phép
+data-column-source = Nguồn
+data-yes = có
+data-no = chưa
+data-done = { $dataset }: { $files } tệp đã có trong bộ nhớ đệm.
+data-use = Để dùng: phusong plan { $scenario } --use-downloaded { $names }
+
+fault-system = Hệ thống từ chối: { $why } { $file }
+fault-ours = Đây là lỗi của phusong, không phải của dữ liệu. Xin báo lại các dòng ở trên.
+
+problem-scenario-unknown-key = Không có khóa này.{ $hint ->
+    [no] {""}
+   *[yes] {" "}Có phải là "{ $nearest }"?
+}
+    .expected = Một trong: { $keys }.
+problem-scenario-missing-key = Thiếu khóa "{ $key }".
+    .expected = Một giá trị cho khóa đó; xem mẫu trong data/khanh-hoa/scenario.toml.
+problem-scenario-bad-value = Giá trị không dùng được.
+    .expected = { $type ->
+    [greater_than] Lớn hơn { $limit }.
+    [greater_than_equal] Ít nhất { $limit }.
+    [less_than] Nhỏ hơn { $limit }.
+    [less_than_equal] Nhiều nhất { $limit }.
+    [literal_error] Một trong { $limit }.
+    [enum] Một trong { $limit }.
+    [float_parsing] Một số.
+    [float_type] Một số.
+    [int_parsing] Một số nguyên.
+    [int_type] Một số nguyên.
+    [string_type] Một đoạn chữ trong ngoặc kép.
+    [bool_type] true hoặc false.
+    [bool_parsing] true hoặc false.
+    [too_short] Ít nhất một mục.
+   *[other] { $message }.
+}
+problem-scenario-base = Không lần theo được kịch bản gốc.
+    .expected = base = "tệp.toml", nhiều nhất tám tầng, không tệp nào là gốc của chính nó.
+problem-scenario-none-in-folder = Thư mục không có kịch bản.
+    .expected = Một tệp scenario.toml.
+problem-folder-kind-unknown = Tên tệp không cho biết nó chứa gì; tệp không được đọc.
+    .expected = Tên bắt đầu bằng một trong: { $kinds }.
+problem-folder-empty = Thư mục không có tệp nào mà tên cho biết loại dữ liệu.
+    .expected = Tệp có tên bắt đầu bằng một trong: { $kinds }.
+problem-bounds-format = Đây không phải là phạm vi.
+    .expected = tây,nam,đông,bắc tính bằng độ, ví dụ 108.5,11.3,109.5,12.9.
+reason-no-fibre-on-island = Chưa có cáp quang ra đảo này: điểm gần nhất cách { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km, qua biển.
+reason-fibre-far = Cáp quang gần nhất trên cùng dải đất cách { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km, quá xa để coi là đã có.
+reason-surveyed = Khảo sát cho biết chưa có cáp quang đến nơi.
+reason-no-fibre-layer = Chưa rõ: không có lớp cáp quang hiện có.

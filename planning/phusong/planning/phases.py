@@ -1,0 +1,232 @@
+"""In which year each step is built: first what must come first, then as the targets rise."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from phusong.coverage.service import ServiceColumn, State
+from phusong.layers.province import Province
+from phusong.planning.results import (
+    FIBRE,
+    Action,
+    CommuneColumn,
+    PlaceColumn,
+    PlaceKind,
+    Proposal,
+    ProposalColumn,
+    RouteColumn,
+    Routes,
+    Service,
+)
+from phusong.planning.scenario import Scenario
+
+__all__ = ["schedule"]
+
+PEOPLE_TARGET = "people_served_pct"
+"""Indicator whose targets pace the programme."""
+
+
+def schedule(
+    proposal: Proposal,
+    routes: Routes,
+    service: Service,
+    province: Province,
+    scenario: Scenario,
+) -> tuple[Proposal, Routes]:
+    """The proposal and its routes with their years.
+
+    Steps that serve the places which the scenario puts first are built in the first year. Then each
+    year takes steps, in the order in which they were chosen, until the share of people served meets
+    that year's target (between two targets the goal rises by the same amount each year); the last
+    year takes what is left. A yearly budget, where there is one, closes its year at middle costs;
+    what no year has room for keeps no year. Cable follows what it serves; cable to a settlement
+    without fibre belongs to the first year that can pay for it.
+    """
+    sites = proposal.sites
+    cost = sites[ProposalColumn.COST_MID.value].to_numpy(dtype=float)
+    cost = cost + _per_site(sites, routes, RouteColumn.COST_MID)
+    years, left = _years(proposal, service, province, scenario, cost=cost)
+    dated = sites.assign(
+        **{
+            ProposalColumn.YEAR.value: pd.array(years, dtype="Int64"),
+            ProposalColumn.BACKHAUL_KM.value: _per_site(sites, routes, RouteColumn.LENGTH_KM),
+        }
+    )
+    order = np.argsort([y if y is not None else math.inf for y in years], kind="stable")
+    ordered = dated.iloc[order].reset_index(drop=True)
+    ordered[ProposalColumn.ORDER.value] = np.arange(1, len(ordered) + 1)
+    covers = tuple(proposal.covers[i] for i in order)
+    final = _recounted(ordered, covers, service, province, scenario)
+    return (
+        replace(proposal, sites=final, covers=covers),
+        replace(routes, segments=_date_routes(routes, final, scenario, left)),
+    )
+
+
+def _per_site(sites: pd.DataFrame, routes: Routes, column: RouteColumn) -> NDArray[np.float64]:
+    """Sum of a column over the cable that serves each site; 0 for none."""
+    total = routes.segments.groupby(RouteColumn.SERVES_ID.value)[column.value].sum()
+    return np.asarray(sites[ProposalColumn.SITE_ID.value].map(total).fillna(0.0), dtype=float)
+
+
+def _urgent(sites: pd.DataFrame, service: Service, scenario: Scenario) -> NDArray[np.bool_]:
+    """Steps that serve a place which the scenario puts in the first year."""
+    first = set(scenario.programme.first_year_places)
+    places = service.places.set_index(PlaceColumn.PLACE_ID.value)
+    mobile = service.states[service.states[ServiceColumn.TECHNOLOGY] != FIBRE]
+    served = mobile[mobile[ServiceColumn.STATE] == State.SERVED.value]
+    dark = ~places.index.isin(served[ServiceColumn.PLACE_ID])
+    kind = places[PlaceColumn.KIND]
+    chosen: set[str] = set()
+    if "dead_spot" in first:
+        chosen |= set(places.index[dark & (kind == PlaceKind.SETTLEMENT.value)])
+    if "operating_park" in first:
+        operating = places[PlaceColumn.OPERATING].astype(bool)
+        chosen |= set(places.index[operating & (kind == PlaceKind.PARK.value)])
+    if "hub" in first:
+        chosen |= set(places.index[kind == PlaceKind.HUB.value])
+    named = sites[ProposalColumn.PLACES.value].str.split(";")
+    return np.array([bool(chosen.intersection(own)) for own in named], dtype=bool)
+
+
+def _hosts(sites: pd.DataFrame) -> NDArray[np.int64]:
+    """Row of the proposed mast that a step needs, −1 where it needs none."""
+    rows = {
+        site: i
+        for i, (site, action) in enumerate(
+            zip(sites[ProposalColumn.SITE_ID], sites[ProposalColumn.ACTION], strict=True)
+        )
+        if action == Action.NEW_SITE.value
+    }
+    return np.array([rows.get(h, -1) for h in sites[ProposalColumn.HOST_SITE_ID]], dtype=np.int64)
+
+
+class _Pace:
+    """People served so far in each technology, against the goal of each year."""
+
+    def __init__(self, service: Service, province: Province, scenario: Scenario) -> None:
+        self._people = province.people.reshape(-1).astype(np.float64)
+        self._scenario = scenario
+        self._gone: dict[str, NDArray[np.bool_]] = {}
+        self._served: dict[str, float] = {}
+        self._total: dict[str, float] = {}
+        for name, rows in service.communes.groupby(CommuneColumn.TECHNOLOGY.value):
+            self._served[str(name)] = float(rows[CommuneColumn.PEOPLE_SERVED].sum())
+            self._total[str(name)] = float(rows[CommuneColumn.PEOPLE].sum())
+            self._gone[str(name)] = np.zeros(self._people.size, dtype=bool)
+        self._today = {name: self.share_pct(name) for name in self._served}
+
+    def share_pct(self, technology: str) -> float:
+        """Share of people served so far."""
+        total = self._total[technology]
+        return 100.0 * self._served[technology] / total if total else 100.0
+
+    def build(self, technology: str, cover: NDArray[np.int32]) -> float:
+        """Count a step; returns the people whom it newly serves."""
+        gone = self._gone[technology]
+        new = cover[~gone[cover]]
+        gone[new] = True
+        gained = float(self._people[new].sum())
+        self._served[technology] += gained
+        return gained
+
+    def goal_pct(self, technology: str, year: int) -> float:
+        """Share that the targets ask for at the end of ``year``, linear between two of them."""
+        stated = {
+            t.year: t.target
+            for t in self._scenario.targets
+            if t.indicator == PEOPLE_TARGET and t.technology == technology
+        }
+        if not stated:
+            return 100.0
+        first = self._scenario.programme.years[0] - 1
+        at = sorted({first: self._today[technology], **stated}.items())
+        return float(np.interp(year, [y for y, _ in at], [v for _, v in at]))
+
+
+def _years(
+    proposal: Proposal,
+    service: Service,
+    province: Province,
+    scenario: Scenario,
+    *,
+    cost: NDArray[np.float64],
+) -> tuple[list[int | None], dict[int, float]]:
+    """Year of each step, None where no year has room, and what each year's budget has left."""
+    programme = scenario.programme
+    urgent = _urgent(proposal.sites, service, scenario)
+    host = _hosts(proposal.sites)
+    technology = proposal.sites[ProposalColumn.CHOSEN_FOR.value].astype(str).to_list()
+    pace = _Pace(service, province, scenario)
+    years: list[int | None] = [None] * len(cost)
+    left: dict[int, float] = {}
+    # A step on a proposed mast needs that mast: urgent steps bring their host along.
+    urgent[host[urgent & (host >= 0)]] = True
+    pending = sorted(range(len(cost)), key=lambda i: (not urgent[i], i))
+    for year in programme.years:
+        money = math.inf
+        if programme.budget_bn_vnd is not None:
+            money = programme.budget_bn_vnd.get(year, 0.0)
+        waiting: list[int] = []
+        for i in pending:
+            name = technology[i]
+            due = (
+                urgent[i]
+                or year == programme.years[-1]
+                or pace.share_pct(name) < pace.goal_pct(name, year)
+            )
+            stands = host[i] < 0 or years[host[i]] is not None
+            if due and stands and cost[i] <= money:
+                money -= cost[i]
+                years[i] = year
+                pace.build(name, proposal.covers[i])
+            else:
+                waiting.append(i)
+        pending = waiting
+        left[year] = money
+    return years, left
+
+
+def _recounted(
+    sites: gpd.GeoDataFrame,
+    covers: tuple[NDArray[np.int32], ...],
+    service: Service,
+    province: Province,
+    scenario: Scenario,
+) -> gpd.GeoDataFrame:
+    """People gained by each step in the order in which the steps are built."""
+    pace = _Pace(service, province, scenario)
+    technology = sites[ProposalColumn.CHOSEN_FOR.value].astype(str)
+    gained = [pace.build(name, cover) for name, cover in zip(technology, covers, strict=True)]
+    return sites.assign(**{ProposalColumn.PEOPLE_GAINED.value: np.array(gained, dtype=float)})
+
+
+def _date_routes(
+    routes: Routes, sites: gpd.GeoDataFrame, scenario: Scenario, left: dict[int, float]
+) -> gpd.GeoDataFrame:
+    """Cable to a site in the site's year; to a settlement in the first year that can pay for it."""
+    segments = routes.segments
+    year_of: dict[str, int] = {
+        str(site): int(year)
+        for site, year in zip(
+            sites[ProposalColumn.SITE_ID], sites[ProposalColumn.YEAR], strict=True
+        )
+        if not pd.isna(year)
+    }
+    homes = segments[segments[RouteColumn.SERVES_KIND] == "settlement"]
+    bill = homes.groupby(RouteColumn.SERVES_ID.value)[RouteColumn.COST_MID.value].sum()
+    money = dict(left)
+    for place, price in bill.sort_values(kind="stable").items():
+        for year in scenario.programme.years:
+            if price <= money[year]:
+                money[year] -= float(price)
+                year_of[str(place)] = year
+                break
+    years = [year_of.get(str(s)) for s in segments[RouteColumn.SERVES_ID]]
+    return segments.assign(**{RouteColumn.YEAR.value: pd.array(years, dtype="Int64")})

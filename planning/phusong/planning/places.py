@@ -1,0 +1,117 @@
+"""Settlements, parks and hubs as one table of places, each a disc on a piece of land."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from phusong.layers.columns import Parks, Settlements
+from phusong.layers.province import Province
+from phusong.planning.results import PlaceColumn, PlaceKind
+from phusong.planning.scenario import Definitions
+
+__all__ = ["land_parts", "list_places"]
+
+_ASHORE_M = 1000.0
+"""A point this near the shore counts as standing on it: outlines are not sharper."""
+
+
+def list_places(province: Province, definitions: Definitions) -> gpd.GeoDataFrame:
+    """Every settlement, park and hub with the columns of :class:`PlaceColumn`; points in metres."""
+    frames = [
+        _settlements(province.settlements, definitions),
+        _parks(province.parks, definitions),
+        _hubs(province.hubs, definitions),
+    ]
+    places = pd.concat([f for f in frames if len(f)], ignore_index=True)
+    places = gpd.GeoDataFrame(places, geometry="geometry", crs=province.crs)
+    places[PlaceColumn.LAND_PART.value] = land_parts(
+        places.geometry,
+        province.land,
+        reach_m=np.maximum(places[PlaceColumn.UNCERTAINTY_M].to_numpy(), _ASHORE_M),
+    )
+    return places
+
+
+def land_parts(points: gpd.GeoSeries, land: gpd.GeoDataFrame, *, reach_m: np.ndarray) -> np.ndarray:
+    """Index of the land polygon under each point, or of the nearest within ``reach_m``; else −1.
+
+    Parameters
+    ----------
+    points
+        (n,) points in the CRS of ``land``.
+    reach_m
+        (n,) metres.
+    """
+    tree = shapely.STRtree(land.geometry.to_numpy())
+    found = np.full(len(points), -1, dtype=np.int32)
+    if not len(points) or not len(land):
+        return found
+    (index, part), distance = tree.query_nearest(
+        points.to_numpy(), return_distance=True, all_matches=False
+    )
+    near = distance <= reach_m[index]
+    found[index[near]] = part[near]
+    return found
+
+
+def _common(frame: gpd.GeoDataFrame, kind: PlaceKind, key: str) -> dict[str, object]:
+    numbers = pd.Series(range(1, len(frame) + 1), index=frame.index).astype("string")
+    stated = frame[key].astype("string") if key in frame else pd.Series(pd.NA, frame.index)
+    unsure = frame.get("position_uncertainty_km")
+    return {
+        PlaceColumn.PLACE_ID.value: kind.value + ":" + stated.fillna("#" + numbers),
+        PlaceColumn.KIND.value: kind.value,
+        PlaceColumn.NAME.value: frame["name"].fillna(""),
+        PlaceColumn.TYPE.value: _column(frame, "type", ""),
+        PlaceColumn.COMMUNE_CODE.value: _column(frame, "commune_code", ""),
+        PlaceColumn.COMMUNE.value: _column(frame, "commune", ""),
+        PlaceColumn.UNCERTAINTY_M.value: 0.0
+        if unsure is None
+        else unsure.astype(float).fillna(0.0) * 1000.0,
+        PlaceColumn.NOTE.value: _column(frame, "note", ""),
+        "geometry": frame.geometry,
+    }
+
+
+def _column(frame: gpd.GeoDataFrame, name: str, empty: object) -> object:
+    return frame[name].fillna(empty) if name in frame else empty
+
+
+def _settlements(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            **_common(frame, PlaceKind.SETTLEMENT, Settlements.ID.value),
+            PlaceColumn.PEOPLE.value: frame[Settlements.PEOPLE.value].astype(float),
+            PlaceColumn.RADIUS_M.value: definitions.settlement_radius_m,
+            PlaceColumn.OPERATING.value: False,
+        }
+    )
+
+
+def _parks(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFrame:
+    area_ha = _column(frame, Parks.AREA_HA.value, np.nan)
+    area_m2 = pd.Series(area_ha, index=frame.index).astype(float).to_numpy() * 1e4
+    radius = np.where(np.isnan(area_m2), definitions.settlement_radius_m, np.sqrt(area_m2 / np.pi))
+    operating = pd.Series(_column(frame, Parks.OPERATING.value, False), index=frame.index)
+    return pd.DataFrame(
+        {
+            **_common(frame, PlaceKind.PARK, Parks.NO.value),
+            PlaceColumn.PEOPLE.value: np.nan,
+            PlaceColumn.RADIUS_M.value: radius,
+            PlaceColumn.OPERATING.value: operating.astype(bool),
+        }
+    )
+
+
+def _hubs(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            **_common(frame, PlaceKind.HUB, "id"),
+            PlaceColumn.PEOPLE.value: np.nan,
+            PlaceColumn.RADIUS_M.value: definitions.hub_radius_m,
+            PlaceColumn.OPERATING.value: False,
+        }
+    )

@@ -1,0 +1,127 @@
+"""The mission, stage by stage: layers → coverage → who is not served and why → sites → routes → plan.
+
+Each stage takes what the ones before it made and changes none of it; :mod:`.results` says what they
+hand to one another.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
+
+from phusong.layers.downloads import with_downloads
+from phusong.layers.errors import Problems
+from phusong.layers.province import Province, read_province
+from phusong.planning.assess import assess_service, predict_coverage
+from phusong.planning.costs import NOTHING, CostTable
+from phusong.planning.fibre import route_fibre
+from phusong.planning.phases import schedule
+from phusong.planning.proposal import propose_sites
+from phusong.planning.results import Money, Plan, Proposal, ProposalColumn, RouteColumn, Routes
+from phusong.planning.scenario_file import ScenarioFile
+from phusong.planning.targets import measure_targets
+
+__all__ = ["Observer", "make_plan", "read_layers"]
+
+
+class Observer(Protocol):
+    """Who is told how far the work is; the CLI's progress bars, or nobody."""
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """Entered when a stage begins, left when it ends."""
+
+    def advance(self, item: str, done: int, total: int) -> None:
+        """``done`` of ``total`` steps of ``item`` within the stage; ``total`` 0: unknown."""
+
+
+class Nobody:
+    """An observer that does not care."""
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def advance(self, item: str, done: int, total: int) -> None:
+        return None
+
+
+def read_layers(
+    file: ScenarioFile, *, problems: Problems, observer: Observer | None = None
+) -> Province:
+    """First stage alone: every layer of the scenario, checked."""
+    observer = observer or Nobody()
+    scenario = file.scenario
+    return read_province(
+        with_downloads(
+            scenario.layers,
+            scenario.use_downloaded,
+            bounds=scenario.grid.bounds,
+            problems=problems,
+        ),
+        name=scenario.province.name,
+        code=scenario.province.code,
+        folder=file.folder,
+        catalogue=scenario.catalogue,
+        grid=scenario.grid,
+        problems=problems,
+        progress=lambda kind: observer.advance(kind, 0, 0),
+    )
+
+
+def make_plan(
+    file: ScenarioFile, *, problems: Problems | None = None, observer: Observer | None = None
+) -> Plan:
+    """The whole plan of a scenario.
+
+    Raises
+    ------
+    phusong.layers.errors.BadInput
+        With all problems of all layers together.
+    """
+    problems = problems if problems is not None else Problems()
+    observer = observer or Nobody()
+    scenario = file.scenario
+    costs = CostTable(scenario.costs)
+
+    with observer.stage("layers"):
+        province = read_layers(file, problems=problems, observer=observer)
+    with observer.stage("coverage"):
+        coverage = predict_coverage(
+            province, scenario, problems=problems, progress=observer.advance
+        )
+    with observer.stage("service"):
+        service = assess_service(province, coverage, scenario)
+    with observer.stage("sites"):
+        chosen = propose_sites(
+            province, coverage, service, scenario, costs=costs, progress=observer.advance
+        )
+    with observer.stage("routes"):
+        cable = route_fibre(province, service, chosen, rules=scenario.fibre, costs=costs)
+    with observer.stage("programme"):
+        proposal, routes = schedule(chosen, cable, service, province, scenario)
+        targets = measure_targets(province, coverage, service, proposal, routes, scenario)
+    return Plan(
+        scenario=scenario,
+        province=province,
+        coverage=coverage,
+        service=service,
+        proposal=proposal,
+        routes=routes,
+        targets=targets,
+        total=_total(proposal, routes, costs),
+    )
+
+
+def _total(proposal: Proposal, routes: Routes, costs: CostTable) -> Money:
+    """Everything that has a year, added up."""
+    sites = proposal.sites[proposal.sites[ProposalColumn.YEAR].notna()]
+    segments = routes.segments[routes.segments[RouteColumn.YEAR].notna()]
+    assumed = any(price.assumed for price in (costs.new_site, costs.upgrade, costs.mobilisation))
+    low, mid, high = (
+        float(sites[site].sum() + segments[cable].sum())
+        for site, cable in (
+            (ProposalColumn.COST_LOW, RouteColumn.COST_LOW),
+            (ProposalColumn.COST_MID, RouteColumn.COST_MID),
+            (ProposalColumn.COST_HIGH, RouteColumn.COST_HIGH),
+        )
+    )
+    return NOTHING + Money(low, mid, high, assumed)
