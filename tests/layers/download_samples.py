@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import rasterio
 from affine import Affine
 from scipy.io import netcdf_file
+
+from phusong.layers.download import DownloadedLayer
+
+ONE_TILE = (108.3, 12.2, 108.9, 12.8)
+AREA = (108.9, 11.9, 109.3, 12.3)
+FOUR_TILES = (108.5, 11.5, 109.5, 12.5)
+Naps = list[float]
+Get = Callable[..., DownloadedLayer]
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Names of what an unfinished download leaves."""
+    return [
+        path.name for path in folder.rglob("*") if ".part" in path.name or "staging" in path.name
+    ]
 
 
 def glo30(folder: Path, south: int, west: int, side: int = 240) -> tuple[str, bytes]:

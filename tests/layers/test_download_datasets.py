@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import logging
-import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -18,44 +15,15 @@ import rasterio
 from phusong.layers.bounds import Bounds
 from phusong.layers.cache import cache_folder
 from phusong.layers.columns import PowerLines, PowerPoles, Roads
-from phusong.layers.download import DownloadedLayer, cached, download
-from phusong.layers.errors import BadInput, OutOfReach
+from phusong.layers.download import DownloadedLayer, cached
+from phusong.layers.errors import OutOfReach
 from phusong.layers.provenance import Kind
 from phusong.layers.remote import SOURCES, Dataset, address_of
 from phusong.layers.schema import LayerKind, RasterKind
-from phusong.layers.transfer import Patience
 
 from . import faulty_server as faulty
-from .download_samples import gebco, geotiff, north_up, overpass, way
+from .download_samples import AREA, Get, gebco, geotiff, north_up, overpass, way
 from .faulty_server import FaultyServer
-
-AREA = (108.9, 11.9, 109.3, 12.3)
-TOKEN = "pk.0123456789abcdef-very-secret"
-
-
-@pytest.fixture
-def server() -> Iterator[FaultyServer]:
-    with FaultyServer() as running:
-        yield running
-
-
-@pytest.fixture
-def get(
-    server: FaultyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., DownloadedLayer]:
-    for name in os.environ:
-        if name.startswith("PHUSONG_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    patience = Patience(sleep=lambda _: None, longest_silence_s=0.25)
-
-    def get(dataset: Dataset, mirror: str = "", **more: object) -> DownloadedLayer:
-        settings = {"cache": tmp_path, "patience": patience} | more
-        layer = download(dataset, AREA, mirror=server.address + mirror, **settings)
-        assert cached(dataset, AREA, cache=tmp_path) == layer
-        return layer
-
-    return get
 
 
 def test_addresses_are_those_of_the_publishers() -> None:
@@ -120,22 +88,7 @@ def test_the_environment_names_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert cache_folder() == tmp_path
 
 
-def test_goes_through_the_proxy_of_the_system(
-    server: FaultyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("http_proxy", server.address.removeprefix("http://"))
-    monkeypatch.setenv("PHUSONG_OPENCELLID_TOKEN", TOKEN)
-    server.put("/cells", gzip.compress(CELLS.encode()))
-    download(Dataset.TOWERS, AREA, cache=tmp_path, mirror="http://towers.invalid/cells")
-    (request,) = server.requests
-    assert request.headers["Host"] == "towers.invalid" and request.query["token"] == TOKEN
-
-
-def test_roads_and_power_lines(
-    get: Callable[..., DownloadedLayer], server: FaultyServer, tmp_path: Path
-) -> None:
+def test_roads_and_power_lines(get_dataset: Get, server: FaultyServer, tmp_path: Path) -> None:
     shared = way(1, [(108.95, 12.1), (109.05, 12.1)], highway="trunk", ref="QL.1", name="Quốc lộ 1")
     answers = [
         overpass(
@@ -173,7 +126,7 @@ def test_roads_and_power_lines(
         faulty.instead(gzip.compress(answers[index]), Content_Encoding="gzip")(visit)
 
     server.always["/api/interpreter"] = by_box
-    layer = get(Dataset.ROADS, "/api/interpreter")
+    layer = get_dataset(Dataset.ROADS, "/api/interpreter")
     assert [request.method for request in server.requests] == ["POST"] * 4
     assert layer.provenance.date == dt.date(2026, 2, 27)
     assert set(layer.layers) == {LayerKind.ROADS, LayerKind.POWER_LINES, LayerKind.POWER_POLES}
@@ -202,7 +155,7 @@ def test_roads_and_power_lines(
     asked = len(server.requests)
     (layer.layers[LayerKind.ROADS][0]).write_bytes(b"damaged")
     assert cached(Dataset.ROADS, AREA, cache=tmp_path) is None
-    assert len(read(get(Dataset.ROADS, "/api/interpreter"), LayerKind.ROADS)) == 4
+    assert len(read(get_dataset(Dataset.ROADS, "/api/interpreter"), LayerKind.ROADS)) == 4
     assert len(server.requests) == asked
 
 
@@ -213,11 +166,9 @@ def read(layer: DownloadedLayer, kind: LayerKind) -> gpd.GeoDataFrame:
     return frame
 
 
-def test_sea_without_roads_gives_empty_layers(
-    get: Callable[..., DownloadedLayer], server: FaultyServer
-) -> None:
+def test_sea_without_roads_gives_empty_layers(get_dataset: Get, server: FaultyServer) -> None:
     server.always["/osm"] = faulty.instead(overpass())
-    layer = get(Dataset.ROADS, "/osm")
+    layer = get_dataset(Dataset.ROADS, "/osm")
     assert all(read(layer, kind).empty for kind in layer.layers)
     assert list(read(layer, LayerKind.ROADS).columns) == [*(c.value for c in Roads), "geometry"]
 
@@ -232,11 +183,11 @@ def test_sea_without_roads_gives_empty_layers(
     ],
 )
 def test_half_answers_of_overpass_are_refused(
-    answer: bytes, fault: str, get: Callable[..., DownloadedLayer], server: FaultyServer
+    answer: bytes, fault: str, get_dataset: Get, server: FaultyServer
 ) -> None:
     server.always["/osm"] = faulty.instead(answer)
     with pytest.raises(OutOfReach) as told:
-        get(Dataset.ROADS, "/osm")
+        get_dataset(Dataset.ROADS, "/osm")
     assert (told.value.code, told.value.details["fault"]) == ("download-content", fault)
 
 
@@ -246,13 +197,11 @@ def heights() -> np.ndarray:
     return (20 * (rows - columns)).astype(np.int16)
 
 
-def test_depth_of_the_sea(
-    get: Callable[..., DownloadedLayer], server: FaultyServer, tmp_path: Path
-) -> None:
+def test_depth_of_the_sea(get_dataset: Get, server: FaultyServer, tmp_path: Path) -> None:
     step = 1 / 240
     data = gebco(tmp_path / "g.nc", heights(), west=108.85, south=11.85, step=step)
     server.put("/erddap/griddap/GEBCO_2020.nc", data)
-    layer = get(Dataset.DEPTH, "/erddap/griddap/GEBCO_2020")
+    layer = get_dataset(Dataset.DEPTH, "/erddap/griddap/GEBCO_2020")
     (request,) = server.requests
     assert list(request.query) == ["elevation[(11.9):1:(12.3)][(108.9):1:(109.3)]"]
     (path,) = layer.layers[RasterKind.SEA_DEPTH]
@@ -266,7 +215,7 @@ def test_depth_of_the_sea(
 
 
 def test_a_grid_cut_short_or_elsewhere_is_refused(
-    get: Callable[..., DownloadedLayer], server: FaultyServer, tmp_path: Path
+    get_dataset: Get, server: FaultyServer, tmp_path: Path
 ) -> None:
     whole = gebco(tmp_path / "g.nc", heights(), west=108.85, south=11.85, step=1 / 240)
     elsewhere = gebco(tmp_path / "g.nc", heights(), west=108.85, south=10, step=1 / 240)
@@ -281,144 +230,21 @@ def test_a_grid_cut_short_or_elsewhere_is_refused(
     ):
         server.always["/g.nc"] = faulty.instead(data)
         with pytest.raises(OutOfReach) as told:
-            get(Dataset.DEPTH, "/g")
+            get_dataset(Dataset.DEPTH, "/g")
         assert told.value.details["fault"] == fault
 
 
-CELLS = (
-    "LTE,452,4,1234,100001,11,109.190,12.240,800,12,1,1500000000,1700000000,0\n"
-    "LTE,452,1,1234,100002,11,108.100,12.240,800,12,1,1500000000,1750000000,0\n"
-    "NR,452,2,1234,100003,11,109.000,12.000,500,3,1,1690000000,1690000000,-95\n"
-    "broken line\n"
-)
-DOWNLOADS = "/ocid/downloads"
-
-
-def test_towers(
-    get: Callable[..., DownloadedLayer],
-    server: FaultyServer,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    server.put(DOWNLOADS, gzip.compress(CELLS.encode()), faulty.fail(500))
-    monkeypatch.setenv("PHUSONG_OPENCELLID_TOKEN", f" {TOKEN}\n")
-    layer = get(Dataset.TOWERS, DOWNLOADS)
-    assert layer.layers[LayerKind.SITES] == layer.layers[LayerKind.CELLS] == layer.paths
-    lines = layer.paths[0].read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("radio,mcc,net,area,cell,unit,lon,lat,range,samples")
-    assert [line.split(",")[4] for line in lines[1:]] == ["100001", "100003"]
-    assert layer.provenance.date == dt.date(2023, 11, 14)
-    assert layer.provenance.licence == "CC-BY-SA-4.0"
-
-    for request in server.requests:
-        assert request.query == {"type": "mcc", "file": "452.csv.gz", "token": TOKEN}
-    assert "GET" in caplog.text and TOKEN not in caplog.text
-    for path in tmp_path.rglob("*"):
-        assert TOKEN not in path.name
-        assert not path.is_file() or TOKEN.encode() not in path.read_bytes()
-
-
-def test_towers_need_a_token_only_to_download(
-    get: Callable[..., DownloadedLayer], server: FaultyServer, tmp_path: Path
-) -> None:
-    with pytest.raises(BadInput) as told:
-        get(Dataset.TOWERS, DOWNLOADS)
-    (problem,) = told.value.problems
-    assert (problem.code, problem.file) == ("token-missing", "PHUSONG_OPENCELLID_TOKEN")
-    folder = tmp_path / "datasets" / "towers" / "452"
-    folder.mkdir(parents=True)
-    (folder / "452.csv.gz").write_bytes(gzip.compress(CELLS.encode()))
-    assert len(get(Dataset.TOWERS, DOWNLOADS).paths) == 1
-    assert server.requests == []
-
-
-@pytest.mark.parametrize("status", [200, 403])
-def test_a_refused_token_is_not_tried_again_nor_told(
-    status: int,
-    get: Callable[..., DownloadedLayer],
-    server: FaultyServer,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def refuse(visit: faulty.Visit) -> None:
-        visit.head(status, 40, {})
-        visit.body(b'{"status":"error","code":"INVALID_TOKEN"'.ljust(40))
-
-    server.always[DOWNLOADS] = refuse
-    monkeypatch.setenv("PHUSONG_OPENCELLID_TOKEN", TOKEN)
-    with pytest.raises(OutOfReach) as told:
-        get(Dataset.TOWERS, DOWNLOADS)
-    assert told.value.code == "download-token-refused"
-    assert len(server.requests) == 1
-    error: BaseException | None = told.value
-    while error is not None:
-        assert TOKEN not in repr(error)
-        error = error.__cause__
-
-
-def test_a_redirect_to_another_host_does_not_get_the_token(
-    get: Callable[..., DownloadedLayer],
-    server: FaultyServer,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.INFO)
-    monkeypatch.setenv("PHUSONG_OPENCELLID_TOKEN", TOKEN)
-    with FaultyServer() as other:
-        other.put("/452.csv.gz", gzip.compress(CELLS.encode()))
-        server.always[DOWNLOADS] = faulty.redirect(
-            f"{other.address}/452.csv.gz?signature=a%2Fb&token={TOKEN}"
-        )
-        get(Dataset.TOWERS, DOWNLOADS)
-        (request,) = other.requests
-    assert request.query == {"signature": "a/b"}
-    assert TOKEN not in caplog.text
-
-
-def test_a_redirect_within_the_host_keeps_the_token(
-    get: Callable[..., DownloadedLayer], server: FaultyServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PHUSONG_OPENCELLID_TOKEN", TOKEN)
-    server.always[DOWNLOADS] = faulty.redirect("/new?file=452.csv.gz")
-    server.put("/new", gzip.compress(CELLS.encode()))
-    get(Dataset.TOWERS, DOWNLOADS)
-    assert server.asked("/new")[0].query == {"file": "452.csv.gz", "token": TOKEN}
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        gzip.compress(CELLS.encode())[:-4],
-        gzip.compress(b"a,b,c\n"),
-        gzip.compress(b"<html>"),
-        b"radio,mcc",
-    ],
-)
-def test_tables_that_are_none_are_refused(
-    data: bytes,
-    get: Callable[..., DownloadedLayer],
-    server: FaultyServer,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PHUSONG_OPENCELLID_TOKEN", TOKEN)
-    server.always[DOWNLOADS] = faulty.instead(data)
-    with pytest.raises(OutOfReach) as told:
-        get(Dataset.TOWERS, DOWNLOADS)
-    assert told.value.code == "download-content"
-
-
-def test_srtm_tiles_are_unpacked(get: Callable[..., DownloadedLayer], server: FaultyServer) -> None:
+def test_srtm_tiles_are_unpacked(get_dataset: Get, server: FaultyServer) -> None:
     tile = np.arange(1201 * 1201, dtype=">i2").reshape(1201, 1201)
     server.put("/N11/N11E108.hgt.gz", gzip.compress(tile.tobytes(), 1))
     server.put("/N12/N12E108.hgt.gz", gzip.compress(tile.tobytes(), 1)[:-9], faulty.page)
     server.put("/N12/N12E109.hgt.gz", gzip.compress(tile.tobytes()[:-2], 1))
     with pytest.raises(OutOfReach) as told:
-        get(Dataset.TERRAIN_SRTM)
+        get_dataset(Dataset.TERRAIN_SRTM)
     assert told.value.details["fault"] == "unreadable"
     for name in ("N12/N12E108", "N12/N12E109"):
         server.put(f"/{name}.hgt.gz", gzip.compress(tile.tobytes(), 1))
-    layer = get(Dataset.TERRAIN_SRTM)
+    layer = get_dataset(Dataset.TERRAIN_SRTM)
     assert [path.name for path in layer.paths] == ["N11E108.hgt", "N12E108.hgt", "N12E109.hgt"]
     assert layer.ocean_tiles == (Bounds(109, 11, 110, 12),)
     with rasterio.open(layer.paths[2]) as raster:
@@ -427,26 +253,24 @@ def test_srtm_tiles_are_unpacked(get: Callable[..., DownloadedLayer], server: Fa
 
 
 def test_people_of_the_country_must_reach_the_area(
-    get: Callable[..., DownloadedLayer], server: FaultyServer, tmp_path: Path
+    get_dataset: Get, server: FaultyServer, tmp_path: Path
 ) -> None:
     path = next(SOURCES[Dataset.PEOPLE].files("", Bounds.of(AREA))).url
     counts = np.ones((160, 120), dtype=np.float32)
     server.put(path, geotiff(tmp_path / "p.tif", counts, north_up(102, 9, 0.05)))
     with pytest.raises(OutOfReach) as told:
-        get(Dataset.PEOPLE)
+        get_dataset(Dataset.PEOPLE)
     assert told.value.details["fault"] == "elsewhere"
     country = geotiff(tmp_path / "p.tif", counts, north_up(102.1, 23.4, 0.1))
     server.put(path, country)
-    layer = get(Dataset.PEOPLE)
+    layer = get_dataset(Dataset.PEOPLE)
     assert layer.layers[RasterKind.PEOPLE][0].read_bytes() == country
 
 
-def test_land_cover_tiles(
-    get: Callable[..., DownloadedLayer], server: FaultyServer, tmp_path: Path
-) -> None:
+def test_land_cover_tiles(get_dataset: Get, server: FaultyServer, tmp_path: Path) -> None:
     classes = np.full((300, 300), 10, dtype=np.uint8)
     data = geotiff(tmp_path / "c.tif", classes, north_up(108, 12, 0.01))
     server.put("/v200/2021/map/ESA_WorldCover_10m_2021_v200_N09E108_Map.tif", data)
-    layer = get(Dataset.LANDCOVER)
+    layer = get_dataset(Dataset.LANDCOVER)
     assert [path.read_bytes() for path in layer.paths] == [data]
     assert layer.ocean_tiles == (Bounds(108, 12, 111, 15),)

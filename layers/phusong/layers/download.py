@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,8 +171,8 @@ class _Job:
         ):
             futures = {file: pool.submit(self._bring, web, file) for file in files}
             try:
-                done, _ = wait(futures.values(), return_when=FIRST_EXCEPTION)
-                for future in done:
+                wait(futures.values(), return_when=FIRST_EXCEPTION)
+                for future in filter(Future.done, futures.values()):
                     future.result()
                 records = {file: future.result() for file, future in futures.items()}
                 self._check_witness(web, records)

@@ -36,6 +36,7 @@ __all__ = [
 
 _GAIN_BYTES = 64 * 2**10
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_SELDOM_MENDED = frozenset({"download-unreachable", "download-content", "download-checksum"})
 _SILENT: Callable[[str, int, int | None], None] = lambda name, done, total: None
 
 
@@ -54,8 +55,8 @@ class Patience:
     """
 
     attempts: int = 6
-    attempts_unreachable: int = 3
-    """When there is no connection at all, the user should soon know."""
+    attempts_unlikely: int = 3
+    """For what another try seldom mends: no connection at all, a complete file that is wrong."""
     first_wait_s: float = 1.0
     longest_wait_s: float = 60.0
     longest_silence_s: float = 300.0
@@ -122,8 +123,8 @@ def fetch(
             gained = partial.size - best >= _GAIN_BYTES
             best = max(best, partial.size)
             failures = 1 if gained else failures + 1
-            unreachable = setback.code == "download-unreachable"
-            limit = patience.attempts_unreachable if unreachable else patience.attempts
+            unlikely = setback.code in _SELDOM_MENDED
+            limit = patience.attempts_unlikely if unlikely else patience.attempts
             if setback.final or failures >= limit:
                 raise out_of_reach(setback.code, file, **setback.details) from setback
             _pause(patience.wait_s(failures, setback.wait_s), patience, cancelled)
