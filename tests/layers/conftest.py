@@ -57,7 +57,7 @@ def tile(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, bytes]:
 
 
 @pytest.fixture
-def get(server: FaultyServer, tmp_path: Path, own_settings_only: None) -> Get:
+def get_dataset(server: FaultyServer, tmp_path: Path, own_settings_only: None) -> Get:
     """``download`` of any data set over ``AREA``; afterwards the cache gives the same."""
     patience = Patience(sleep=lambda _: None, longest_silence_s=0.25)
 
