@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.structures import Area, Floats, Grid, Network, Settings
+from phusong.coverage.structures import Area, Floats, Grid, Job, Network, Settings
 
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
 
@@ -28,9 +28,6 @@ _SLACK_DB = 1e-6
 """Rounding of a bound against the value that it bounds."""
 SHORTEST_KM = 0.01
 """Nearer than this the receiver is in the antenna's near field: taken as this far."""
-
-
-# --------------------------------------------------------------------------- formulas
 
 
 @_compiled
@@ -182,26 +179,6 @@ def terminal_clutter(
 
 
 @_compiled
-def sector_gain(
-    off_azimuth: float, off_tilt: float, horizontal_width: float, vertical_width: float
-) -> float:
-    """Pattern relative to its maximum (0 and below), TR 38.901 Table 7.3-1.
-
-    ``off_azimuth`` NaN: all round, so the vertical cut alone.
-    """
-    vertical = min(12 * (off_tilt / vertical_width) ** 2, 30.0)
-    if np.isnan(off_azimuth):
-        return -vertical
-    turned = abs(off_azimuth) % 360
-    turned = min(turned, 360 - turned)
-    horizontal = min(12 * (turned / horizontal_width) ** 2, 30.0)
-    return -min(vertical + horizontal, 30.0)
-
-
-# --------------------------------------------------------------------------- one path
-
-
-@_compiled
 def sample(grid: Grid, row: float, col: float) -> float:
     """Bilinear height, NaN where a hole takes part; clamped to the outermost pixel centres."""
     row = min(max(row, 0.0), grid.shape[0] - 1.0)
@@ -217,32 +194,25 @@ def sample(grid: Grid, row: float, col: float) -> float:
 
 
 @_compiled
-def walk(
-    area: Area,
-    row: float,
-    col: float,
-    to_row: int,
-    to_col: int,
-    ground: float,
-    d: Floats,
-    h: Floats,
-) -> int:
+def walk(net: Network, area: Area, mast: int, pixel: tuple[int, int], d: Floats, h: Floats) -> int:
     """Fill ``d`` and ``h`` from a mast to the centre of a pixel; return n, or -1 at a hole.
 
-    Steps are equal and at most one pixel long; ``ground`` is the height of the mast's foot.
+    Steps are equal and at most one pixel long.
     """
-    pixels = sqrt((to_row - row) ** 2 + (to_col - col) ** 2)
+    row, col = pixel
+    at_row, at_col = net.row[mast], net.col[mast]
+    pixels = sqrt((row - at_row) ** 2 + (col - at_col) ** 2)
     n = max(ceil(pixels - 1e-9), 1)
     step = max(pixels * area.pixel_km, SHORTEST_KM) / n
-    down, right = (to_row - row) / n, (to_col - col) / n
     for i in range(n + 1):
         d[i] = i * step
+    h[0], h[n] = net.ground[mast], area.height[row, col]
+    down, right = (row - at_row) / n, (col - at_col) / n
     for i in range(1, n):
-        h[i] = sample(area.height, row + i * down, col + i * right)
+        h[i] = sample(area.height, at_row + i * down, at_col + i * right)
         if np.isnan(h[i]):
             return -1
-    h[0], h[n] = ground, area.height[to_row, to_col]
-    return n
+    return -1 if np.isnan(h[0]) or np.isnan(h[n]) else n
 
 
 @_compiled
@@ -260,11 +230,18 @@ def delta(
 
 @_compiled
 def cell_gain(net: Network, cell: int, bearing: float, elevation: float) -> float:
-    """Pattern of ``cell`` towards a bearing and an elevation (up positive); NaN: the best cut."""
-    off_tilt = 0.0 if np.isnan(elevation) else elevation + net.tilt[cell]
-    return sector_gain(
-        bearing - net.azimuth[cell], off_tilt, net.horizontal_width[cell], net.vertical_width[cell]
-    )
+    """Pattern relative to its maximum (0 and below), TR 38.901 Table 7.3-1.
+
+    ``elevation`` is positive upward, NaN for the best of the vertical cut. A cell without azimuth
+    radiates all round.
+    """
+    # Every array is read once and outside branches: numba can then leave its reference counts alone.
+    azimuth, tilt = net.azimuth[cell], net.tilt[cell]
+    across, upright = net.horizontal_width[cell], net.vertical_width[cell]
+    vertical = 0.0 if np.isnan(elevation) else min(12 * ((elevation + tilt) / upright) ** 2, 30.0)
+    turned = 0.0 if np.isnan(azimuth) else abs(bearing - azimuth) % 360
+    horizontal = min(12 * (min(turned, 360 - turned) / across) ** 2, 30.0)
+    return -min(vertical + horizontal, 30.0)
 
 
 @_compiled
@@ -294,15 +271,13 @@ def through_mast(
         if flat <= net.range[c]:
             k = net.carrier[c]
             level = net.eirp[c] - free_space(flat, net.carriers[k]) - clutter[k]
-            bound = max(bound, level + cell_gain(net, c, bearing, np.nan))
-    bound -= settings.extra_db
+            bound = max(bound, level + cell_gain(net, c, bearing, np.nan) - settings.extra_db)
     if bound < best - _SLACK_DB or bound == -np.inf:
         return -np.inf, -1, -np.inf
-    hts = net.antenna[mast]
-    hrs = area.height[row, col] + settings.receiver_height_m
-    n = walk(area, net.row[mast], net.col[mast], row, col, net.ground[mast], d, h)
-    if n < 0 or np.isnan(hts):
+    n = walk(net, area, mast, pixel, d, h)
+    if n < 0:
         return -np.inf, -1, bound
+    hts, hrs = net.antenna[mast], area.height[row, col] + settings.receiver_height_m
     slope, knife = horizon(d, h, n, hts, hrs, settings.ce, 1.0)
     elevation = degrees(atan(0.001 * (slope - 500 * settings.ce * d[n])))
     straight = sqrt(d[n] ** 2 + (0.001 * (hrs - hts)) ** 2)
@@ -323,44 +298,34 @@ def through_mast(
     return strongest, winner, -np.inf
 
 
-# --------------------------------------------------------------------------- many paths
-
-
 @_compiled
-def scratch(net: Network, area: Area) -> tuple[Floats, Floats]:
+def scratch(job: Job) -> tuple[Floats, Floats]:
     """Room for the longest profile of a run."""
-    longest = ceil(net.reach.max() / area.pixel_km) + 3
+    longest = ceil(job.net.reach.max() / job.area.pixel_km) + 3
     return np.empty(longest), np.empty(longest)
 
 
 @_compiled
-def clutter_at(
-    net: Network, area: Area, settings: Settings, row: int, col: int, out: Floats
-) -> None:
+def clutter_at(job: Job, row: int, col: int, out: Floats) -> None:
     """Terminal clutter loss of every frequency in ``net.carriers`` at one pixel."""
-    height, category = area.clutter_height[row, col], area.clutter_category[row, col]
+    receiver, street = job.settings.receiver_height_m, job.settings.street_width_m
+    tops = job.area.clutter_height[row, col]
+    scattering = job.area.clutter_category[row, col] <= LAST_SCATTERING
     for k in range(out.size):
-        out[k] = terminal_clutter(
-            net.carriers[k],
-            settings.receiver_height_m,
-            height,
-            category <= LAST_SCATTERING,
-            settings.street_width_m,
-        )
+        out[k] = terminal_clutter(job.net.carriers[k], receiver, tops, scattering, street)
 
 
 @_compiled
-def masts_near(
-    net: Network, area: Area, box: tuple[int, int, int, int], bounds: Floats
-) -> NDArray[np.int64]:
+def masts_near(job: Job, box: tuple[int, int, int, int], bounds: Floats) -> NDArray[np.int64]:
     """Masts in reach of a box of pixels, strongest bound first; ``bounds[m]`` is filled for them."""
+    net = job.net
     top, bottom, left, right = box
     near = np.empty(net.row.size, np.int64)
     count = 0
     for m in range(net.row.size):
         down = max(top - net.row[m], net.row[m] - (bottom - 1), 0.0)
         across = max(left - net.col[m], net.col[m] - (right - 1), 0.0)
-        distance = max(sqrt(down * down + across * across) * area.pixel_km, SHORTEST_KM)
+        distance = max(sqrt(down * down + across * across) * job.area.pixel_km, SHORTEST_KM)
         if distance <= net.reach[m]:
             bounds[m] = net.peak[m] - 20 * log10(distance)
             near[count] = m
@@ -370,10 +335,9 @@ def masts_near(
 
 @_compiled
 def best_server(
-    net: Network,
-    area: Area,
-    settings: Settings,
+    job: Job,
     box: tuple[int, int, int, int],
+    enough: float,
     rsrp: Grid,
     server: NDArray[np.int32],
     incomplete: NDArray[np.bool_],
@@ -381,18 +345,19 @@ def best_server(
     """Fill ``rsrp``, ``server`` and ``incomplete`` of the asked pixels of one box.
 
     Masts are tried from the strongest bound down, and the trial ends when no later bound can beat
-    what was found; equal levels go to the lower cell index, so the order does not matter.
+    what was found; equal levels go to the lower cell index, so the order does not matter. A pixel
+    is incomplete when a mast beyond a hole might be stronger and give ``enough``.
     """
-    top, bottom, left, right = box
-    bounds = np.full(net.row.size, -np.inf)
-    near = masts_near(net, area, box, bounds)
-    d, h = scratch(net, area)
+    net, area, settings = job
+    bounds = np.empty(net.row.size)
+    near = masts_near(job, box, bounds)
+    d, h = scratch(job)
     clutter = np.empty(net.carriers.size)
-    for row in range(top, bottom):
-        for col in range(left, right):
+    for row in range(box[0], box[1]):
+        for col in range(box[2], box[3]):
             if not area.where[row, col]:
                 continue
-            clutter_at(net, area, settings, row, col, clutter)
+            clutter_at(job, row, col, clutter)
             shade = clutter.min() + settings.extra_db
             best, winner, unknown = -np.inf, -1, -np.inf
             for m in near:
@@ -407,14 +372,12 @@ def best_server(
             if winner >= 0:
                 rsrp[row, col] = best
                 server[row, col] = winner
-            incomplete[row, col] = unknown > best
+            incomplete[row, col] = unknown > best and unknown >= enough
 
 
 @_compiled
 def site_levels(
-    net: Network,
-    area: Area,
-    settings: Settings,
+    job: Job,
     masts: tuple[int, int],
     points: NDArray[np.int64],
     clutter: Floats,
@@ -422,13 +385,12 @@ def site_levels(
     out: Grid,
 ) -> None:
     """RSRP of the masts ``masts[0] .. masts[1] - 1`` at ``points`` (N, 2); -inf below ``floor``."""
-    d, h = scratch(net, area)
+    net, area, settings = job
+    d, h = scratch(job)
     for i in range(points.shape[0]):
-        best = floor
-        out[i] = -np.inf
+        best, out[i] = floor, -np.inf
         for m in range(masts[0], masts[1]):
             pixel = (points[i, 0], points[i, 1])
-            level, cell, _ = through_mast(net, area, settings, m, pixel, clutter[i], best, d, h)
-            if cell >= 0 and level >= best:
-                best = level
-                out[i] = level
+            level, _, _ = through_mast(net, area, settings, m, pixel, clutter[i], best, d, h)
+            if level >= best:
+                best = out[i] = level

@@ -21,7 +21,7 @@ from scipy.spatial import KDTree
 
 from phusong.coverage import kernels
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.structures import Area, Grid, Settings
+from phusong.coverage.structures import Area, Grid, Job, Settings
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 
@@ -50,8 +50,8 @@ class Prediction:
         Pixels that were asked for. Those without a height are among them, with no signal and
         ``incomplete``.
     incomplete
-        Pixels where a cell that might have been stronger could not be computed, because its path
-        crosses or ends in a hole of the terrain, or its mast stands off the grid.
+        Pixels where a cell that might serve could not be computed, because its path crosses or
+        ends in a hole of the terrain, or its mast stands off the grid.
     """
 
     rsrp_dbm: Grid
@@ -90,11 +90,12 @@ def predict(
     incomplete = np.zeros(terrain.shape, np.bool_)
     if len(transmitters):
         network, order = transmitters.network(terrain)
-        settings = _settings(definition)
+        job = Job(network, area, _settings(definition))
+        enough = definition.required_rsrp_dbm
 
         def fill(boxes: list[tuple[int, int, int, int]]) -> None:
             for box in boxes:
-                kernels.best_server(network, area, settings, box, rsrp, server, incomplete)
+                kernels.best_server(job, box, enough, rsrp, server, incomplete)
 
         _run(fill, list(_strips(area)), threads, progress)
         server[server >= 0] = order[server[server >= 0]]
@@ -157,17 +158,17 @@ class _SiteSignals:
         definition: CoverageDefinition,
         floor_dbm: float,
     ) -> None:
-        self.network, order = transmitters.network(terrain)
-        self.area = terrain.area(np.ones(terrain.shape, np.bool_))
-        self.settings = _settings(definition)
+        network, order = transmitters.network(terrain)
+        area = terrain.area(np.ones(terrain.shape, np.bool_))
+        self.job = Job(network, area, _settings(definition))
         self.floor_dbm = floor_dbm
         self.points = points
-        mast_site = transmitters.site[order][self.network.first[:-1]]
+        mast_site = transmitters.site[order][network.first[:-1]]
         self.sites, self._first_mast = np.unique(mast_site, return_index=True)
         self._last_mast = np.r_[self._first_mast[1:], mast_site.size]
-        self.clutter = np.empty((len(points), self.network.carriers.size))
+        self.clutter = np.empty((len(points), network.carriers.size))
         for i, (row, col) in enumerate(points):
-            kernels.clutter_at(self.network, self.area, self.settings, row, col, self.clutter[i])
+            kernels.clutter_at(self.job, row, col, self.clutter[i])
         self._tree = KDTree(points)
 
     def of(self, site: int) -> tuple[NDArray[np.int64], Grid]:
@@ -177,9 +178,7 @@ class _SiteSignals:
         near = self._near(masts)
         levels = np.empty(near.size, np.float32)
         kernels.site_levels(
-            self.network,
-            self.area,
-            self.settings,
+            self.job,
             masts,
             self.points[near],
             self.clutter[near],
@@ -190,15 +189,16 @@ class _SiteSignals:
         return near[reached], levels[reached]
 
     def _near(self, masts: tuple[int, int]) -> NDArray[np.int64]:
+        net, area = self.job.net, self.job.area
         found = [
             self._tree.query_ball_point(
-                (self.network.row[m], self.network.col[m]),
-                self.network.reach[m] / self.area.pixel_km,
+                (net.row[m], net.col[m]),
+                net.reach[m] / area.pixel_km,
             )
             for m in range(*masts)
         ]
         near = np.unique(np.concatenate([np.asarray(f, np.int64) for f in found]))
-        known = self.area.where[self.points[near, 0], self.points[near, 1]]
+        known = area.where[self.points[near, 0], self.points[near, 1]]
         return np.asarray(near[known])
 
 

@@ -59,3 +59,11 @@ class Network(NamedTuple):
     vertical_width: Floats
     range: Floats
     carriers: Floats
+
+
+class Job(NamedTuple):
+    """A network on its ground."""
+
+    net: Network
+    area: Area
+    settings: Settings

@@ -139,7 +139,9 @@ class Transmitters:
         key = np.column_stack(
             [self.site, self.x_m, self.y_m, self.height_m, np.nan_to_num(self.ground_m, nan=-1e9)]
         )[order]
-        starts = np.flatnonzero(np.r_[True, np.any(np.diff(key, axis=0) != 0, axis=1)])
+        new = np.ones(order.size, np.bool_)
+        new[1:] = np.any(np.diff(key, axis=0) != 0, axis=1)
+        starts = np.flatnonzero(new)
         first = np.r_[starts, order.size].astype(np.int64)
         masts = order[starts]
         row, col = terrain.rowcol(self.x_m[masts], self.y_m[masts])

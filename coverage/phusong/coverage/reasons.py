@@ -1,0 +1,85 @@
+"""Why a place is not served, told by what would change it.
+
+Each loss of a path is taken away in thought. If the place would be served without the obstacle in
+the way, the reason is terrain, even when something else would do as well: it is what a planner can
+see on the map. Then the direction of the antenna, then clutter. Where no single loss is enough but
+all of them together are, the largest is named; where not even that, it is the distance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from phusong.coverage.profile import Link
+from phusong.layers.i18n import Messages
+
+__all__ = ["Reason", "reason_text", "state_text", "why_not"]
+
+
+class Reason(StrEnum):
+    """Why a place has no service; ``reason-<value>`` in the catalogues, ``_`` written ``-``."""
+
+    NO_CELL = "no_cell"
+    """No cell of the technology is within its range."""
+    TERRAIN = "terrain"
+    """An obstacle costs more than what is missing."""
+    POINTING = "pointing"
+    """The antenna's pattern (azimuth, tilt) costs more than what is missing."""
+    CLUTTER = "clutter"
+    """Buildings or trees round the receiver cost more than what is missing."""
+    DISTANCE = "distance"
+    """Too weak even along a free line."""
+    NO_TERRAIN = "no_terrain"
+    """Not known: off the grid, or a hole of the terrain is in the way."""
+
+
+def why_not(links: Sequence[Link], required_rsrp_dbm: float) -> tuple[Reason, Link]:
+    """Reason why none of ``links`` (one at least, all too weak) serves, and the link that shows it.
+
+    Among links of which the same can be said, the strongest is shown.
+    """
+    strongest = sorted(links, key=lambda link: -link.rsrp_dbm)
+    for reason in (Reason.TERRAIN, Reason.POINTING, Reason.CLUTTER):
+        for link in strongest:
+            if link.rsrp_dbm + _loss(link, reason) >= required_rsrp_dbm:
+                return reason, link
+    best = strongest[0]
+    causes = {r: _loss(best, r) for r in (Reason.TERRAIN, Reason.POINTING, Reason.CLUTTER)}
+    if best.rsrp_dbm + sum(causes.values()) >= required_rsrp_dbm:
+        return max(causes, key=lambda reason: causes[reason]), best
+    return Reason.DISTANCE, best
+
+
+def _loss(link: Link, reason: Reason) -> float:
+    if reason is Reason.TERRAIN:
+        return link.diffraction_db
+    return link.pointing_db if reason is Reason.POINTING else link.clutter_db
+
+
+def reason_text(row: Mapping[str, Any], messages: Messages) -> str:
+    """One sentence on why the place of a row of :func:`.service.serve_places` is not served.
+
+    Empty where the row has no reason.
+    """
+    reason = row["reason"]
+    if not isinstance(reason, str) or not reason:
+        return ""
+    values = {name: _plain(value) for name, value in row.items()}
+    suffix = "-none" if reason == Reason.NO_CELL and values["nearest_site_id"] == "" else ""
+    return messages(f"reason-{reason.replace('_', '-')}{suffix}", **values)
+
+
+def state_text(state: str, messages: Messages) -> str:
+    """``served``, ``unserved`` or ``unknown`` in words."""
+    return messages(f"state-{state}")
+
+
+def _plain(value: object) -> str | float:
+    """What Fluent takes: text, a number, or nothing for a value that is not there."""
+    if isinstance(value, str):
+        return value
+    return "" if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
