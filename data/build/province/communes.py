@@ -140,7 +140,7 @@ def _wide(ring: Shape) -> bool:
 def _successors(new: pd.DataFrame) -> dict[str, list[str]]:
     where: dict[str, list[str]] = {}
     for code, names in zip(new["code"], new["old_units"], strict=True):
-        for name in names.split(","):
+        for name in str(names).split(","):
             where.setdefault(name.strip(), []).append(code)
     return where
 
@@ -160,9 +160,8 @@ def _mended(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     town = old["type"] != "Xã"
     odd = ((area < _BOX_KM2[0]) & ~town) | (area > _BOX_KM2[1]) | wrong
     odd |= (area < 0.3) & town
-    share = new.set_index("code")["area_km2"] / new.set_index("code")["old_units"].str.count(
-        ","
-    ).add(1)
+    by_code = new.set_index("code")
+    share = by_code["area_km2"] / (by_code["old_units"].str.count(",") + 1)
     even = old["successors"].map(lambda codes: share[codes[0]] if codes else 20.0)
     half = np.sqrt(even) / 2 / 110.6
     for low, high, centre in (("south", "north", "lat"), ("west", "east", "lon")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -97,7 +98,7 @@ def hubs(inputs: Inputs, *, communes: pd.DataFrame, land: pd.DataFrame) -> pd.Da
         ignore_index=True,
     )
     near = metric(communes["geometry"].to_numpy())
-    points = shapely.points(to_metres(table["lon"], table["lat"]))
+    points = np.asarray(shapely.points(to_metres(table["lon"], table["lat"])))
     tree = shapely.STRtree(near)
     (which, _), far = tree.query_nearest(points, all_matches=False, return_distance=True)
     kept = [index for index, gap in zip(which, far, strict=True) if gap < 1000]

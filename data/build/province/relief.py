@@ -52,7 +52,8 @@ def build(inputs: Inputs, *, land: pd.DataFrame, settlements: pd.DataFrame) -> t
     height = _with_valleys(height, mean, dry=dry, settlements=settlements, grid=grid)
     height = _with_basin(height, settlements=settlements, grid=grid)
     height = _with_peaks(height, grid, dry)
-    return np.where(dry, np.clip(np.rint(height), 1, 3000), 0).astype(np.int16), grid
+    whole: Array = np.where(dry, np.clip(np.rint(height), 1, 3000), 0).astype(np.int16)
+    return whole, grid
 
 
 def sample(coarse: Coarse, grid: Grid, *, order: int) -> Array:
@@ -75,7 +76,8 @@ def _ridges(mean: Array, grid: Grid) -> Array:
     crest = (crest - crest.mean()) / crest.std() * 0.8
     steep = np.hypot(*np.gradient(ndimage.gaussian_filter(mean, 40), *grid.cell_m))
     size = np.clip(mean - 15, 0, None) * 0.30 + 2500 * np.clip(steep - 0.004, 0, 0.06)
-    return mean + np.clip(size, 0, 420) * crest
+    ridged: Array = mean + np.clip(size, 0, 420) * crest
+    return ridged
 
 
 def _waves(generator: np.random.Generator, grid: Grid, wavelength_m: float) -> Array:
@@ -137,7 +139,8 @@ def _with_valleys(
     roof = bottom + _VALLEY_SLOPE * beyond * (1 + beyond / 6000) + 6 * far_m / _VALLEY_FLOOR_M
     # A soft minimum: the foot of the slope is rounded.
     soft: Array = np.minimum(height, roof) - 25 * np.exp(-np.abs(height - roof) / 50)
-    return np.maximum(soft, np.minimum(height, bottom))
+    carved: Array = np.maximum(soft, np.minimum(height, bottom))
+    return carved
 
 
 def _with_basin(height: Array, *, settlements: pd.DataFrame, grid: Grid) -> Array:

@@ -56,6 +56,7 @@ def build(
     names = communes.set_index("code")["name"]
     table["commune"] = table["commune_code"].map(names)
     table["people"] = _shared(table, communes)
+    table[["lon", "lat"]] = table[["lon", "lat"]].round(5)
     return table.sort_values(["commune_code", "id"], ignore_index=True)[_COLUMNS]
 
 
