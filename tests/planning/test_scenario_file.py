@@ -1,0 +1,128 @@
+"""Scenario files: unknown keys, bad values with their rows, variants on a base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from phusong.layers.errors import BadInput, Problem
+from phusong.layers.i18n import Language, Messages
+from phusong.planning.scenario_file import find_scenario, load_scenario
+
+EMBEDDED = Path(__file__).parents[2] / "data" / "khanh-hoa" / "scenario.toml"
+
+
+def problems_of(path: Path) -> tuple[Problem, ...]:
+    with pytest.raises(BadInput) as caught:
+        load_scenario(path)
+    for problem in caught.value.problems:
+        for language in Language:
+            assert all(Messages.of(language).problem(problem))
+    return caught.value.problems
+
+
+def variant(folder: Path, text: str, base: str = "base.toml") -> Path:
+    (folder / "base.toml").write_text(EMBEDDED.read_text(encoding="utf-8"), encoding="utf-8")
+    path = folder / "variant.toml"
+    path.write_text(f'base = "{base}"\n{text}', encoding="utf-8")
+    return path
+
+
+def test_the_embedded_scenario_is_sound() -> None:
+    scenario = load_scenario(EMBEDDED).scenario
+    assert scenario.province.name == "Khánh Hòa"
+    assert set(scenario.technologies) == {"4G", "5G"}
+    assert scenario.all_carriers()["n77"].downlink_mhz == 3850
+
+
+def test_a_variant_overrides_only_what_it_names(tmp_path: Path) -> None:
+    path = variant(tmp_path, "[definitions]\nplace_share = 0.5\n")
+    base, changed = load_scenario(tmp_path / "base.toml").scenario, load_scenario(path).scenario
+    assert changed.definitions.place_share == 0.5
+    assert changed == base.model_copy(
+        update={"definitions": base.definitions.model_copy(update={"place_share": 0.5})}
+    )
+
+
+def test_paths_of_a_base_stay_relative_to_it(tmp_path: Path) -> None:
+    variants = tmp_path / "variants"
+    variants.mkdir()
+    variant(tmp_path, "")
+    path = variants / "cheap.toml"
+    path.write_text(
+        'base = "../base.toml"\n[layers]\nparks.path = "own_parks.csv"\n', encoding="utf-8"
+    )
+    file = load_scenario(path)
+    assert file.scenario.layers.communes.path == "../communes.geojson"
+    assert file.scenario.catalogue == "../catalogue.toml"
+    assert file.scenario.layers.parks is not None
+    assert file.scenario.layers.parks.path == "own_parks.csv"
+    assert file.folder == variants
+
+
+def test_every_fault_is_told_with_its_row_and_a_way_out(tmp_path: Path) -> None:
+    text = "[definitions]\nplace_shar = 0.5\nbts = 'mast'\n[grid]\nresolution_m = 'fine'\n"
+    told = {p.column: p for p in problems_of(variant(tmp_path, text))}
+    unknown = told["definitions.place_shar"]
+    assert (unknown.code, unknown.row) == ("scenario-unknown-key", 3)
+    assert unknown.details["nearest"] == "place_share"
+    assert (told["definitions.bts"].row, told["grid.resolution_m"].row) == (4, 6)
+    assert {p.code for p in told.values()} == {"scenario-unknown-key", "scenario-bad-value"}
+
+
+def test_an_unknown_key_at_the_top_and_in_a_layer(tmp_path: Path) -> None:
+    text = "languag = 'en'\n[layers.communes]\nencodin = 'utf-8'\n"
+    told = {p.column: p.details.get("nearest") for p in problems_of(variant(tmp_path, text))}
+    assert told == {"languag": "language", "layers.communes.encodin": "encoding"}
+
+
+def test_a_missing_key_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text('schema = 1\n[province]\nname = "X"\n', encoding="utf-8")
+    told = problems_of(path)
+    assert {"layers", "costs", "programme", "technologies", "name"} == {p.column for p in told}
+
+
+def test_a_band_without_a_carrier_is_refused(tmp_path: Path) -> None:
+    text = '[technologies.5G]\nnew_site_bands = ["n99"]\n'
+    (problem,) = problems_of(variant(tmp_path, text))
+    assert "n99" in problem.details["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a = [1,\n", "toml-unreadable"),
+        ('base = "none.toml"\n', "file-missing"),
+        ('base = "x.toml"\n', "scenario-base"),
+        ("base = 3\n", "scenario-base"),
+        ("\ufeffschema = 2\n", "scenario-bad-value"),
+    ],
+)
+def test_broken_files(tmp_path: Path, text: str, code: str) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="utf-8")
+    assert code in {p.code for p in problems_of(path)}
+
+
+def test_binary_instead_of_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"\xff\xfe\x00\x81")
+    assert [p.code for p in problems_of(path)] == ["toml-unreadable"]
+
+
+def test_a_row_of_a_syntax_error(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("schema = 1\nname = = 2\n", encoding="utf-8")
+    (problem,) = problems_of(path)
+    assert problem.row == 2
+
+
+def test_the_scenario_of_a_folder(tmp_path: Path) -> None:
+    assert find_scenario(tmp_path) is None
+    (tmp_path / "catalogue.toml").write_text("[communes]\n", encoding="utf-8")
+    (tmp_path / "mine.toml").write_text("[layers]\n", encoding="utf-8")
+    assert find_scenario(tmp_path) == tmp_path / "mine.toml"
+    (tmp_path / "scenario.toml").write_text("", encoding="utf-8")
+    assert find_scenario(tmp_path) == tmp_path / "scenario.toml"
