@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def _other_tone_style(text: str) -> str:
     return text
 
 
-VARIANTS = {
+VARIANTS: dict[str, Callable[[str], str]] = {
     "same": lambda text: text,
     "decomposed": lambda text: unicodedata.normalize("NFD", text),
     "other tone style": _other_tone_style,

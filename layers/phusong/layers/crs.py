@@ -58,12 +58,11 @@ _METRES_PER_DEGREE = 111_320.0
 _SAMPLE = 2_000
 _LARGEST_DEGREE = 400.0
 """Medians above this cannot be degrees, below cannot be metres of any zone of Vietnam."""
-_FITS = 0.5
+_FITS = 0.05
 """A reading that brings fewer points than this into the province explains nothing."""
-_CLEARLY = 0.1
-"""By how much more points another reading must explain to overrule what is declared."""
-_ALIKE = 0.02
-"""Shares that differ by less do not decide between readings."""
+_EXPLAINS_ALL, _CLEARLY, _TIMES = 0.95, 0.1, 5
+"""One reading overrules another when it explains nearly all points and that one clearly fewer, or
+several times as many: layers of a wider region are only partly inside, whatever their CRS."""
 _FEWEST_PAIRS = 3
 _SHIFT_TOLERANCE_M = 60.0
 
@@ -157,12 +156,9 @@ class Area:
 
     @property
     def metric_crs(self) -> str:
-        """CRS in metres of the middle of the area."""
-        middle = (
-            self.outline.centroid
-            if self.outline is not None
-            else shapely.box(*self.bounds).centroid
-        )
+        """CRS in metres of the largest part: that of the mainland, though islands lie far off."""
+        parts = shapely.get_parts(self.outline or shapely.box(*self.bounds))
+        middle = parts[np.argmax(shapely.area(parts))].centroid
         return metric_crs_for(middle.x, middle.y)
 
     def contains(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
@@ -256,8 +252,8 @@ class DegreeShift:
 def recognise(x: ArrayLike, y: ArrayLike, *, declared: str | None, area: Area) -> Recognition:
     """Tell what the numbers of two coordinate columns are.
 
-    A declared CRS is believed unless it leaves more than half of the points outside the area, or
-    another reading brings clearly more of them inside.
+    A declared CRS is believed unless it brings no point into the area or another reading clearly
+    more of them.
 
     Parameters
     ----------
@@ -277,7 +273,7 @@ def recognise(x: ArrayLike, y: ArrayLike, *, declared: str | None, area: Area) -
     if believed and believed.share_inside == 1:
         found = _recognised(believed, Verdict.AS_DECLARED)
     else:
-        found = _best(list(_readings(east, north, stated, area)), believed, area)
+        found = _best(list(_readings(east, north, stated, area)), believed)
     if declared and believed is None:
         fits = found.crs if found.verdict is not Verdict.OUTSIDE else None
         found = replace(found, crs=fits, verdict=Verdict.UNKNOWN_CRS)
@@ -358,19 +354,22 @@ def _read(
     return Reading(crs, swapped, float(area.contains(lon, lat).mean()))
 
 
-def _best(readings: list[Reading], believed: Reading | None, area: Area) -> Recognition:
+def _best(readings: list[Reading], believed: Reading | None) -> Recognition:
     share = max(reading.share_inside for reading in readings)
-    if believed and believed.share_inside >= max(_FITS, share - _CLEARLY):
+    if believed and believed.share_inside and not _overrules(share, believed.share_inside):
         return _recognised(believed, Verdict.AS_DECLARED)
     if share < _FITS:
         return _recognised(believed or readings[0], Verdict.OUTSIDE)
-    close = [reading for reading in readings if reading.share_inside >= share - _ALIKE]
-    best, *others = close
+    best, *others = (one for one in readings if not _overrules(share, one.share_inside))
     if believed and best == replace(believed, swapped=True, share_inside=best.share_inside):
         return _recognised(best, Verdict.SWAPPED, others)
     if others:
         return _recognised(best, Verdict.AMBIGUOUS, others)
     return _recognised(best, _single(best, believed))
+
+
+def _overrules(share: float, other: float) -> bool:
+    return (share >= _EXPLAINS_ALL and share - other > _CLEARLY) or share > other * _TIMES
 
 
 def _single(best: Reading, believed: Reading | None) -> Verdict:

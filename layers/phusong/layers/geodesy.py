@@ -75,6 +75,7 @@ _VN2000_TO_WGS84 = 6960
 _WGS84 = (6378137.0, 298.257223563)
 """Half axis, m, and inverse flattening, which VN-2000 shares."""
 _EPSG_CODE = re.compile(r"(?:epsg\D{0,3})?(\d{4,6})", re.IGNORECASE)
+_NAMES_SOMETHING = re.compile("[A-Za-z]{3}")
 _NAMES_VN2000 = re.compile(r"vn[\s_-]*2000", re.IGNORECASE)
 _MERIDIAN = re.compile(r"(10[2-8])[^\d,.]{1,3}(00|15|30|45)\b|(10[2-8])[.,](0|25|5|50|75)\b")
 _UTM_ZONE = re.compile(r"utm\D*(48|49)", re.IGNORECASE)
@@ -106,6 +107,8 @@ def identify(text: str) -> str | None:
     text = text.strip()
     code = _EPSG_CODE.fullmatch(text)
     zone = _named_zone(text)
+    if not (zone or code or _NAMES_SOMETHING.search(text)):
+        return None
     try:
         crs = CRS.from_user_input(zone or (f"EPSG:{code[1]}" if code else text))
     except CRSError:

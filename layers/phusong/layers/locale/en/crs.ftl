@@ -1,16 +1,16 @@
-problem-crs-swapped-axes = The coordinate columns are in the other order: the first is north (latitude), the second east (longitude). Read so, in { $crs }, { $share_pct } % of the points lie in the province.
+problem-crs-swapped-axes = The coordinate columns are in the other order: the first is north (latitude), the second east (longitude). Read so, in { $crs }, { $share_pct }% of the points lie in the province.
     .expected = X east, Y north (or longitude, latitude); Vietnamese forms print X for north
-problem-crs-wrong-zone = { $declared } is stated, but the numbers are those of { $crs }: { $share_pct } % of the points then lie in the province.
+problem-crs-wrong-zone = { $declared } is stated, but the numbers are those of { $crs }: { $share_pct }% of the points then lie in the province.
     .expected = the CRS in which the numbers were really computed
-problem-crs-degrees-not-metres = { $declared } is stated, which is in metres, but the numbers are degrees; they were read as { $crs } ({ $share_pct } % of the points in the province).
+problem-crs-degrees-not-metres = { $declared } is stated, which is in metres, but the numbers are degrees; they were read as { $crs } ({ $share_pct }% of the points in the province).
     .expected = coordinates in { $declared }, or degrees declared as such
-problem-crs-metres-not-degrees = { $declared } is stated, which is in degrees, but the numbers are metres; they were read as { $crs } ({ $share_pct } % of the points in the province).
+problem-crs-metres-not-degrees = { $declared } is stated, which is in degrees, but the numbers are metres; they were read as { $crs } ({ $share_pct }% of the points in the province).
     .expected = coordinates in { $declared }, or the right CRS in metres
-problem-crs-missing = No CRS is stated; the numbers were read as { $crs }, which brings { $share_pct } % of the points into the province.
+problem-crs-missing = No CRS is stated; the numbers were read as { $crs }, which brings { $share_pct }% of the points into the province.
     .expected = the CRS of the coordinates, such as crs = "EPSG:9217"
 problem-crs-ambiguous = The numbers fit several CRS equally well: { $crs }, but also { $alternatives }.
     .expected = the CRS of the coordinates, such as crs = "EPSG:9217"
-problem-crs-outside-province = Hardly any point lies in the province ({ $share_pct } % when read as { $crs }), in whatever CRS of Vietnam the numbers are read.
+problem-crs-outside-province = Hardly any point lies in the province ({ $share_pct }% when read as { $crs }), in whatever CRS of Vietnam the numbers are read.
     .expected = places in the province, as east and north or longitude and latitude
 problem-crs-no-coordinates = No row has usable coordinates.
     .expected = numbers in both coordinate columns

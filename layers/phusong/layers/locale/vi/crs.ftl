@@ -1,16 +1,16 @@
-problem-crs-swapped-axes = Hai cột tọa độ bị đảo thứ tự: cột đầu là hướng bắc (vĩ độ), cột sau là hướng đông (kinh độ). Đọc theo thứ tự đó, trong { $crs }, có { $share_pct } % số điểm nằm trong tỉnh.
+problem-crs-swapped-axes = Hai cột tọa độ bị đảo thứ tự: cột đầu là hướng bắc (vĩ độ), cột sau là hướng đông (kinh độ). Đọc theo thứ tự đó, trong { $crs }, có { $share_pct }% số điểm nằm trong tỉnh.
     .expected = X là hướng đông, Y là hướng bắc (hoặc kinh độ, vĩ độ); biểu mẫu của Việt Nam thường ghi X là hướng bắc
-problem-crs-wrong-zone = Tệp khai hệ tọa độ { $declared }, nhưng các số lại là của { $crs }: đọc như vậy có { $share_pct } % số điểm nằm trong tỉnh.
+problem-crs-wrong-zone = Tệp khai hệ tọa độ { $declared }, nhưng các số lại là của { $crs }: đọc như vậy có { $share_pct }% số điểm nằm trong tỉnh.
     .expected = đúng hệ tọa độ đã dùng để tính các số này
-problem-crs-degrees-not-metres = Tệp khai { $declared } (đơn vị mét), nhưng các số là độ; đã đọc theo { $crs } ({ $share_pct } % số điểm nằm trong tỉnh).
+problem-crs-degrees-not-metres = Tệp khai { $declared } (đơn vị mét), nhưng các số là độ; đã đọc theo { $crs } ({ $share_pct }% số điểm nằm trong tỉnh).
     .expected = tọa độ theo { $declared }, hoặc khai rõ là độ
-problem-crs-metres-not-degrees = Tệp khai { $declared } (đơn vị độ), nhưng các số là mét; đã đọc theo { $crs } ({ $share_pct } % số điểm nằm trong tỉnh).
+problem-crs-metres-not-degrees = Tệp khai { $declared } (đơn vị độ), nhưng các số là mét; đã đọc theo { $crs } ({ $share_pct }% số điểm nằm trong tỉnh).
     .expected = tọa độ theo { $declared }, hoặc khai đúng hệ tọa độ tính bằng mét
-problem-crs-missing = Chưa khai hệ tọa độ; đã đọc theo { $crs }, khi đó { $share_pct } % số điểm nằm trong tỉnh.
+problem-crs-missing = Chưa khai hệ tọa độ; đã đọc theo { $crs }, khi đó { $share_pct }% số điểm nằm trong tỉnh.
     .expected = hệ tọa độ của dữ liệu, ví dụ crs = "EPSG:9217"
 problem-crs-ambiguous = Các số phù hợp như nhau với nhiều hệ tọa độ: { $crs }, và cả { $alternatives }.
     .expected = hệ tọa độ của dữ liệu, ví dụ crs = "EPSG:9217"
-problem-crs-outside-province = Hầu như không có điểm nào nằm trong tỉnh ({ $share_pct } % nếu đọc theo { $crs }), dù đọc theo hệ tọa độ nào của Việt Nam.
+problem-crs-outside-province = Hầu như không có điểm nào nằm trong tỉnh ({ $share_pct }% nếu đọc theo { $crs }), dù đọc theo hệ tọa độ nào của Việt Nam.
     .expected = vị trí trong tỉnh, ghi bằng hướng đông và hướng bắc hoặc kinh độ và vĩ độ
 problem-crs-no-coordinates = Không có dòng nào có tọa độ dùng được.
     .expected = số ở cả hai cột tọa độ
