@@ -43,7 +43,12 @@ def north_up(west: float, north: float, pixel: float) -> Affine:
 
 
 def geotiff(
-    path: Path, values: np.ndarray, transform: Affine, crs: str | None = "EPSG:4326"
+    path: Path,
+    values: np.ndarray,
+    transform: Affine,
+    crs: str = "EPSG:4326",
+    *,
+    compress: str = "DEFLATE",
 ) -> bytes:
     """Bytes of a Cloud Optimized GeoTIFF."""
     with rasterio.open(
@@ -56,7 +61,7 @@ def geotiff(
         dtype=values.dtype,
         crs=crs,
         transform=transform,
-        compress="DEFLATE",
+        compress=compress,
         blocksize=128,
     ) as raster:
         raster.write(values, 1)

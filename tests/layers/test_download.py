@@ -21,6 +21,7 @@ from phusong.layers.cache import Store
 from phusong.layers.download import cached
 from phusong.layers.errors import BadInput, OutOfReach, Problem
 from phusong.layers.i18n import Language, Messages
+from phusong.layers.partial import Partial
 from phusong.layers.provenance import Kind
 from phusong.layers.remote import SOURCES, Dataset
 from phusong.layers.schema import RasterKind
@@ -321,3 +322,27 @@ def test_a_folder_that_cannot_be_written_is_told(get_terrain: Get, tmp_path: Pat
         get_terrain(cache=tmp_path / "file")
     (problem,) = told.value.problems
     assert problem.code == "folder-not-writable" and problem.details["why"]
+
+
+def test_killed_between_note_and_name_it_is_not_taken_for_the_users_file(
+    get_terrain: Get,
+    server: FaultyServer,
+    tile: tuple[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def killed(partial: Partial, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    server.put(*tile)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Partial, "finish", killed)
+        get_terrain()
+    assert cached(Dataset.TERRAIN, ONE_TILE, cache=tmp_path) is None
+    assert get_terrain().paths[0].read_bytes() == tile[1]
+    # All bytes were there: nothing is fetched again.
+    assert len(server.asked(tile[0])) == 1
+    record = Store(tmp_path, Dataset.TERRAIN).record(
+        next(SOURCES[Dataset.TERRAIN].files("", Bounds.of(ONE_TILE)))
+    )
+    assert record is not None and not record.by_hand

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from threading import Event
 
+import httpx
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from phusong.layers.download import cached
 from phusong.layers.errors import OutOfReach
 from phusong.layers.remote import SOURCES, Dataset
 from phusong.layers.transfer import Patience, fetch
-from phusong.layers.web import Web
+from phusong.layers.web import Setback, Web, check_redirect
 
 from . import faulty_server as faulty
 from .download_samples import ONE_TILE, Get, Naps, geotiff, glo30, leftovers, north_up
@@ -215,14 +216,16 @@ def test_a_tile_of_another_place_is_refused(
     assert (told.value.code, told.value.details["fault"]) == ("download-content", "elsewhere")
 
 
-def test_a_tile_in_metres_is_refused(
+def test_a_tile_on_another_datum_is_refused(
     get_terrain: Get,
     server: FaultyServer,
     tmp_path: Path,
     tile: tuple[str, bytes],
 ) -> None:
     values = np.ones((200, 200), dtype=np.float32)
-    server.put(tile[0], geotiff(tmp_path / "w.tif", values, north_up(108, 13, 1), "EPSG:9217"))
+    server.put(
+        tile[0], geotiff(tmp_path / "w.tif", values, north_up(108, 13, 1 / 200), "EPSG:4756")
+    )
     with pytest.raises(OutOfReach) as told:
         get_terrain()
     assert told.value.details["fault"] == "elsewhere"
@@ -273,3 +276,63 @@ def test_waits_are_bounded(failures: int, jitter: float, asked: float | None) ->
     assert 0 < wait <= 120
     if asked is not None and asked < 120:
         assert wait >= asked
+
+
+@pytest.mark.parametrize("start", [0, 60_000, 70_001])
+def test_a_range_that_was_not_asked_for_is_not_joined(
+    start: int, get_terrain: Get, server: FaultyServer, tile: tuple[str, bytes]
+) -> None:
+    data = tile[1]
+
+    def another_range(visit: faulty.Visit) -> None:
+        place = f"bytes {start}-{len(data) - 1}/{len(data)}"
+        visit.head(206, len(data) - start, {"Content-Range": place})
+        visit.body(data[start:])
+
+    server.put(*tile, faulty.cut(70_000), another_range)
+    assert get_terrain().paths[0].read_bytes() == data
+    assert len(server.asked(tile[0])) == 3
+
+
+def test_a_new_file_of_the_same_length_is_told_by_its_etag(
+    get_terrain: Get, server: FaultyServer, tmp_path: Path, tile: tuple[str, bytes]
+) -> None:
+    corner = north_up(108, 13, 1 / 200)
+    old, new = (
+        geotiff(tmp_path / "t.tif", np.full((200, 200), v, np.float32), corner, compress="NONE")
+        for v in (1, 2)
+    )
+    assert len(old) == len(new) and old != new
+
+    def cut_then_change(visit: faulty.Visit) -> None:
+        faulty.cut(70_000)(visit)
+        server.contents[tile[0]] = new
+
+    server.put(tile[0], old, cut_then_change, faulty.careless_range)
+    assert get_terrain().paths[0].read_bytes() == new
+
+
+def test_a_packed_body_that_breaks_off_is_begun_anew(
+    get_terrain: Get, server: FaultyServer, tile: tuple[str, bytes]
+) -> None:
+    packed = gzip.compress(tile[1])
+
+    def cut_packed(visit: faulty.Visit) -> None:
+        dates = {"ETag": '"p"', "Last-Modified": "Mon, 06 Jan 2025 10:00:00 GMT"}
+        visit.head(200, len(packed), {"Content-Encoding": "gzip", **dates})
+        visit.body(packed[:120_000])
+        visit.hang_up()
+
+    server.put(*tile, cut_packed)
+    assert get_terrain().paths[0].read_bytes() == tile[1]
+    assert "Range" not in server.asked(tile[0])[1].headers
+
+
+def test_redirects_do_not_leave_https() -> None:
+    secure, plain = httpx.URL("https://a.example/"), httpx.URL("http://a.example/")
+    check_redirect(secure, secure)
+    check_redirect(plain, secure)
+    check_redirect(plain, plain)
+    for to in (plain, httpx.URL("ftp://a.example/")):
+        with pytest.raises(Setback):
+            check_redirect(secure, to)

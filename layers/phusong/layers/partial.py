@@ -23,25 +23,29 @@ class Served(BaseModel):
     last_modified: str | None = None
     served_at: str | None = None
     checksums: dict[str, str] = {}
+    packed: bool = False
+    """The body was packed on its way: ETag and ranges count other bytes than those that we keep."""
 
     @classmethod
     def of(cls, response: httpx.Response) -> Served:
         """From the headers of a whole answer (status 200)."""
         headers = response.headers
-        encoded = headers.get("content-encoding", "identity") != "identity"
+        packed = headers.get("content-encoding", "identity") != "identity"
         length = headers.get("content-length", "")
         return cls(
-            size_bytes=int(length) if length.isdecimal() and not encoded else None,
-            # Of an encoded body these would name other bytes than those that we keep.
-            etag=None if encoded else headers.get("etag"),
+            size_bytes=int(length) if length.isdecimal() and not packed else None,
+            etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
             served_at=headers.get("date"),
-            checksums={} if encoded else checksums.claims(headers),
+            checksums={} if packed else checksums.claims(headers),
+            packed=packed,
         )
 
     @property
     def validator(self) -> str | None:
         """What ``If-Range`` may carry: a strong ETag, else the date (RFC 9110, 13.1.5)."""
+        if self.packed:
+            return None
         if self.etag is not None:
             return None if self.etag.startswith("W/") else self.etag
         return self.last_modified

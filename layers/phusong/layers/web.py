@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-__all__ = ["Setback", "Web", "origin"]
+__all__ = ["Setback", "Web", "check_redirect", "origin"]
 
 _CONNECT_S = 15.0
 _LONGEST_CHAIN = 5
@@ -28,6 +28,17 @@ class Setback(Exception):
         self.wait_s = wait_s
         self.details = details
         super().__init__(code)
+
+
+def check_redirect(url: httpx.URL, to: httpx.URL) -> None:
+    """Refuse what is not http(s), and the step from https back to http.
+
+    Raises
+    ------
+    Setback
+    """
+    if to.scheme not in {"http", "https"} or (url.scheme == "https" and to.scheme == "http"):
+        raise Setback("download-redirect", final=True)
 
 
 def origin(url: str) -> str:
@@ -54,7 +65,7 @@ class Web:
     """
 
     def __init__(self, *, secrets: Mapping[str, Mapping[str, str]], connections: int) -> None:
-        self._secrets = secrets
+        self._secret_names = {name for parameters in secrets.values() for name in parameters}
         self._client = httpx.Client(
             transport=_Transport(secrets, httpx.Limits(max_connections=connections)),
             headers={"User-Agent": f"phusong/{version('phusong')}"},
@@ -98,17 +109,12 @@ class Web:
             if response.next_request is None:
                 return response
             response.close()
-            request = self._checked(request, response.next_request)
+            check_redirect(request.url, response.next_request.url)
+            request = response.next_request
+            # A server that echoes a secret must not send it on to another, nor into a log.
+            for name in self._secret_names & request.url.params.keys():
+                request.url = request.url.copy_remove_param(name)
         raise Setback("download-redirect", final=True)
-
-    def _checked(self, request: httpx.Request, redirect: httpx.Request) -> httpx.Request:
-        downgraded = request.url.scheme == "https" and redirect.url.scheme != "https"
-        if redirect.url.scheme not in {"http", "https"} or downgraded:
-            raise Setback("download-redirect", final=True)
-        for parameters in self._secrets.values():
-            for name in parameters.keys() & redirect.url.params.keys():
-                redirect.url = redirect.url.copy_remove_param(name)
-        return redirect
 
 
 class _Transport(httpx.BaseTransport):
