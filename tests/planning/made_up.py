@@ -55,7 +55,9 @@ def make_plan() -> Plan:
     province = _province()
     coverage = _coverage(province)
     places = _places()
-    service = Service(places, _states(places, coverage), _commune_table(province))
+    service = Service(
+        places, _states(places, coverage), _commune_table(province, coverage, scenario)
+    )
     proposal = _proposal(province, coverage, scenario)
     return Plan(
         scenario=scenario,
@@ -352,27 +354,30 @@ def _state(place: dict[str, Any], technology: str, *, lacking: bool) -> dict[str
     return row
 
 
-def _commune_table(province: Province) -> pd.DataFrame:
-    shares = {"4G": (1.0, 1.0, 0.82, 0.97, 0.55), "5G": (0.4, 0.91, 0.1, 0.62, 0.0)}
+def _commune_table(province: Province, coverage: Coverage, scenario: Scenario) -> pd.DataFrame:
     communes = province.communes
-    return pd.DataFrame(
-        [
+    zones, people = province.zones.ravel(), province.people.ravel().astype(float)
+    rows = []
+    for name, technology in scenario.technologies.items():
+        served = served_mask(coverage.predictions[name], technology.definition).ravel()
+        inside = (zones >= 0) & served
+        counts = np.bincount(zones[inside], weights=people[inside], minlength=len(communes))
+        rows += [
             {
-                CommuneColumn.CODE.value: communes["code"].iloc[i],
-                CommuneColumn.NAME.value: communes["name"].iloc[i],
+                CommuneColumn.CODE.value: commune["code"],
+                CommuneColumn.NAME.value: commune["name"],
                 CommuneColumn.TECHNOLOGY.value: name,
-                CommuneColumn.PEOPLE.value: float(communes["people"].iloc[i]),
-                CommuneColumn.PEOPLE_SERVED.value: share * communes["people"].iloc[i],
+                CommuneColumn.PEOPLE.value: float(commune["people"]),
+                CommuneColumn.PEOPLE_SERVED.value: count,
                 CommuneColumn.PEOPLE_UNKNOWN.value: 0.0,
                 CommuneColumn.AREA_KM2.value: 90.0,
-                CommuneColumn.AREA_SERVED_KM2.value: 90.0 * share,
+                CommuneColumn.AREA_SERVED_KM2.value: 45.0,
                 CommuneColumn.SETTLEMENTS.value: 4,
-                CommuneColumn.SETTLEMENTS_UNSERVED.value: int(4 * (1 - share)),
+                CommuneColumn.SETTLEMENTS_UNSERVED.value: 1,
             }
-            for name, column in shares.items()
-            for i, share in enumerate(column)
+            for commune, count in zip(communes.to_dict("records"), counts, strict=True)
         ]
-    )
+    return pd.DataFrame(rows)
 
 
 def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Proposal:

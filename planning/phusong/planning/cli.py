@@ -122,7 +122,7 @@ def coverage(
                 province, file.scenario, problems=problems, progress=observer.advance
             )
         with observer.stage("outputs"):
-            paths = write_coverage(predicted, file.scenario, province, out)
+            paths = write_coverage(predicted, file.scenario, province, folder=out)
     screen.files(paths)
 
 
@@ -151,7 +151,7 @@ def unserved(
         with observer.stage("service"):
             service = assess_service(province, predicted, file.scenario)
         with observer.stage("outputs"):
-            paths = write_unserved(service, province, file.scenario, out, language=screen.language)
+            paths = write_unserved(service, province, folder=out, language=screen.language)
     screen.files(paths)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
+from numpy.typing import NDArray
+from shapely import Geometry, MultiPolygon, Polygon
 
 __all__ = ["LatLon", "line_paths", "point_degrees", "polygon_shapes", "view_bounds"]
 
@@ -52,19 +53,20 @@ def view_bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     return south, west, north, east
 
 
-def _without_specks(geometry: BaseGeometry, smallest_m2: float) -> BaseGeometry:
-    parts = shapely.get_parts(geometry)
-    large = parts[shapely.area(parts) >= smallest_m2]
-    return shapely.multipolygons(large) if len(large) else geometry
+def _without_specks(geometry: Geometry, smallest_m2: float) -> Geometry:
+    parts = [part for part in shapely.get_parts(geometry) if part.area >= smallest_m2]
+    return MultiPolygon(parts) if parts else geometry
 
 
-def _rings(polygon: BaseGeometry) -> list[list[LatLon]]:
+def _rings(polygon: Polygon) -> list[list[LatLon]]:
     return [_latlon(ring) for ring in (polygon.exterior, *polygon.interiors)]
 
 
-def _latlon(line: BaseGeometry) -> list[LatLon]:
-    return np.round(shapely.get_coordinates(line)[:, ::-1], _DECIMALS).tolist()
+def _latlon(line: Geometry) -> list[LatLon]:
+    corners: list[LatLon] = np.round(shapely.get_coordinates(line)[:, ::-1], _DECIMALS).tolist()
+    return corners
 
 
-def _rounded(values: np.ndarray) -> list[float]:
-    return np.round(values, _DECIMALS).tolist()
+def _rounded(values: NDArray[np.float64]) -> list[float]:
+    numbers: list[float] = np.round(values, _DECIMALS).tolist()
+    return numbers

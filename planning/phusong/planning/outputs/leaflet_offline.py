@@ -11,7 +11,6 @@ import base64
 import re
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import ClassVar
 
 import folium
 from branca.element import Element, Figure
@@ -51,8 +50,6 @@ class OfflineMap(folium.Map):
         Of the page; the title is escaped.
     """
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
     _template = Template(
         """
         {% macro header(this, kwargs) %}
@@ -77,6 +74,8 @@ class OfflineMap(folium.Map):
     ) -> None:
         south, west, north, east = bounds
         super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
+        self.default_js = []
+        self.default_css = []
         self.options = {
             "zoomControl": False,
             "minZoom": 5,
@@ -89,14 +88,14 @@ class OfflineMap(folium.Map):
         self.policy = _POLICY
         self.leaflet_css = leaflet_css()
         self.leaflet_js = leaflet_js()
-        _Page(title=title, language=language).add_child(self)
+        self.document = _Page(title=title, language=language)
+        self.document.add_child(self)
 
     def html(self) -> str:
         """The page as text; the same for the same content (folium's names are random)."""
-        root = self.get_root()
-        for number, element in enumerate(_descendants(root)):
+        for number, element in enumerate(_descendants(self.document)):
             element._id = f"{number:04d}"
-        return str(root.render())
+        return str(self.document.render())
 
 
 def _descendants(element: Element) -> Iterator[Element]:

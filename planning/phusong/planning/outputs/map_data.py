@@ -61,11 +61,15 @@ def _service(plan: Plan, technology: str, messages: Messages) -> Page:
     told = rows[ServiceColumn.STATE].notna()
     records = rows.assign(**{ServiceColumn.TECHNOLOGY.value: technology}).to_dict("records")
     return {
-        "state": [str(s) if ok else "none" for s, ok in zip(rows[ServiceColumn.STATE], told)],
-        "certain": [bool(c) if ok else True for c, ok in zip(rows[ServiceColumn.CERTAIN], told)],
+        "state": [
+            str(s) if ok else "none" for s, ok in zip(rows[ServiceColumn.STATE], told, strict=True)
+        ],
+        "certain": [
+            bool(c) if ok else True for c, ok in zip(rows[ServiceColumn.CERTAIN], told, strict=True)
+        ],
         "why": [
             explanation({str(k): v for k, v in row.items()}, messages) if ok else ""
-            for row, ok in zip(records, told)
+            for row, ok in zip(records, told, strict=True)
         ],
     }
 

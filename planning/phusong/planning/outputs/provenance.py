@@ -49,10 +49,15 @@ def layer_notes(province: Province, messages: Messages) -> list[LayerNote]:
     return [_note(layer, provenance, messages) for layer, provenance in province.provenance.items()]
 
 
+def layer_name(layer: str, messages: Messages) -> str:
+    """Name of a layer for readers."""
+    return messages(f"layer-{layer.replace('_', '-')}")
+
+
 def _note(layer: str, provenance: Provenance, messages: Messages) -> LayerNote:
     date = provenance.date
     return LayerNote(
-        name=messages(f"layer-{layer}"),
+        name=layer_name(layer, messages),
         kind=provenance.kind.value,
         kind_name=messages(f"kind-{provenance.kind}"),
         source=provenance.source,
@@ -68,7 +73,7 @@ def caution(province: Province, messages: Messages) -> str:
     for weak in (Kind.SYNTHETIC, Kind.GENERALISED):
         layers = [name for name in _DECISIVE if name in kinds and kinds[name].kind is weak]
         if layers:
-            names = ", ".join(messages(f"layer-{name}").lower() for name in layers)
+            names = ", ".join(layer_name(name, messages) for name in layers)
             return messages(f"caution-{weak}", layers=names)
     return messages("caution-none")
 

@@ -11,7 +11,7 @@ from folium.raster_layers import ImageOverlay
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from phusong.layers.i18n import Language, Messages
+from phusong.layers.i18n import Messages
 from phusong.planning.outputs import map_data, palette
 from phusong.planning.outputs.geometry import view_bounds
 from phusong.planning.outputs.leaflet_offline import OfflineMap, asset
@@ -19,7 +19,7 @@ from phusong.planning.outputs.map_layers import ROUTE_MARKS, layer_specs
 from phusong.planning.outputs.pictures import relief_picture, signal_picture
 from phusong.planning.outputs.provenance import caution, layer_notes
 from phusong.planning.outputs.summary import TechnologySummary, service_names, summarise
-from phusong.planning.outputs.wording import definition_text, number_or_dash, technology_name
+from phusong.planning.outputs.wording import definition_texts, number_or_dash, technology_name
 from phusong.planning.results import FIBRE, Action, Construction, Plan
 
 __all__ = ["map_html", "script_json"]
@@ -28,13 +28,12 @@ _SCRIPTS = ("shapes.js", "popups.js", "layers.js", "panels.js", "start.js")
 _SIGNAL_OPACITY = 0.62
 
 
-def map_html(plan: Plan, language: Language) -> str:
-    """The whole page as text; the same plan gives the same text."""
-    messages = Messages.of(language)
+def map_html(plan: Plan, messages: Messages) -> str:
+    """The whole page as text, in the language of ``messages``; the same plan gives the same text."""
     title = messages("map-title", province=plan.province.name)
-    page = OfflineMap(_first_view(plan), title=title, language=language.value)
+    page = OfflineMap(_first_view(plan), title=title, language=messages.language.value)
     frame = _Frame(_frame(plan, messages, title=title))
-    page.get_root().html.add_child(frame, index=0)
+    page.document.html.add_child(frame, index=0)
     images = _images(plan)
     for image in images.values():
         page.add_child(image)
@@ -86,7 +85,7 @@ class _Start(MacroElement):
     )
 
     def __init__(self, page: OfflineMap, images: dict[str, ImageOverlay]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
         self.map = page
         self.images = images
@@ -143,6 +142,7 @@ def _frame(plan: Plan, messages: Messages, *, title: str) -> str:
         figures=_figures(plan, messages),
         caution=caution(plan.province, messages),
         signals=_signal_legend(plan, messages),
+        definitions=definition_texts(plan.scenario, messages),
         shares=_share_legend(messages),
         layers=[asdict(note) for note in layer_notes(plan.province, messages)],
         text=_frame_texts(plan, messages),
@@ -184,7 +184,7 @@ def _figure(summary: TechnologySummary, messages: Messages) -> dict[str, str]:
 
 
 def _signal_legend(plan: Plan, messages: Messages) -> list[dict[str, Any]]:
-    """Classes and definition per technology; technologies with the same classes share a list."""
+    """Classes of signal; technologies that require the same share a list."""
     names: dict[float, list[str]] = {}
     for name, technology in plan.scenario.technologies.items():
         names.setdefault(technology.definition.required_rsrp_dbm, []).append(name)
@@ -192,9 +192,6 @@ def _signal_legend(plan: Plan, messages: Messages) -> list[dict[str, Any]]:
         {
             "title": messages("map-coverage", technology=", ".join(alike)),
             "classes": _classes(required, messages),
-            "definitions": [
-                definition_text(name, plan.scenario.technologies[name], messages) for name in alike
-            ],
         }
         for required, alike in names.items()
     ]

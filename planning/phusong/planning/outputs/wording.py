@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.reasons import reason_text
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
 from phusong.planning.results import FIBRE, Money
-from phusong.planning.scenario import Technology
+from phusong.planning.scenario import Scenario
 
 __all__ = [
     "cost_range",
-    "definition_text",
+    "definition_texts",
     "explanation",
     "known",
     "number_or_dash",
@@ -65,19 +66,24 @@ def cost_range(money: Money, messages: Messages) -> str:
     return messages("cost-assumed", cost=text) if money.assumed else text
 
 
-def definition_text(name: str, technology: Technology, messages: Messages) -> str:
-    """What "covered" means for a technology, in one sentence with its threshold."""
-    definition = technology.definition
-    return messages(
-        "definition-covered",
-        technology=name,
-        threshold=definition.rsrp_threshold_dbm,
-        probability=100 * definition.edge_probability,
-        environment=definition.environment.value,
-        height=definition.receiver_height_m,
-        required=definition.required_rsrp_dbm,
-        margin=definition.margin_db,
-    )
+def definition_texts(scenario: Scenario, messages: Messages) -> list[str]:
+    """What "covered" means, a sentence for each definition with the technologies that share it."""
+    alike: dict[CoverageDefinition, list[str]] = {}
+    for name, technology in scenario.technologies.items():
+        alike.setdefault(technology.definition, []).append(name)
+    return [
+        messages(
+            "definition-covered",
+            technology=", ".join(names),
+            threshold=definition.rsrp_threshold_dbm,
+            probability=100 * definition.edge_probability,
+            environment=definition.environment.value,
+            height=definition.receiver_height_m,
+            required=definition.required_rsrp_dbm,
+            margin=definition.margin_db,
+        )
+        for definition, names in alike.items()
+    ]
 
 
 def explanation(row: Mapping[str, Any], messages: Messages) -> str:

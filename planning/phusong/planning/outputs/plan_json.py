@@ -1,0 +1,147 @@
+"""``plan.json``: every figure of a plan with the settings, data and versions that it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from phusong.coverage.service import ServiceColumn, State
+from phusong.layers.errors import Problem
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs.summary import TechnologySummary, summarise
+from phusong.planning.outputs.wording import known
+from phusong.planning.results import Plan
+from phusong.planning.scenario import Scenario
+
+__all__ = ["FORMAT", "plan_json", "sha256"]
+
+FORMAT = 1
+"""Version of the file's structure."""
+_LIBRARIES = (
+    "phusong",
+    "geopandas",
+    "networkx",
+    "numba",
+    "numpy",
+    "pandas",
+    "pyproj",
+    "rasterio",
+    "scipy",
+    "shapely",
+)
+_CHUNK = 1 << 20
+
+
+def plan_json(
+    plan: Plan, messages: Messages, *, inputs: Iterable[Path], outputs: Iterable[Path]
+) -> str:
+    """The text of the file: sorted keys, null for what is not known, no time, no absolute path."""
+    content = {
+        "format": FORMAT,
+        "versions": {name: version(name) for name in _LIBRARIES},
+        "province": {"name": plan.province.name, "code": plan.province.code},
+        "grid": _grid(plan),
+        "scenario": _settings(plan.scenario),
+        "provenance": {
+            layer: note.model_dump(mode="json") for layer, note in plan.province.provenance.items()
+        },
+        "notices": [_notice(problem, messages) for problem in plan.province.notices],
+        "inputs": _fingerprints(inputs),
+        "outputs": {file.name: sha256(file) for file in sorted(outputs)},
+        "summary": [_figures(summary) for summary in summarise(plan)],
+        "communes": _records(plan.service.communes),
+        "unserved": _records(_unserved(plan)),
+        "targets": _records(plan.targets),
+        "proposed_sites": _records(_plain(plan.proposal.sites)),
+        "optima": [asdict(optimum) for optimum in plan.proposal.optima],
+        "routes": _records(_plain(plan.routes.segments)),
+        "unreached": [{"id": place, "reason": reason} for place, reason in plan.routes.unreached],
+        "total_bn_vnd": asdict(plan.total),
+    }
+    text = json.dumps(
+        content, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1, default=_as_json
+    )
+    return text + "\n"
+
+
+def _settings(scenario: Scenario) -> dict[str, Any]:
+    # Read-only mappings of the layers are not what pydantic's serializer expects of a Mapping.
+    return scenario.model_dump(by_alias=True, warnings=False)
+
+
+def _as_json(value: object) -> object:
+    """What the models of a scenario hold besides JSON's own types; secrets hide themselves."""
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def sha256(file: Path) -> str:
+    """Fingerprint of a file's bytes."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _grid(plan: Plan) -> dict[str, Any]:
+    grid = plan.province.grid
+    rows, columns = grid.shape
+    return {
+        "crs": str(grid.crs),
+        "resolution_m": float(grid.resolution.x),
+        "rows": rows,
+        "columns": columns,
+        "transform": [float(value) for value in grid.affine[:6]],
+    }
+
+
+def _fingerprints(files: Iterable[Path]) -> dict[str, str]:
+    """Each file by its path under the folder that all have in common."""
+    found = sorted({file.resolve() for file in files})
+    if not found:
+        return {}
+    root = Path(os.path.commonpath([file.parent for file in found]))
+    return {file.relative_to(root).as_posix(): sha256(file) for file in found}
+
+
+def _notice(problem: Problem, messages: Messages) -> dict[str, Any]:
+    text, expected = messages.problem(problem)
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "file": Path(problem.file).name,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "text": text,
+        "expected": expected,
+    }
+
+
+def _unserved(plan: Plan) -> pd.DataFrame:
+    states = plan.service.states
+    return states[states[ServiceColumn.STATE] != State.SERVED]
+
+
+def _figures(summary: TechnologySummary) -> dict[str, Any]:
+    return {
+        **asdict(summary),
+        "share_today_pct": summary.share_today_pct,
+        "share_planned_pct": summary.share_planned_pct,
+    }
+
+
+def _plain(points: pd.DataFrame) -> pd.DataFrame:
+    """Without geometry, which is in the GeoPackage."""
+    return pd.DataFrame(points.drop(columns="geometry"))
+
+
+def _records(table: pd.DataFrame) -> list[Mapping[str, Any]]:
+    return [
+        {str(name): known(value) for name, value in row.items()} for row in table.to_dict("records")
+    ]

@@ -1,0 +1,59 @@
+"""Coverage as Cloud Optimized GeoTIFFs: the signal, and which site gives it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from phusong.coverage.link_budget import CoverageDefinition
+from phusong.coverage.predict import Prediction
+from phusong.coverage.transmitters import Transmitters
+from phusong.layers.export import write_cog
+from phusong.layers.province import Province
+from phusong.layers.schema import LayerKind, RasterKind
+
+__all__ = ["write_server", "write_signal"]
+
+_NO_SIGNAL_DBM, _NO_SERVER = -9999.0, -1
+_RESTS_ON = (RasterKind.TERRAIN, RasterKind.LAND_COVER, LayerKind.SITES, LayerKind.CELLS)
+
+
+def write_signal(
+    file: Path, prediction: Prediction, province: Province, *, definition: CoverageDefinition
+) -> None:
+    """Median RSRP of the best cell, dBm; tags tell what counts as covered and what it rests on."""
+    rests_on = {
+        f"PHUSONG_KIND_{layer.upper()}": str(province.provenance[layer].kind)
+        for layer in _RESTS_ON
+        if layer in province.provenance
+    }
+    write_cog(
+        file,
+        prediction.rsrp_dbm,
+        prediction.geobox,
+        nodata=_NO_SIGNAL_DBM,
+        unit="dBm",
+        description="median RSRP of the best cell",
+        tags={
+            "PHUSONG_DEFINITION": definition.model_dump_json(),
+            "PHUSONG_REQUIRED_RSRP_DBM": f"{definition.required_rsrp_dbm:.3f}",
+            **rests_on,
+        },
+    )
+
+
+def write_server(file: Path, prediction: Prediction, cells: Transmitters) -> None:
+    """Site of the best cell, as a number; the tag ``PHUSONG_SITES`` lists the sites by number."""
+    has_server = prediction.best_server >= 0
+    site = np.full(prediction.best_server.shape, _NO_SERVER, dtype=np.int32)
+    site[has_server] = cells.site[prediction.best_server[has_server]]
+    write_cog(
+        file,
+        site,
+        prediction.geobox,
+        nodata=_NO_SERVER,
+        unit="1",
+        description="site of the best cell, numbered from 0 as in PHUSONG_SITES",
+        tags={"PHUSONG_SITES": ";".join(str(site_id) for site_id in cells.site_ids)},
+    )

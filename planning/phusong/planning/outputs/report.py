@@ -1,0 +1,58 @@
+"""The printable report: one HTML file for people who decide and never open a map."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs import report_network, report_service, report_trust
+from phusong.planning.outputs.leaflet_offline import asset
+from phusong.planning.outputs.provenance import caution
+from phusong.planning.outputs.report_picture import picture_svg
+from phusong.planning.outputs.report_section import Section
+from phusong.planning.results import Plan
+
+__all__ = ["report_html"]
+
+
+def report_html(plan: Plan, messages: Messages) -> str:
+    """The whole page as text, in the language of ``messages``; the same plan gives the same text."""
+    environment = Environment(
+        loader=PackageLoader("phusong.planning.outputs", "assets"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    last = list(plan.coverage.predictions)[-1]
+    return environment.get_template("report.html.j2").render(
+        language=messages.language.value,
+        title=messages("report-title", province=plan.province.name),
+        scenario=plan.scenario.name(messages.language),
+        made_by=messages("report-made-by", version=version("phusong")),
+        caution=caution(plan.province, messages),
+        picture=picture_svg(plan),
+        picture_text=messages("report-picture", technology=last),
+        contents=messages("report-contents"),
+        sections=_sections(plan, messages),
+        style=Markup(asset("report.css")),
+    )
+
+
+def _sections(plan: Plan, messages: Messages) -> list[Section]:
+    return [
+        report_service.summary(plan, messages),
+        report_network.targets(plan, messages),
+        *report_service.unserved(plan, messages),
+        report_service.communes(plan, messages),
+        report_service.parks_and_hubs(plan, messages),
+        report_network.sites(plan, messages),
+        report_network.routes(plan, messages),
+        report_network.unit_costs(plan, messages),
+        report_trust.definitions(plan, messages),
+        report_trust.optimisers(plan, messages),
+        report_trust.data(plan, messages),
+        report_trust.notices(plan, messages),
+    ]

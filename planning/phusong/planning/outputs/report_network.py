@@ -1,0 +1,215 @@
+"""Sections on what is to be built: targets, sites, routes, unit costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs.report_section import Section, Table, cut_short
+from phusong.planning.outputs.wording import cost_range, known, number_or_dash
+from phusong.planning.results import (
+    Construction,
+    Money,
+    Plan,
+    ProposalColumn,
+    RouteColumn,
+    TargetColumn,
+)
+from phusong.planning.scenario import CostItem
+
+__all__ = ["routes", "sites", "targets", "unit_costs"]
+
+Row = dict[str, Any]
+
+
+def targets(plan: Plan, messages: Messages) -> Section:
+    """Indicators of the published plan: base year, target, today, with the programme, met or not."""
+    heads = ("indicator", "year", "baseline", "target", "today-value", "planned-value", "unit")
+    rows = tuple(
+        (
+            target.name(messages.language),
+            str(target.year),
+            number_or_dash(row[TargetColumn.BASELINE], messages, 1),
+            messages.number(target.target, 1),
+            _figure(row[TargetColumn.TODAY], messages),
+            _figure(row[TargetColumn.PLANNED], messages),
+            target.unit(messages.language),
+            _met(row[TargetColumn.MET], messages),
+            target.section,
+        )
+        for target, row in zip(plan.scenario.targets, _records(plan.targets), strict=True)
+    )
+    return Section(
+        title=messages("report-targets"),
+        sentences=(messages("report-targets-text"),),
+        table=Table(
+            (
+                *(messages(f"report-head-{head}") for head in heads),
+                messages("report-head-met"),
+                messages("report-head-section"),
+            ),
+            rows,
+            frozenset({1, 2, 3, 4, 5}),
+        ),
+    )
+
+
+def _figure(value: object, messages: Messages) -> str:
+    return messages("popup-noData") if known(value) is None else number_or_dash(value, messages, 1)
+
+
+def _met(value: object, messages: Messages) -> str:
+    met = known(value)
+    return messages("popup-noData") if met is None else messages(f"report-met-{str(met).lower()}")
+
+
+def sites(plan: Plan, messages: Messages) -> Section:
+    """Proposed sites and upgrades in the order of their years."""
+    table = plan.proposal.sites.sort_values(
+        [ProposalColumn.YEAR, ProposalColumn.ORDER], na_position="last", kind="stable"
+    )
+    rows, more = cut_short(
+        [_site_row(row, plan, messages) for row in _records(table)], messages, file="sites.csv"
+    )
+    if not rows:
+        return Section(messages("report-sites"), (messages("report-sites-none"),))
+    heads = ("id", "action", "commune", "technologies", "people-gained", "served", "year", "cost")
+    return Section(
+        title=messages("report-sites"),
+        table=Table(
+            tuple(messages(f"report-head-{head}") for head in heads), tuple(rows), frozenset({4, 6})
+        ),
+        after=more,
+    )
+
+
+def _site_row(row: Row, plan: Plan, messages: Messages) -> tuple[str, ...]:
+    return (
+        str(row[ProposalColumn.SITE_ID]),
+        messages(f"action-{row[ProposalColumn.ACTION]}"),
+        str(known(row[ProposalColumn.COMMUNE]) or ""),
+        str(row[ProposalColumn.TECHNOLOGIES]).replace(";", ", "),
+        number_or_dash(row[ProposalColumn.PEOPLE_GAINED], messages),
+        str(known(row[ProposalColumn.PLACES]) or "").replace(";", ", "),
+        _year(row[ProposalColumn.YEAR], messages),
+        _cost(row, plan, messages),
+    )
+
+
+def routes(plan: Plan, messages: Messages) -> Section:
+    """New cable by construction, what each stretch serves, and what no cable reaches."""
+    segments = plan.routes.segments
+    sentences = [
+        messages(
+            "report-routes-length",
+            construction=messages(f"map-route-{kind}"),
+            km=float(
+                segments.loc[
+                    segments[RouteColumn.CONSTRUCTION] == kind, RouteColumn.LENGTH_KM
+                ].sum()
+            ),
+        )
+        for kind in Construction
+        if (segments[RouteColumn.CONSTRUCTION] == kind).any()
+    ]
+    rows, more = cut_short(
+        [_route_row(row, plan, messages) for row in _records(segments)],
+        messages,
+        file="routes.gpkg",
+    )
+    unreached = tuple(
+        messages("report-unreached", place=_name(plan, place), why=messages(f"unreached-{reason}"))
+        for place, reason in plan.routes.unreached
+    )
+    heads = ("id", "serves", "construction", "length", "year", "cost")
+    return Section(
+        title=messages("report-routes"),
+        sentences=tuple(sentences) or (messages("report-routes-none"),),
+        table=Table(
+            tuple(messages(f"report-head-{head}") for head in heads), tuple(rows), frozenset({3, 4})
+        )
+        if rows
+        else None,
+        after=(*more, *unreached),
+    )
+
+
+def _route_row(row: Row, plan: Plan, messages: Messages) -> tuple[str, ...]:
+    length = f"{messages.number(row[RouteColumn.LENGTH_KM], 1)} km"
+    doubt = known(row[RouteColumn.LENGTH_UNCERTAINTY_KM])
+    return (
+        f"{row[RouteColumn.ROUTE_ID]}.{row[RouteColumn.SEGMENT]}",
+        str(row[RouteColumn.SERVES_NAME]),
+        messages(f"map-route-{row[RouteColumn.CONSTRUCTION]}"),
+        f"{length} ± {messages.number(doubt, 1)}" if doubt else length,
+        _year(row[RouteColumn.YEAR], messages),
+        _cost(row, plan, messages),
+    )
+
+
+def unit_costs(plan: Plan, messages: Messages) -> Section:
+    """Every unit cost with its range, its source, and the mark of those that nobody confirmed."""
+    costs = plan.scenario.costs
+    items = {
+        name: getattr(costs, name.replace("-", "_"))
+        for name in (
+            "new-site",
+            "upgrade",
+            "fibre-aerial",
+            "fibre-submarine",
+            "submarine-mobilisation",
+        )
+    }
+    heads = ("cost-item", "low", "mid", "high", "unit", "source", "assumed")
+    return Section(
+        title=messages("report-costs"),
+        sentences=(
+            messages("report-exchange", rate=messages.number(costs.vnd_per_usd)),
+            messages("report-total-cost", cost=cost_range(plan.total, messages)),
+        ),
+        table=Table(
+            tuple(messages(f"report-head-{head}") for head in heads),
+            tuple(_cost_row(name, item, messages) for name, item in items.items()),
+            frozenset({1, 2, 3}),
+        ),
+    )
+
+
+def _cost_row(name: str, item: CostItem, messages: Messages) -> tuple[str, ...]:
+    dated = f"{item.source} ({item.date.isoformat()})" if item.date else item.source
+    return (
+        messages(f"cost-{name}"),
+        *(_price(price, messages) for price in (item.low, item.mid, item.high)),
+        messages(f"cost-per-{item.per}", currency=item.currency),
+        dated,
+        messages("cost-is-assumed") if item.assumed else messages("cost-is-confirmed"),
+    )
+
+
+def _price(price: float, messages: Messages) -> str:
+    return messages.number(price, 0 if price.is_integer() else 2)
+
+
+def _name(plan: Plan, place: str) -> str:
+    """Name of a place, or the identifier itself for a proposed site."""
+    places = plan.service.places
+    found = places.loc[places["place_id"] == place, "name"]
+    return str(found.iloc[0]) if len(found) else place
+
+
+def _year(value: object, messages: Messages) -> str:
+    year = known(value)
+    return messages("report-no-year") if year is None else str(int(year))
+
+
+def _cost(row: Row, plan: Plan, messages: Messages) -> str:
+    """The range of a row's cost: the last three columns are the same for sites and routes."""
+    columns = (ProposalColumn.COST_LOW, ProposalColumn.COST_MID, ProposalColumn.COST_HIGH)
+    low, mid, high = (float(row[column]) for column in columns)
+    return cost_range(Money(low, mid, high, plan.total.assumed), messages)
+
+
+def _records(table: pd.DataFrame) -> list[Row]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]

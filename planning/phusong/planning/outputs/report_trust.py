@@ -1,0 +1,106 @@
+"""Sections on what the figures mean and how far they can be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from phusong.layers.errors import Problem
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs.provenance import caution, layer_notes
+from phusong.planning.outputs.report_section import Section, Table, cut_short
+from phusong.planning.outputs.wording import definition_texts, technology_name
+from phusong.planning.results import Plan
+
+__all__ = ["data", "definitions", "notices", "optimisers"]
+
+
+def definitions(plan: Plan, messages: Messages) -> Section:
+    """What covered, served and a station mean in this scenario."""
+    rules, fibre = plan.scenario.definitions, plan.scenario.fibre
+    covered = definition_texts(plan.scenario, messages)
+    return Section(
+        title=messages("report-definitions"),
+        sentences=(
+            *covered,
+            messages(
+                "definition-place",
+                share=100 * rules.place_share,
+                radius=rules.settlement_radius_m,
+                hub=rules.hub_radius_m,
+            ),
+            messages("definition-fibre", km=fibre.reach_km),
+            messages(f"definition-bts-{rules.bts}"),
+            messages(
+                "definition-grid", metres=plan.province.grid.resolution.x, crs=plan.province.crs
+            ),
+        ),
+    )
+
+
+def optimisers(plan: Plan, messages: Messages) -> Section:
+    """What each optimiser reached, what no plan can exceed, and why it stopped."""
+    heads = ("technology", "steps", "people-gained", "bound", "gap", "stopped")
+    rows = tuple(
+        (
+            technology_name(optimum.technology, messages),
+            messages.number(optimum.sites),
+            messages.number(optimum.value),
+            messages.number(optimum.bound),
+            f"{messages.number(100 * optimum.gap, 1)} %",
+            messages(f"stopped-{optimum.stopped}"),
+        )
+        for optimum in plan.proposal.optima
+    )
+    return Section(
+        title=messages("report-optimisers"),
+        sentences=(messages("report-optimisers-text"),),
+        table=Table(
+            tuple(messages(f"report-head-{head}") for head in heads),
+            rows,
+            frozenset({1, 2, 3, 4}),
+        ),
+    )
+
+
+def data(plan: Plan, messages: Messages) -> Section:
+    """Kind, source, date, uncertainty and licence of every layer."""
+    heads = ("layer", "kind", "source", "date", "uncertainty", "licence")
+    return Section(
+        title=messages("data-title"),
+        sentences=(caution(plan.province, messages),),
+        table=Table(
+            tuple(messages(f"data-{head}") for head in heads),
+            tuple(
+                (note.name, note.kind_name, note.source, note.date, note.uncertainty, note.licence)
+                for note in layer_notes(plan.province, messages)
+            ),
+        ),
+    )
+
+
+def notices(plan: Plan, messages: Messages) -> Section:
+    """What was repaired in the data, and what its reader must know."""
+    rows, more = cut_short(
+        [_notice(problem, messages) for problem in plan.province.notices],
+        messages,
+        file="plan.json",
+    )
+    if not rows:
+        return Section(messages("report-notices"), (messages("report-notices-none"),))
+    heads = ("severity", "file", "row", "value", "notice")
+    return Section(
+        title=messages("report-notices"),
+        table=Table(tuple(messages(f"report-head-{head}") for head in heads), tuple(rows)),
+        after=more,
+    )
+
+
+def _notice(problem: Problem, messages: Messages) -> tuple[str, ...]:
+    text, _ = messages.problem(problem)
+    return (
+        messages(f"severity-{problem.severity}"),
+        Path(problem.file).name,
+        "" if problem.row is None else str(problem.row),
+        " = ".join(part for part in (problem.column, problem.value) if part),
+        text,
+    )

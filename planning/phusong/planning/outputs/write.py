@@ -1,0 +1,142 @@
+"""The results of a plan into a folder, all or none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from phusong.layers.export import staged, write_csv, write_geopackage
+from phusong.layers.i18n import Language, Messages
+from phusong.layers.province import Province
+from phusong.planning.outputs.geopackage import plan_layers, route_layers
+from phusong.planning.outputs.plan_json import plan_json, sha256
+from phusong.planning.outputs.rasters import write_server, write_signal
+from phusong.planning.outputs.report import report_html
+from phusong.planning.outputs.tables import site_table, unserved_table
+from phusong.planning.outputs.webmap import map_html
+from phusong.planning.results import Coverage, Plan, Service
+from phusong.planning.scenario import Scenario
+
+__all__ = ["write_coverage", "write_outputs", "write_unserved"]
+
+Progress = Callable[[str, int, int], None]
+"""Told the file that is written next, how many are done and of how many."""
+Writers = dict[str, Callable[[Path], None]]
+"""What writes each file."""
+
+_PLAN, _UNSERVED = "plan.json", "unserved.csv"
+
+
+def write_outputs(
+    plan: Plan,
+    folder: Path,
+    *,
+    language: Language,
+    inputs: Iterable[Path] = (),
+    progress: Progress = lambda *_: None,
+) -> list[Path]:
+    """Write every result; the folder changes only when all of them are whole, ``plan.json`` last.
+
+    Files of an earlier plan that this one does not have are removed when nobody changed them.
+
+    Parameters
+    ----------
+    inputs
+        Files that the plan was made from besides those of its layers (the scenario); their
+        fingerprints stand in ``plan.json``.
+
+    Returns
+    -------
+    Where the files lie, the map first, ``plan.json`` last.
+
+    Raises
+    ------
+    phusong.layers.errors.BadInput
+        When the folder cannot be written.
+    """
+    messages = Messages.of(language)
+    writers = {
+        **_documents(plan, messages),
+        **_rasters(plan.coverage, plan.scenario, plan.province),
+    }
+    with staged(folder, last=_PLAN) as staging:
+        written = _write(writers, staging, progress)
+        sources = [*plan.province.files, *inputs]
+        text = plan_json(plan, messages, inputs=sources, outputs=written)
+        _write_text(staging / _PLAN, text)
+        _remove_stale(folder, keep={*writers, _PLAN})
+    return [folder / name for name in (*writers, _PLAN)]
+
+
+def write_coverage(
+    coverage: Coverage, scenario: Scenario, province: Province, *, folder: Path
+) -> list[Path]:
+    """Write the coverage rasters alone."""
+    writers = _rasters(coverage, scenario, province)
+    with staged(folder, last="") as staging:
+        _write(writers, staging, lambda *_: None)
+    return [folder / name for name in writers]
+
+
+def write_unserved(
+    service: Service, province: Province, *, folder: Path, language: Language
+) -> list[Path]:
+    """Write ``unserved.csv`` alone."""
+    with staged(folder, last=_UNSERVED) as staging:
+        table = unserved_table(service, province, Messages.of(language))
+        write_csv(staging / _UNSERVED, table)
+    return [folder / _UNSERVED]
+
+
+def _documents(plan: Plan, messages: Messages) -> Writers:
+    service, province = plan.service, plan.province
+    return {
+        "map.html": lambda file: _write_text(file, map_html(plan, messages)),
+        "report.html": lambda file: _write_text(file, report_html(plan, messages)),
+        _UNSERVED: lambda file: write_csv(file, unserved_table(service, province, messages)),
+        "sites.csv": lambda file: write_csv(file, site_table(plan.proposal.sites)),
+        "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
+        "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
+    }
+
+
+def _rasters(coverage: Coverage, scenario: Scenario, province: Province) -> Writers:
+    writers: Writers = {}
+    for name, technology in scenario.technologies.items():
+        prediction = coverage.predictions[name]
+        writers[f"coverage_{name}.tif"] = partial(
+            write_signal,
+            prediction=prediction,
+            province=province,
+            definition=technology.definition,
+        )
+        writers[f"coverage_{name}_server.tif"] = partial(
+            write_server, prediction=prediction, cells=coverage.transmitters[name]
+        )
+    return writers
+
+
+def _write(writers: Writers, staging: Path, progress: Progress) -> list[Path]:
+    for done, (name, write) in enumerate(writers.items()):
+        progress(name, done, len(writers))
+        write(staging / name)
+    progress("", len(writers), len(writers))
+    return [staging / name for name in writers]
+
+
+def _remove_stale(folder: Path, *, keep: set[str]) -> None:
+    """Remove what an earlier ``plan.json`` says that it wrote, this plan does not, and is unchanged."""
+    try:
+        earlier = json.loads((folder / _PLAN).read_text(encoding="utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for name, fingerprint in earlier.items():
+        file = folder / Path(name).name
+        if file.name not in keep and file.is_file() and sha256(file) == fingerprint:
+            file.unlink()
+
+
+def _write_text(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")
