@@ -211,6 +211,15 @@ class TestAmbiguity:
     def test_two_misspellings_at_once_are_not_guessed(self) -> None:
         assert INDEX.match("Nha Trng Bc").how is How.UNKNOWN
 
+    @pytest.mark.parametrize(
+        ("name", "kind"), [("Phường Ba Ngòi", "Phường"), ("Phường Ba Ngòi", ""), ("Ba Ngòi", "")]
+    )
+    def test_tables_without_type_or_with_it_in_the_name(self, name: str, kind: str) -> None:
+        index = UnitIndex([("22423", name, kind)])
+        for text in ("Phường Ba Ngòi", "Ba Ngòi", "P. Ba Ngòi"):
+            match = index.match(text)
+            assert (match.code, match.problem) == ("22423", None)
+
     def test_empty_index_knows_nothing(self) -> None:
         assert UnitIndex([]).match("Nha Trang").how is How.UNKNOWN
 

@@ -269,11 +269,11 @@ def recognise(x: ArrayLike, y: ArrayLike, *, declared: str | None, area: Area) -
     stated = identify(declared) if declared else None
     if east.size == 0:
         return Recognition(stated, False, 0.0, Verdict.NO_COORDINATES, (), declared)
-    believed = _read(east, north, stated, area)
+    believed = _read(east, north, stated, area=area)
     if believed and believed.share_inside == 1:
         found = _recognised(believed, Verdict.AS_DECLARED)
     else:
-        found = _best(list(_readings(east, north, stated, area)), believed)
+        found = _best(list(_readings(east, north, stated, area=area)), believed)
     if declared and believed is None:
         fits = found.crs if found.verdict is not Verdict.OUTSIDE else None
         found = replace(found, crs=fits, verdict=Verdict.UNKNOWN_CRS)
@@ -328,7 +328,7 @@ def _sample(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
 
 
 def _readings(
-    east: FloatArray, north: FloatArray, stated: str | None, area: Area
+    east: FloatArray, north: FloatArray, stated: str | None, *, area: Area
 ) -> Iterator[Reading]:
     """Every reading of the numbers, the likeliest first."""
     degrees = np.median(np.maximum(np.abs(east), np.abs(north))) < _LARGEST_DEGREE
@@ -336,13 +336,13 @@ def _readings(
     stated_fits = stated is not None and is_geographic(stated) == degrees
     for crs in dict.fromkeys((stated, *usual) if stated is not None and stated_fits else usual):
         for swapped in (False, True):
-            reading = _read(east, north, crs, area, swapped=swapped)
+            reading = _read(east, north, crs, area=area, swapped=swapped)
             if reading is not None:
                 yield reading
 
 
 def _read(
-    east: FloatArray, north: FloatArray, crs: str | None, area: Area, *, swapped: bool = False
+    east: FloatArray, north: FloatArray, crs: str | None, *, area: Area, swapped: bool = False
 ) -> Reading | None:
     """The numbers in ``crs``; None when that is unknown or does not lead to WGS84."""
     if crs is None:

@@ -228,7 +228,7 @@ class UnitIndex:
         for spelling in (How.NORMALISED, How.MARKS_IGNORED, How.MISSPELT):
             hits = list(self._hits(text, spelling))
             if hits:
-                return self._told(text, hits, spelling, near)
+                return self._told(text, hits, spelling, near=near)
         return Match(None, "", How.UNKNOWN, spelling=How.UNKNOWN)
 
     def name_of(self, code: str) -> str:
@@ -255,7 +255,7 @@ class UnitIndex:
     def _hits(self, text: str, spelling: How) -> Iterator[_Hit]:
         for kind, name in _readings(text):
             for unit in dict.fromkeys(self._look_up(name, spelling)):
-                yield _Hit(unit, agrees=kind is None or kind == unit.type)
+                yield _Hit(unit, agrees=kind is None or unit.type in (None, kind))
 
     def _look_up(self, name: str, spelling: How) -> list[_Unit]:
         if spelling is How.NORMALISED:
@@ -271,7 +271,7 @@ class UnitIndex:
         ]
 
     def _told(
-        self, text: str, hits: list[_Hit], spelling: How, near: Collection[str] | None
+        self, text: str, hits: list[_Hit], spelling: How, *, near: Collection[str] | None
     ) -> Match:
         best = min(hit.rank(near) for hit in hits)
         agrees = not best[0]
@@ -301,6 +301,9 @@ def _codes(units: Iterable[_Unit]) -> tuple[str, ...]:
 
 def _present(code: str, name: str, kind: str) -> _Unit:
     bare = unicodedata.normalize("NFC", name).strip()
+    own_kind, rest = strip_type(bare)
+    if own_kind in _COMMUNE_TYPES:  # tables that give the full name as the name
+        return _Unit(bare, rest, own_kind, (code,))
     full_name = unicodedata.normalize("NFC", f"{kind} {bare}").strip()
     return _Unit(full_name, bare, strip_type(full_name)[0], (code,))
 
