@@ -53,7 +53,8 @@ class TestTables:
         told = subprocess.run(command, input=ALPHABET.encode(), capture_output=True, check=True)
         assert encode_as(ALPHABET, "tcvn3") == told.stdout
 
-    # Hexadecimal codes as printed in "Unicode & Vietnamese Legacy Character Encodings".
+    # Published codes: a, e and i as printed in comparisons of Vietnamese encodings with Unicode; the
+    # last six as in xvnkb (VNI) and glibc (TCVN3).
     @pytest.mark.parametrize(
         ("letter", "vni", "tcvn3"),
         [

@@ -5,8 +5,8 @@ for it. TCVN3 (third form of TCVN 5712:1993) has one byte per letter and no capi
 are the bytes of the small letters, shown in a second font, so their case is lost when text is
 written. VNI (VNI-Windows) writes most vowels and their marks as two bytes, in both cases.
 
-Tables: TCVN 5712:1993 as in glibc's TCVN5712-1; VNI as in xvnkb (Dao Hai Lam, 2002); both compared
-with the table "Unicode & Vietnamese Legacy Character Encodings" of the VietUnicode project.
+Tables: TCVN 5712:1993 as in glibc's TCVN5712-1; VNI as in xvnkb (Dao Hai Lam, 2002); a, e and i of
+both compared with "Unicode & Vietnamese Legacy Character Encodings" of the VietUnicode project.
 """
 
 from __future__ import annotations
