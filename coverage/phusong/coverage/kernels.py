@@ -241,7 +241,8 @@ def cell_gain(net: Network, cell: int, bearing: float, elevation: float) -> floa
     vertical = 0.0 if np.isnan(elevation) else min(12 * ((elevation + tilt) / upright) ** 2, 30.0)
     turned = 0.0 if np.isnan(azimuth) else abs(bearing - azimuth) % 360
     horizontal = min(12 * (min(turned, 360 - turned) / across) ** 2, 30.0)
-    return -min(vertical + horizontal, 30.0)
+    gain: float = -min(vertical + horizontal, 30.0)
+    return gain
 
 
 @_compiled

@@ -9,7 +9,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from phusong.coverage import kernels
 from phusong.coverage.carriers import Carrier, Radio, parse_band
@@ -97,7 +97,7 @@ class Transmitters:
             dtype=object,
         )
         known = bands.isin(list(carriers)).to_numpy()
-        _tell_unknown_bands(cells[~known], carriers, problems, file)
+        _tell_unknown_bands(cells, np.flatnonzero(~known), carriers, problems=problems, file=file)
         cells, bands = cells[known], bands[known]
         site_ids = sites[Sites.SITE_ID].to_numpy(object)
         site = pd.Index(site_ids).get_indexer(cells[Cells.SITE_ID])
@@ -134,7 +134,15 @@ class Transmitters:
         is then not known.
         """
         order = np.lexsort(
-            (self.frequency_mhz, self.ground_m, self.height_m, self.y_m, self.x_m, self.site)
+            (
+                self.azimuth_deg,
+                self.frequency_mhz,
+                self.ground_m,
+                self.height_m,
+                self.y_m,
+                self.x_m,
+                self.site,
+            )
         )
         key = np.column_stack(
             [self.site, self.x_m, self.y_m, self.height_m, np.nan_to_num(self.ground_m, nan=-1e9)]
@@ -142,7 +150,6 @@ class Transmitters:
         new = np.ones(order.size, np.bool_)
         new[1:] = np.any(np.diff(key, axis=0) != 0, axis=1)
         starts = np.flatnonzero(new)
-        first = np.r_[starts, order.size].astype(np.int64)
         masts = order[starts]
         row, col = terrain.rowcol(self.x_m[masts], self.y_m[masts])
         ground = self._grounds(masts, terrain)
@@ -152,18 +159,18 @@ class Transmitters:
             row=row,
             col=col,
             ground=ground,
-            antenna=ground + self.height_m[masts],
-            peak=np.maximum.reduceat(peak[order], starts),
-            reach=np.maximum.reduceat(self.range_km[order], starts),
-            first=first,
-            eirp=self.eirp_dbm[order],
+            antenna=_floats(ground + self.height_m[masts]),
+            peak=_floats(np.maximum.reduceat(peak[order], starts)),
+            reach=_floats(np.maximum.reduceat(self.range_km[order], starts)),
+            first=np.r_[starts, order.size].astype(np.int64),
+            eirp=_floats(self.eirp_dbm[order]),
             carrier=carrier.astype(np.int64),
-            azimuth=self.azimuth_deg[order],
-            tilt=self.downtilt_deg[order],
-            horizontal_width=self.horizontal_width_deg[order],
-            vertical_width=self.vertical_width_deg[order],
-            range=self.range_km[order],
-            carriers=carriers,
+            azimuth=_floats(self.azimuth_deg[order]),
+            tilt=_floats(self.downtilt_deg[order]),
+            horizontal_width=_floats(self.horizontal_width_deg[order]),
+            vertical_width=_floats(self.vertical_width_deg[order]),
+            range=_floats(self.range_km[order]),
+            carriers=_floats(carriers),
         )
         return network, order
 
@@ -177,7 +184,8 @@ class Transmitters:
         return np.where(inside & np.isfinite(given), given, ground)
 
 
-def _floats(values: list[float]) -> Floats:
+def _floats(values: ArrayLike) -> Floats:
+    """float64, whatever came: compiled code is made anew for every other type."""
     return np.array(values, dtype=np.float64)
 
 
@@ -190,10 +198,15 @@ def _column(table: pd.DataFrame, name: str, default: list[float]) -> Floats:
 
 
 def _tell_unknown_bands(
-    cells: pd.DataFrame, carriers: Mapping[str, Carrier], problems: Problems, file: str
+    cells: pd.DataFrame,
+    unknown: NDArray[np.int64],
+    carriers: Mapping[str, Carrier],
+    *,
+    problems: Problems,
+    file: str,
 ) -> None:
     known = ", ".join(carriers)
-    for position, row in enumerate(cells.to_dict("records")):
+    for position, row in zip(unknown, cells.iloc[unknown].to_dict("records"), strict=True):
         problems.add(
             "carrier-unknown-band",
             str(row.get("_file", file)),
