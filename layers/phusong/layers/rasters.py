@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from odc.geo.geobox import GeoBox
 from pydantic import BaseModel, ConfigDict, Field
 from pyproj import Transformer
 from rasterio.enums import Resampling
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError, WindowError
 from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window, from_bounds
@@ -259,11 +260,14 @@ def _share_counts(
     crs = source.crs or dataset.crs
     to_file = Transformer.from_crs(str(grid.crs), crs, always_xy=True)
     bounds = to_file.transform_bounds(*grid.boundingbox.bbox)
-    window = from_bounds(*bounds, transform=dataset.transform).round_offsets("floor")
-    window = Window(window.col_off, window.row_off, window.width + 2, window.height + 2)
+    whole = Window(0, 0, dataset.width, dataset.height)
+    exact = from_bounds(*bounds, transform=dataset.transform)
+    left, top = math.floor(exact.col_off), math.floor(exact.row_off)
+    right = math.ceil(exact.col_off + exact.width)
+    bottom = math.ceil(exact.row_off + exact.height)
     try:
-        window = window.intersection(Window(0, 0, dataset.width, dataset.height))
-    except rasterio.errors.WindowError:
+        window = Window(left, top, right - left, bottom - top).intersection(whole)
+    except WindowError:
         return 0.0
     height, width = int(window.height), int(window.width)
     cells = np.zeros(height * width, dtype=np.int64)

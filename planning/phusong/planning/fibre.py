@@ -14,7 +14,7 @@ import shapely
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.province import Province
 from phusong.planning.costs import CostTable
-from phusong.planning.graph import Network, road_network
+from phusong.planning.graph import Network, grow_forest, road_network
 from phusong.planning.results import (
     FIBRE,
     Construction,
@@ -59,10 +59,10 @@ def route_fibre(
 ) -> Routes:
     """Cheapest cable from the existing network to every settlement without fibre and every new site.
 
-    Each terminal is led along the shortest path by cost on the graph of roads, open land up to the
-    nearest road, and sea crossings; paths share what they have in common, so that the new cable is
-    a forest. (Cheaper trees exist where terminals could share a detour: the routes are sound, not
-    proven the cheapest.)
+    The graph holds roads, open land up to the nearest road, and sea crossings. The terminal nearest
+    in cost to what stands or has been built is joined next, along its cheapest path, until none is
+    left: the shortest-path heuristic for Steiner trees (Takahashi and Matsuyama 1980), sound but not
+    proven the cheapest.
     """
     network = road_network(province)
     terminals = _terminals(network, service, proposal, rules)
@@ -197,32 +197,22 @@ def _branches(
     rules: FibreRules,
     costs: CostTable,
 ) -> Routes:
-    """Each terminal's path back to what is built already, in order of the cost of its path."""
-    sources = network.sources
-    lengths: dict[int, float] = {}
-    paths: dict[int, list[int]] = {}
-    if sources:
-        lengths, paths = nx.multi_source_dijkstra(network.graph, sources, weight="weight")
-    unreached = [
-        (t.id, "no_fibre_layer" if not sources else "no_path")
-        for t in terminals
-        if t.node not in paths
-    ]
-    built: dict[int, str] = {}
+    """Cable to every terminal that can be reached, the nearest to what is built first."""
     rows: list[dict[str, object]] = []
-    reachable = [t for t in terminals if t.node in paths]
-    for number, terminal in enumerate(
-        sorted(reachable, key=lambda t: (lengths[t.node], t.id)), start=1
-    ):
+    wanted = {t.node: t for t in terminals}
+    twins = [t for t in terminals if wanted[t.node] is not t]
+    assert not twins, "every terminal has a node of its own"
+    sources = network.sources
+    built: dict[int, str] = {}
+    reached: set[int] = set()
+    for number, path in enumerate(grow_forest(network.graph, sources, wanted), start=1):
         route_id = f"R-{number:04d}"
-        path = list(paths[terminal.node])
-        joined = max((i for i, node in enumerate(path) if node in built), default=0)
-        origin = built.get(path[joined], f"fibre@{path[joined]}")
-        path = path[joined:]
+        terminal = wanted[path[-1]]
+        reached.add(terminal.node)
+        origin = built.get(path[0], f"fibre@{path[0]}")
         for node in path:
             built.setdefault(node, route_id)
-        for segment, stretch in enumerate(_stretches(network, path), start=1):
-            construction, line = stretch
+        for segment, (construction, line) in enumerate(_stretches(network, path), start=1):
             bill = _bill(construction, line.length, rules=rules, costs=costs)
             rows.append(
                 {
@@ -235,7 +225,6 @@ def _branches(
                     RouteColumn.CONSTRUCTION.value: construction.value,
                     RouteColumn.LENGTH_KM.value: line.length / 1000.0,
                     RouteColumn.LENGTH_UNCERTAINTY_KM.value: terminal.uncertainty_m / 1000.0,
-                    RouteColumn.YEAR.value: pd.NA,
                     RouteColumn.COST_LOW.value: bill.low,
                     RouteColumn.COST_MID.value: bill.mid,
                     RouteColumn.COST_HIGH.value: bill.high,
@@ -244,8 +233,10 @@ def _branches(
             )
     columns = [*(column.value for column in RouteColumn), "geometry"]
     segments = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=crs)
-    segments[RouteColumn.YEAR.value] = segments[RouteColumn.YEAR].astype("Int64")
-    return Routes(segments, tuple(unreached))
+    segments[RouteColumn.YEAR.value] = pd.array([pd.NA] * len(segments), dtype="Int64")
+    reason = "no-path" if sources else "no-fibre-layer"
+    unreached = tuple((t.id, reason) for t in terminals if t.node not in reached)
+    return Routes(segments, unreached)
 
 
 def _stretches(network: Network, path: list[int]) -> list[tuple[Construction, shapely.LineString]]:

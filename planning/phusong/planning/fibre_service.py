@@ -21,7 +21,7 @@ def fibre_states(places: gpd.GeoDataFrame, province: Province, rules: FibreRules
     A survey (``has_fibre`` of the settlements) is believed. Else a settlement has fibre when the
     existing network comes within ``rules.reach_km`` of its point **on the same piece of land**: the
     sea between them does not count as near. ``certain`` is False when the answer hangs on its
-    unsure position.
+    unsure position. A place off the planned area is not known: layers of fibre end there as well.
     """
     homes = places[places[PlaceColumn.KIND] == PlaceKind.SETTLEMENT.value]
     surveyed = (
@@ -30,8 +30,9 @@ def fibre_states(places: gpd.GeoDataFrame, province: Province, rules: FibreRules
         else np.full(len(homes), None, dtype=object)
     )
     network = _fibre_by_land(province)
+    box = shapely.box(*province.grid.boundingbox.bbox)
     rows = [
-        _fibre_state(place, survey, network, rules)
+        _fibre_state(place, survey, network, rules, area=box)
         for (_, place), survey in zip(homes.iterrows(), surveyed, strict=True)
     ]
     columns = [column.value for column in ServiceColumn]
@@ -56,12 +57,13 @@ def _fibre_by_land(province: Province) -> dict[int, shapely.Geometry]:
 
 
 def _fibre_state(
-    place: tuple[object, ...],
+    row: pd.Series,
     survey: object,
     network: dict[int, shapely.Geometry],
     rules: FibreRules,
+    *,
+    area: shapely.Polygon,
 ) -> dict[str, object]:
-    row = pd.Series(place._asdict())  # type: ignore[attr-defined]
     part = int(row[PlaceColumn.LAND_PART])
     near = network.get(part)
     distance = float(shapely.distance(near, row["geometry"])) if near is not None else np.inf
@@ -77,6 +79,8 @@ def _fibre_state(
     elif isinstance(survey, bool | np.bool_):
         state = State.SERVED if survey else State.UNSERVED
         reason, certain = "" if survey else "surveyed", True
+    elif not shapely.intersects(area, row["geometry"]):
+        state, reason, certain = State.UNKNOWN, "outside_area", False
     elif near is None:
         state, reason, certain = State.UNSERVED, "no_fibre_on_island", part >= 0
     elif distance > reach:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
+import math
+from collections.abc import Collection, Iterable, Iterator
 
 import geopandas as gpd
 import networkx as nx
@@ -15,7 +18,7 @@ from phusong.layers.province import Province
 from phusong.planning.places import land_parts
 from phusong.planning.results import Construction
 
-__all__ = ["Network", "road_network"]
+__all__ = ["Network", "grow_forest", "road_network"]
 
 _STEP_M = 250.0
 """Longest edge: a place joins the road at most half of this away from its nearest point."""
@@ -104,6 +107,53 @@ def road_network(province: Province) -> Network:
                 network.add_edge(int(one), int(two), line, Construction.AERIAL)
     _mark_fibre(network, province)
     return network
+
+
+def grow_forest(
+    graph: nx.Graph[int], sources: Iterable[int], terminals: Collection[int]
+) -> Iterator[list[int]]:
+    """Join terminals to the sources, always the one that is nearest to what is joined already.
+
+    One Dijkstra search goes on through the whole growth: nodes of a new branch become sources at
+    distance 0 and the search is taken up from them.
+
+    Parameters
+    ----------
+    graph
+        With ``weight`` ≥ 0 on every edge.
+
+    Yields
+    ------
+    Nodes of each branch, from what was joined before to the terminal; a terminal that is a source,
+    or lies on an earlier branch, is a branch of one node. Terminals that no path reaches are left
+    out.
+    """
+    distance = dict.fromkeys(sources, 0.0)
+    joined = set(distance)
+    before: dict[int, int] = {}
+    heap = [(0.0, node) for node in sorted(distance)]
+    waiting = set(terminals)
+    while heap and waiting:
+        far, node = heapq.heappop(heap)
+        if far > distance[node]:
+            continue
+        if node in waiting:
+            waiting.remove(node)
+            path = [node]
+            while path[-1] not in joined:
+                path.append(before[path[-1]])
+            for new in path:
+                if new not in joined:
+                    joined.add(new)
+                    distance[new] = 0.0
+                    heapq.heappush(heap, (0.0, new))
+            yield path[::-1]
+        for other, data in graph[node].items():
+            further = distance[node] + data["weight"]
+            if further < distance.get(other, math.inf):
+                distance[other] = further
+                before[other] = node
+                heapq.heappush(heap, (further, other))
 
 
 def _noded(roads: gpd.GeoDataFrame) -> list[shapely.LineString]:

@@ -91,7 +91,8 @@ def _urgent(sites: pd.DataFrame, service: Service, scenario: Scenario) -> NDArra
         chosen |= set(places.index[operating & (kind == PlaceKind.PARK.value)])
     if "hub" in first:
         chosen |= set(places.index[kind == PlaceKind.HUB.value])
-    named = sites[ProposalColumn.PLACES.value].str.split(";")
+    # A large park may need several sites: all that help it are urgent.
+    named = sites[ProposalColumn.HELPS.value].str.split(";")
     return np.array([bool(chosen.intersection(own)) for own in named], dtype=bool)
 
 
@@ -137,14 +138,16 @@ class _Pace:
         return gained
 
     def goal_pct(self, technology: str, year: int) -> float:
-        """Share that the targets ask for at the end of ``year``, linear between two of them."""
+        """Share that the targets ask for at the end of ``year``, linear between two of them.
+
+        Where no target says otherwise, everybody is served in the programme's last year.
+        """
         stated = {
             t.year: t.target
             for t in self._scenario.targets
             if t.indicator == PEOPLE_TARGET and t.technology == technology
         }
-        if not stated:
-            return 100.0
+        stated.setdefault(self._scenario.programme.years[-1], 100.0)
         first = self._scenario.programme.years[0] - 1
         at = sorted({first: self._today[technology], **stated}.items())
         return float(np.interp(year, [y for y, _ in at], [v for _, v in at]))

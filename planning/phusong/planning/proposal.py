@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -12,12 +11,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from phusong.coverage.predict import signal_at
-from phusong.coverage.service import ServiceColumn, State, place_pixels, served_mask
+from phusong.coverage.service import served_mask
+from phusong.layers.columns import Communes
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.planning.assess import transmitters_of
 from phusong.planning.candidates import CandidateKind, cells_on, new_positions, upgradable
 from phusong.planning.costs import CostTable
+from phusong.planning.demand import Demand, demand_of, reached_by
 from phusong.planning.results import (
     Action,
     Coverage,
@@ -30,24 +31,16 @@ from phusong.planning.results import (
     Service,
 )
 from phusong.planning.scenario import Scenario, Technology
-from phusong.planning.siting import greedy_cover
+from phusong.planning.siting import cover_bound, greedy_cover
 
 __all__ = ["propose_sites"]
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Demand:
-    """Pixels that are not served in one technology, and what serving each is worth."""
-
-    pixels: NDArray[np.int64]
-    """(n,) flat indices into the grid."""
-    people: NDArray[np.float64]
-    weight: NDArray[np.float64]
-    """People, and for the pixels of a place a share of the place's own worth."""
-    places: tuple[tuple[str, NDArray[np.int64], int], ...]
-    """(place, positions in ``pixels`` of its unserved pixels, how many of them it needs)."""
+_SEEDS = {
+    PlaceKind.SETTLEMENT.value: CandidateKind.SETTLEMENT.value,
+    PlaceKind.PARK.value: CandidateKind.PARK.value,
+    PlaceKind.HUB.value: CandidateKind.HUB.value,
+}
 
 
 def propose_sites(
@@ -61,280 +54,216 @@ def propose_sites(
 ) -> Proposal:
     """For each technology in the scenario's order: upgrades first, then new masts for the rest.
 
-    Every candidate is predicted over the terrain by the same model as today's network. A place
-    counts as ``siting.min_people`` people beside those who live there, so that a hamlet, a park or
-    a hub is worth a site of its own.
+    Every candidate is predicted over the terrain by the same model as today's network. First a step
+    must be worth ``siting.min_people`` people, a place counting as that many beside those who live
+    there. Then the places that still lack something are finished, with several sites where one is
+    not enough (a large park), as long as that completes them.
     """
-    steps: list[dict[str, object]] = []
-    covers: list[NDArray[np.int32]] = []
-    optima: list[Optimum] = []
-    for name, technology in scenario.technologies.items():
-        served = served_mask(coverage.predictions[name], technology.definition)
-        demand = _demand(name, served, province, coverage, service, scenario)
-        left = demand
-        value, count, bound, stopped = 0.0, 0, 0.0, "covered"
-        for action in (Action.UPGRADE, Action.NEW_SITE):
-            candidates = (
-                _upgrades(province, technology, steps, scenario)
-                if action is Action.UPGRADE
-                else _new_sites(name, left, province, service, scenario)
+    proposer = _Proposer(province, coverage, service, scenario, costs, progress)
+    for name in scenario.technologies:
+        proposer.serve(name)
+    return proposer.proposal()
+
+
+class _Proposer:
+    """Grows the proposal, technology by technology."""
+
+    def __init__(
+        self,
+        province: Province,
+        coverage: Coverage,
+        service: Service,
+        scenario: Scenario,
+        costs: CostTable,
+        progress: Progress,
+    ) -> None:
+        self._province = province
+        self._coverage = coverage
+        self._service = service
+        self._scenario = scenario
+        self._costs = costs
+        self._progress = progress
+        self._steps: list[dict[str, object]] = []
+        self._covers: list[NDArray[np.int32]] = []
+        self._optima: list[Optimum] = []
+
+    def serve(self, name: str) -> None:
+        """Add what one technology needs."""
+        technology = self._scenario.technologies[name]
+        served = served_mask(self._coverage.predictions[name], technology.definition)
+        demand = demand_of(
+            name, served, self._province, self._coverage, self._service, self._scenario
+        )
+        for action in Action:
+            self._round(name, technology, demand, action, finish=False)
+        for action in Action:
+            if demand.open_places():
+                self._round(name, technology, demand, action, finish=True)
+
+    def proposal(self) -> Proposal:
+        """Everything that was chosen, in the order of choice."""
+        columns = [*(column.value for column in ProposalColumn), "geometry"]
+        table = gpd.GeoDataFrame(
+            self._steps, columns=columns, geometry="geometry", crs=self._province.crs
+        )
+        table[ProposalColumn.ORDER.value] = np.arange(1, len(table) + 1)
+        table[ProposalColumn.BACKHAUL_KM.value] = 0.0
+        table[ProposalColumn.YEAR.value] = pd.array([pd.NA] * len(table), dtype="Int64")
+        if len(table):
+            table = _in_communes(table, self._province)
+        return Proposal(table, tuple(self._optima), tuple(self._covers))
+
+    def _round(
+        self, name: str, technology: Technology, demand: Demand, action: Action, *, finish: bool
+    ) -> None:
+        candidates = self._candidates(name, technology, demand, action)
+        if candidates.empty or not demand.open.any():
+            return
+        reach = self._reach(candidates, technology, demand, name)
+        price = self._costs.upgrade if action is Action.UPGRADE else self._costs.new_site
+        choice = greedy_cover(
+            reach,
+            demand.place_weight() if finish else demand.weight(self._scenario.siting.min_people),
+            cost=np.full(len(candidates), max(price.mid, 1e-9)),
+            min_gain=1e-9 if finish else self._scenario.siting.min_people,
+            max_steps=self._scenario.siting.max_steps,
+        )
+        chosen = demand.completing(choice.sites, reach) if finish else choice.sites
+        people = demand.people * demand.open
+        value, bound = cover_bound(reach, people, chosen)
+        for site in chosen:
+            self._take(
+                candidates.iloc[int(site)], reached_by(reach, site), demand, name, action, price
             )
-            progress(name, 0, len(candidates))
-            if candidates.empty or not left.pixels.size:
-                continue
-            reach = _reach(candidates, left, technology, province, coverage, scenario)
-            price = costs.upgrade if action is Action.UPGRADE else costs.new_site
-            choice = greedy_cover(
-                reach,
-                left.weight,
-                cost=np.full(len(candidates), max(price.mid, 1e-9)),
-                min_gain=scenario.siting.min_people,
-                max_steps=scenario.siting.max_steps,
+        if not finish:
+            gap = (bound - value) / bound if bound > 0 else 0.0
+            self._optima.append(
+                Optimum(name, action, value, bound, gap, len(chosen), choice.stopped)
             )
-            taken = _record(
-                choice.sites, candidates, reach, left, name, technology, action=action, price=price
+
+    def _candidates(
+        self, name: str, technology: Technology, demand: Demand, action: Action
+    ) -> gpd.GeoDataFrame:
+        if action is Action.UPGRADE:
+            found = self._upgrades(technology)
+        else:
+            shape = self._province.grid.shape
+            places = self._service.places
+            places = places[places[PlaceColumn.PLACE_ID].isin(demand.open_places())]
+            found = new_positions(
+                places.assign(candidate=places[PlaceColumn.KIND].map(_SEEDS)),
+                self._province,
+                self._scenario.siting,
+                people_left=demand.people_left(shape),
             )
-            steps.extend(taken)
-            for site in choice.sites:
-                own = reach.indices[reach.indptr[site] : reach.indptr[site + 1]]
-                covers.append(left.pixels[own].astype(np.int32))
-            value += _gained(taken)
-            count += len(taken)
-            bound = _reachable_people(reach, left) + (value if action is Action.NEW_SITE else 0.0)
-            stopped = choice.stopped
-            left = _without(left, reach, choice.sites)
-        optima.append(_optimum(name, value, bound, count, stopped))
-    table = _table(steps, province)
-    if len(table):
-        table = _in_communes(table, province)
-    return Proposal(table, tuple(optima), tuple(covers))
+            found = found.assign(
+                site_id=[f"N-{name}-{i:04d}" for i in range(self._next, self._next + len(found))]
+            )
+        taken = {step[ProposalColumn.SITE_ID.value] for step in self._steps}
+        return found[~found["site_id"].isin(taken)].reset_index(drop=True)
 
+    @property
+    def _next(self) -> int:
+        """Number of the next new position: identifiers of all rounds differ."""
+        return 1 + 10_000 * len(self._optima)
 
-def _demand(
-    name: str,
-    served: NDArray[np.bool_],
-    province: Province,
-    coverage: Coverage,
-    service: Service,
-    scenario: Scenario,
-) -> _Demand:
-    """What is not served in technology ``name``: people's pixels and those of unserved places."""
-    missing = (province.zones >= 0) & ~served & np.isfinite(province.terrain_m)
-    wanted = missing & (province.people > 0)
-    lacking = _unserved(name, service)
-    discs = place_pixels(lacking, coverage.terrain, province.zones >= 0)
-    for pixels in discs:
-        wanted.reshape(-1)[pixels] |= missing.reshape(-1)[pixels]
-    flat = np.flatnonzero(wanted)
-    people = province.people.reshape(-1)[flat].astype(np.float64)
-    weight = people.copy()
-    places: list[tuple[str, NDArray[np.int64], int]] = []
-    share = scenario.definitions.place_share
-    for place, pixels in zip(lacking[PlaceColumn.PLACE_ID], discs, strict=True):
-        open_ = np.asarray(pixels)[missing.reshape(-1)[pixels]]
-        if not open_.size:
-            continue
-        at = np.searchsorted(flat, np.sort(open_))
-        allowed = int(np.floor((1.0 - share) * len(pixels) + 1e-9))
-        needed = max(open_.size - allowed, 1)
-        weight[at] += scenario.siting.min_people / needed
-        places.append((str(place), at, needed))
-    return _Demand(flat, people, weight, tuple(places))
+    def _upgrades(self, technology: Technology) -> gpd.GeoDataFrame:
+        """Existing masts without the technology, and new ones proposed for an earlier one."""
+        existing = upgradable(self._province, technology)
+        planned = [
+            {
+                "site_id": f"U-{step[ProposalColumn.SITE_ID.value]}",
+                "host_site_id": step[ProposalColumn.SITE_ID.value],
+                "operator": "",
+                "candidate": step[ProposalColumn.CANDIDATE.value],
+                "mast_height_m": step[ProposalColumn.MAST_HEIGHT_M.value],
+                "ground_height_m": step[ProposalColumn.GROUND_HEIGHT_M.value],
+                "land_part": step[ProposalColumn.LAND_PART.value],
+                "geometry": step["geometry"],
+            }
+            for step in self._steps
+            if step[ProposalColumn.ACTION.value] == Action.NEW_SITE.value
+            and self._radio_of(step) != technology.radio
+        ]
+        if not planned:
+            return existing
+        both = pd.concat([existing, pd.DataFrame(planned)], ignore_index=True)
+        return gpd.GeoDataFrame(both, geometry="geometry", crs=self._province.crs)
 
+    def _radio_of(self, step: dict[str, object]) -> object:
+        return self._scenario.technologies[str(step[ProposalColumn.CHOSEN_FOR.value])].radio
 
-def _unserved(name: str, service: Service) -> gpd.GeoDataFrame:
-    states = service.states
-    lacking = states[
-        (states[ServiceColumn.TECHNOLOGY] == name)
-        & (states[ServiceColumn.STATE] == State.UNSERVED.value)
-    ]
-    return service.places[
-        service.places[PlaceColumn.PLACE_ID].isin(lacking[ServiceColumn.PLACE_ID])
-    ]
+    def _reach(
+        self, candidates: gpd.GeoDataFrame, technology: Technology, demand: Demand, name: str
+    ) -> csr_array:
+        """(candidates, demand) where a candidate would serve, predicted over the terrain."""
+        transmitters = transmitters_of(
+            candidates,
+            cells_on(candidates, technology, self._scenario.siting),
+            technology,
+            self._scenario,
+            problems=Problems(),
+        )
+        width = self._province.grid.shape[1]
+        return signal_at(
+            transmitters,
+            self._coverage.terrain,
+            np.column_stack([demand.pixels // width, demand.pixels % width]),
+            definition=technology.definition,
+            floor_dbm=technology.definition.required_rsrp_dbm,
+            progress=lambda done, total: self._progress(name, done, total),
+        )
 
-
-def _upgrades(
-    province: Province,
-    technology: Technology,
-    steps: list[dict[str, object]],
-    scenario: Scenario,
-) -> gpd.GeoDataFrame:
-    """Existing masts without the technology, and new ones proposed for an earlier technology."""
-    existing = upgradable(province, technology)
-    planned = [
-        {
-            "site_id": f"U-{step[ProposalColumn.SITE_ID.value]}",
-            "host_site_id": step[ProposalColumn.SITE_ID.value],
-            "operator": "",
-            "candidate": step[ProposalColumn.CANDIDATE.value],
-            "mast_height_m": step[ProposalColumn.MAST_HEIGHT_M.value],
-            "ground_height_m": step[ProposalColumn.GROUND_HEIGHT_M.value],
-            "land_part": step[ProposalColumn.LAND_PART.value],
-            "geometry": step["geometry"],
-        }
-        for step in steps
-        if step[ProposalColumn.ACTION.value] == Action.NEW_SITE.value
-    ]
-    if not planned:
-        return existing
-    both = pd.concat([existing, pd.DataFrame(planned)], ignore_index=True)
-    return gpd.GeoDataFrame(both, geometry="geometry", crs=province.crs)
-
-
-def _new_sites(
-    name: str, left: _Demand, province: Province, service: Service, scenario: Scenario
-) -> gpd.GeoDataFrame:
-    """New masts for what upgrades leave: its places, its people, the tops round them."""
-    people = np.zeros(province.grid.shape, dtype=np.float32)
-    people.reshape(-1)[left.pixels] = left.people
-    still = {place for place, _, _ in left.places}
-    places = service.places[service.places[PlaceColumn.PLACE_ID].isin(still)]
-    kinds = {
-        PlaceKind.SETTLEMENT.value: CandidateKind.SETTLEMENT.value,
-        PlaceKind.PARK.value: CandidateKind.PARK.value,
-        PlaceKind.HUB.value: CandidateKind.HUB.value,
-    }
-    seeds = places.assign(candidate=places[PlaceColumn.KIND].map(kinds))
-    found = new_positions(seeds, province, scenario.siting, people_left=people)
-    return found.assign(site_id=[f"N-{name}-{i:04d}" for i in range(1, len(found) + 1)])
-
-
-def _reach(
-    candidates: gpd.GeoDataFrame,
-    demand: _Demand,
-    technology: Technology,
-    province: Province,
-    coverage: Coverage,
-    scenario: Scenario,
-) -> csr_array:
-    """(candidates, demand) where a candidate would serve, predicted over the terrain."""
-    cells = cells_on(candidates, technology, scenario.siting)
-    transmitters = transmitters_of(candidates, cells, technology, scenario, problems=Problems())
-    width = province.grid.shape[1]
-    return signal_at(
-        transmitters,
-        coverage.terrain,
-        np.column_stack([demand.pixels // width, demand.pixels % width]),
-        definition=technology.definition,
-        floor_dbm=technology.definition.required_rsrp_dbm,
-    )
-
-
-def _record(
-    chosen: NDArray[np.int64],
-    candidates: gpd.GeoDataFrame,
-    reach: csr_array,
-    demand: _Demand,
-    name: str,
-    technology: Technology,
-    *,
-    action: Action,
-    price: Money,
-) -> list[dict[str, object]]:
-    """One row per step, with the people and the places that it newly serves."""
-    open_ = np.ones(demand.pixels.size, dtype=bool)
-    waiting = {place: needed for place, _, needed in demand.places}
-    of_pixel = _places_of_pixels(demand)
-    rows: list[dict[str, object]] = []
-    for site in chosen:
-        own = reach.indices[reach.indptr[site] : reach.indptr[site + 1]]
-        new = own[open_[own]]
-        open_[new] = False
-        done = []
-        for pixel in new:
-            for place in of_pixel.get(int(pixel), ()):
-                waiting[place] -= 1
-                if waiting[place] == 0:
-                    done.append(place)
-        row = candidates.iloc[int(site)]
-        operator = str(row.get("operator", "") or "")
+    def _take(
+        self,
+        site: pd.Series,
+        reached: NDArray[np.int64],
+        demand: Demand,
+        name: str,
+        action: Action,
+        price: Money,
+    ) -> None:
+        """One step: note what it newly serves, and take that from the demand."""
+        technology = self._scenario.technologies[name]
+        operator = str(site.get("operator", "") or "")
         bands = (
             technology.upgrade_bands.get(operator, ()) if operator else technology.new_site_bands
         )
-        rows.append(
+        taken = demand.take(reached)
+        self._covers.append(demand.pixels[reached].astype(np.int32))
+        self._steps.append(
             {
-                ProposalColumn.SITE_ID.value: row["site_id"],
+                ProposalColumn.SITE_ID.value: site["site_id"],
                 ProposalColumn.ACTION.value: action.value,
-                ProposalColumn.HOST_SITE_ID.value: row.get("host_site_id", "") or "",
+                ProposalColumn.HOST_SITE_ID.value: site.get("host_site_id", "") or "",
                 ProposalColumn.OPERATOR.value: operator,
                 ProposalColumn.TECHNOLOGIES.value: name,
                 ProposalColumn.BANDS.value: ";".join(bands),
-                ProposalColumn.CANDIDATE.value: row["candidate"],
-                ProposalColumn.GROUND_HEIGHT_M.value: float(row["ground_height_m"]),
-                ProposalColumn.MAST_HEIGHT_M.value: float(row["mast_height_m"]),
-                ProposalColumn.LAND_PART.value: int(row["land_part"]),
-                ProposalColumn.PEOPLE_GAINED.value: float(demand.people[new].sum()),
+                ProposalColumn.CANDIDATE.value: site["candidate"],
+                ProposalColumn.GROUND_HEIGHT_M.value: float(site["ground_height_m"]),
+                ProposalColumn.MAST_HEIGHT_M.value: float(site["mast_height_m"]),
+                ProposalColumn.LAND_PART.value: int(site["land_part"]),
+                ProposalColumn.PEOPLE_GAINED.value: taken.people,
                 ProposalColumn.CHOSEN_FOR.value: name,
-                ProposalColumn.PLACES.value: ";".join(done),
+                ProposalColumn.PLACES.value: ";".join(taken.completed),
+                ProposalColumn.HELPS.value: ";".join(taken.helped),
                 ProposalColumn.COST_LOW.value: price.low,
                 ProposalColumn.COST_MID.value: price.mid,
                 ProposalColumn.COST_HIGH.value: price.high,
-                "geometry": row["geometry"],
+                "geometry": site["geometry"],
             }
         )
-    return rows
-
-
-def _gained(steps: list[dict[str, object]]) -> float:
-    """People newly served by all steps."""
-    gains = [step[ProposalColumn.PEOPLE_GAINED.value] for step in steps]
-    return float(np.sum(np.array(gains, dtype=np.float64)))
-
-
-def _places_of_pixels(demand: _Demand) -> dict[int, list[str]]:
-    of_pixel: dict[int, list[str]] = {}
-    for place, pixels, _ in demand.places:
-        for pixel in pixels.tolist():
-            of_pixel.setdefault(pixel, []).append(place)
-    return of_pixel
-
-
-def _reachable_people(reach: csr_array, demand: _Demand) -> float:
-    """People whom at least one candidate serves."""
-    reachable = np.zeros(demand.pixels.size, dtype=bool)
-    reachable[reach.indices] = True
-    return float(demand.people[reachable].sum())
-
-
-def _without(demand: _Demand, reach: csr_array, chosen: NDArray[np.int64]) -> _Demand:
-    """The demand that the chosen sites leave."""
-    gone = np.zeros(demand.pixels.size, dtype=bool)
-    for site in chosen:
-        gone[reach.indices[reach.indptr[site] : reach.indptr[site + 1]]] = True
-    renumbered = np.cumsum(~gone) - 1
-    places = []
-    for place, pixels, needed in demand.places:
-        still = pixels[~gone[pixels]]
-        left = needed - (pixels.size - still.size)
-        if left > 0 and still.size:
-            places.append((place, renumbered[still], left))
-    return _Demand(demand.pixels[~gone], demand.people[~gone], demand.weight[~gone], tuple(places))
-
-
-def _optimum(name: str, value: float, bound: float, sites: int, stopped: str) -> Optimum:
-    bound = max(bound, value)
-    gap = (bound - value) / bound if bound > 0 else 0.0
-    return Optimum(name, value, bound, gap, sites, stopped)
-
-
-def _table(steps: list[dict[str, object]], province: Province) -> gpd.GeoDataFrame:
-    columns = [*(column.value for column in ProposalColumn), "geometry"]
-    table = gpd.GeoDataFrame(steps, columns=columns, geometry="geometry", crs=province.crs)
-    table[ProposalColumn.ORDER.value] = np.arange(1, len(table) + 1)
-    table[ProposalColumn.BACKHAUL_KM.value] = 0.0
-    table[ProposalColumn.YEAR.value] = pd.array([pd.NA] * len(table), dtype="Int64")
-    return table
 
 
 def _in_communes(table: gpd.GeoDataFrame, province: Province) -> gpd.GeoDataFrame:
+    """The commune that each site stands in; empty outside all."""
     column, row = ~province.grid.affine @ (
         table.geometry.x.to_numpy(),
         table.geometry.y.to_numpy(),
     )
     zone = province.zones[np.floor(row).astype(int), np.floor(column).astype(int)]
-    communes = province.communes
-    code = communes["code"].to_numpy(dtype=object)
-    name = communes["name"].to_numpy(dtype=object)
+    code = province.communes[Communes.CODE.value].to_numpy(dtype=object)
+    name = province.communes[Communes.NAME.value].to_numpy(dtype=object)
     return table.assign(
         **{
             ProposalColumn.COMMUNE_CODE.value: np.where(zone >= 0, code[zone], ""),

@@ -98,8 +98,8 @@ class CommuneColumn(StrEnum):
 class Action(StrEnum):
     """What is built at a proposed site."""
 
-    NEW_SITE = "new_site"
     UPGRADE = "upgrade"
+    NEW_SITE = "new_site"
 
 
 class ProposalColumn(StrEnum):
@@ -130,6 +130,8 @@ class ProposalColumn(StrEnum):
     """Technology that it was chosen for."""
     PLACES = "places"
     """Identifiers of the places that it turns from unserved to served, separated by ``;``."""
+    HELPS = "helps"
+    """Identifiers of the places that it serves in part or whole, separated by ``;``."""
     YEAR = "year"
     BACKHAUL_KM = "backhaul_km"
     """New cable to reach it; 0 for an upgrade."""
@@ -236,9 +238,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """What an optimiser reached: ``value`` people of at most ``bound``, and why it stopped."""
+    """What one round of the optimiser reached: ``value`` people, at most ``bound`` with as many sites."""
 
     technology: str
+    action: Action
     value: float
     bound: float
     gap: float

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-__all__ = ["Choice", "greedy_cover"]
+__all__ = ["Choice", "cover_bound", "greedy_cover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,6 @@ def greedy_cover(
     Gains only fall as sites are taken (coverage is submodular), so a gain computed earlier bounds
     the present one and most need not be computed again (lazy greedy: Minoux 1978, "Accelerated
     greedy algorithms for maximizing submodular set functions").
-
-    The bound is the one of Nemhauser, Wolsey and Fisher (1978): for every set S of k sites,
-    f(S) ≤ f(T) + the k largest marginal gains given T, evaluated at the T that was chosen; it is
-    also never more than what all sites together cover.
 
     Parameters
     ----------
@@ -104,26 +101,28 @@ def greedy_cover(
     else:
         if heap:
             stopped = "max-steps"
-    return _choice(chosen, gains, stopped, covers=covers, weight=weight, left=left)
+    sites_taken = np.array(chosen, dtype=np.int64)
+    value, bound = cover_bound(covers, weight, sites_taken)
+    gap = (bound - value) / bound if bound > 0 else 0.0
+    return Choice(sites_taken, np.array(gains), value, bound, gap, stopped)
 
 
-def _choice(
-    chosen: list[int],
-    gains: list[float],
-    stopped: str,
-    *,
-    covers: csr_array,
-    weight: NDArray[np.float64],
-    left: NDArray[np.float64],
-) -> Choice:
-    value = float(sum(gains))
-    sites = covers.shape[0]
-    marginal = np.array(
-        [left[covers.indices[covers.indptr[s] : covers.indptr[s + 1]]].sum() for s in range(sites)]
-    )
+def cover_bound(
+    covers: csr_array, weight: NDArray[np.float64], chosen: NDArray[np.int64]
+) -> tuple[float, float]:
+    """Weight that ``chosen`` covers, and the most that any set of as many sites can cover.
+
+    The bound is the one of Nemhauser, Wolsey and Fisher (1978, "An analysis of approximations for
+    maximizing submodular set functions"): for every set S of k sites, f(S) is at most f(T) and the k
+    largest marginal gains given T, here with T as chosen; and never more than all sites cover.
+    """
+    start, index = covers.indptr, covers.indices
+    left = weight.astype(np.float64).copy()
+    for site in chosen:
+        left[index[start[site] : start[site + 1]]] = 0.0
+    value = float(weight.sum() - left.sum())
+    marginal = np.array([left[index[a:b]].sum() for a, b in itertools.pairwise(start)])
     more = float(np.sort(marginal)[::-1][: len(chosen)].sum())
     reachable = np.zeros(covers.shape[1], dtype=bool)
-    reachable[covers.indices] = True
-    bound = max(min(value + more, float(weight[reachable].sum())), value)
-    gap = (bound - value) / bound if bound > 0 else 0.0
-    return Choice(np.array(chosen, dtype=np.int64), np.array(gains), value, bound, gap, stopped)
+    reachable[index] = True
+    return value, max(min(value + more, float(weight[reachable].sum())), value)

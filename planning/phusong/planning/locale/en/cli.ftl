@@ -89,7 +89,3 @@ problem-folder-empty = The folder holds no file whose name tells its kind.
     .expected = Files whose names begin with one of: { $kinds }.
 problem-bounds-format = These are not bounds.
     .expected = west,south,east,north in degrees, such as 108.5,11.3,109.5,12.9.
-reason-no-fibre-on-island = No fibre reaches this island: the nearest is { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km away, across the sea.
-reason-fibre-far = The nearest fibre on the same land is { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km away, too far to be called connected.
-reason-surveyed = A survey says that fibre does not reach it.
-reason-no-fibre-layer = Not known: there is no layer of existing fibre.

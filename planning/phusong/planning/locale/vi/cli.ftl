@@ -83,7 +83,3 @@ problem-folder-empty = Thư mục không có tệp nào mà tên cho biết lo�
     .expected = Tệp có tên bắt đầu bằng một trong: { $kinds }.
 problem-bounds-format = Đây không phải là phạm vi.
     .expected = tây,nam,đông,bắc tính bằng độ, ví dụ 108.5,11.3,109.5,12.9.
-reason-no-fibre-on-island = Chưa có cáp quang ra đảo này: điểm gần nhất cách { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km, qua biển.
-reason-fibre-far = Cáp quang gần nhất trên cùng dải đất cách { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km, quá xa để coi là đã có.
-reason-surveyed = Khảo sát cho biết chưa có cáp quang đến nơi.
-reason-no-fibre-layer = Chưa rõ: không có lớp cáp quang hiện có.
