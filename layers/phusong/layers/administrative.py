@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from phusong.layers.columns import Communes, FormerUnits
@@ -80,7 +79,7 @@ def _stated_codes(
     located: pd.Series,
     problems: Problems,
 ) -> pd.Series:
-    codes = pd.Series(np.nan, index=frame.index, dtype=object)
+    codes = pd.Series([None] * len(frame), index=frame.index, dtype=object)
     if "commune_code" in frame:
         stated = frame["commune_code"].astype("string").str.strip()
         known = stated.isin(list(names))
@@ -125,7 +124,8 @@ def _located_codes(frame: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> pd.Se
         communes[[Communes.CODE.value, "geometry"]], how="left", max_distance=5000
     )
     first = joined[~joined.index.duplicated()]
-    return first[Communes.CODE.value].reindex(frame.index).astype(object)
+    codes: pd.Series = first[Communes.CODE.value].reindex(frame.index).astype(object)
+    return codes
 
 
 def _tell_far(frame: gpd.GeoDataFrame, communes: gpd.GeoDataFrame, *, problems: Problems) -> None:

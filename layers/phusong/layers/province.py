@@ -17,7 +17,7 @@ from phusong.layers import population
 from phusong.layers.administrative import attach_communes, unit_index
 from phusong.layers.catalogue import Layers, read_catalogue
 from phusong.layers.columns import Cells, Communes, Settlements, Sites
-from phusong.layers.crs import Area, metric_crs_for
+from phusong.layers.crs import Area
 from phusong.layers.errors import Problem, Problems, Severity
 from phusong.layers.grid import Degrees, GridConfig, burn, make_grid
 from phusong.layers.provenance import Provenance
@@ -170,7 +170,7 @@ def read_province(
         problems.add("terrain-elsewhere", str(layers.terrain.path))
         problems.raise_if_errors()
         raise AssertionError
-    crs = grid.crs or metric_crs_for((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    crs = grid.crs or area.metric_crs
     geobox = make_grid(bounds, crs=crs, resolution_m=grid.resolution_m)
     metric = _in_metres(tables, crs)
     metric[LayerKind.LAND] = _land_parts(metric[LayerKind.LAND], metric[LayerKind.COMMUNES])
@@ -252,26 +252,27 @@ def _check_references(
     if cells is None or sites is None or cells.empty or sites.empty:
         return
     masts = sites.drop_duplicates(Sites.SITE_ID).set_index(Sites.SITE_ID)
-    for label in cells.index[~cells[Cells.SITE_ID].isin(masts.index)]:
+    for cell in cells[~cells[Cells.SITE_ID].isin(masts.index)].to_dict("records"):
         problems.add(
             "cell-without-site",
-            str(cells.at[label, "_file"]),
-            row=int(cells.at[label, "_row"]),
+            str(cell["_file"]),
+            row=int(cell["_row"]),
             column=Cells.SITE_ID.value,
-            value=cells.at[label, Cells.SITE_ID],
+            value=cell[Cells.SITE_ID],
         )
     if Sites.MAST_HEIGHT_M not in masts:
         return
     mast = cells[Cells.SITE_ID].map(masts[Sites.MAST_HEIGHT_M])
-    for label in cells.index[cells[Cells.HEIGHT_M] > mast + 5.0]:
+    high = cells.assign(mast_m=mast)[cells[Cells.HEIGHT_M] > mast + 5.0]
+    for cell in high.to_dict("records"):
         problems.add(
             "antenna-above-mast",
-            str(cells.at[label, "_file"]),
+            str(cell["_file"]),
             severity=Severity.WARNING,
-            row=int(cells.at[label, "_row"]),
+            row=int(cell["_row"]),
             column=Cells.HEIGHT_M.value,
-            value=cells.at[label, Cells.HEIGHT_M],
-            mast_m=float(mast[label]),
+            value=cell[Cells.HEIGHT_M],
+            mast_m=float(cell["mast_m"]),
         )
 
 

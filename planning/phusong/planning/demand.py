@@ -71,7 +71,7 @@ class Demand:
             weight[own] += 1.0 / self._needed[place]
         return np.where(self.open, weight, 0.0)
 
-    def people_left(self, shape: tuple[int, int]) -> NDArray[np.float32]:
+    def people_left(self, shape: tuple[int, ...]) -> NDArray[np.float32]:
         """(H, W) people who wait."""
         left = np.zeros(shape, dtype=np.float32)
         left.reshape(-1)[self.pixels] = self.people * self.open

@@ -42,7 +42,7 @@ class Network:
     @property
     def sources(self) -> list[int]:
         """Nodes where existing fibre can be joined, in rising order."""
-        return [n for n, fibre in sorted(self.graph.nodes(data="fibre")) if fibre]
+        return sorted(n for n in self.graph.nodes if self.graph.nodes[n]["fibre"])
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Nodes (n,) in rising order and their x, y in metres (n, 2)."""

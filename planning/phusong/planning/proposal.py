@@ -147,14 +147,13 @@ class _Proposer:
         if action is Action.UPGRADE:
             found = self._upgrades(technology)
         else:
-            shape = self._province.grid.shape
             places = self._service.places
             places = places[places[PlaceColumn.PLACE_ID].isin(demand.open_places())]
             found = new_positions(
                 places.assign(candidate=places[PlaceColumn.KIND].map(_SEEDS)),
                 self._province,
                 self._scenario.siting,
-                people_left=demand.people_left(shape),
+                people_left=demand.people_left(self._province.people.shape),
             )
             found = found.assign(
                 site_id=[f"N-{name}-{i:04d}" for i in range(self._next, self._next + len(found))]

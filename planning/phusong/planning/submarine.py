@@ -118,7 +118,8 @@ class Sea:
                 else [tuple(points[start]), tuple(points[ends[k]])]
             )
             # The raster knows eight directions: the staircase goes, within a pixel.
-            chosen.append(Crossing(start, int(ends[k]), line.simplify(0.75 * pixel)))
+            path = shapely.LineString(shapely.simplify(line, 0.75 * pixel).coords)
+            chosen.append(Crossing(start, int(ends[k]), path))
         return chosen
 
     def _window(self, centre: int, reach_m: float) -> tuple[NDArray[np.float64], tuple[int, int]]:
