@@ -21,7 +21,6 @@ from phusong.layers.cache import Store
 from phusong.layers.download import cached
 from phusong.layers.errors import BadInput, OutOfReach, Problem
 from phusong.layers.i18n import Language, Messages
-from phusong.layers.partial import Partial
 from phusong.layers.provenance import Kind
 from phusong.layers.remote import SOURCES, Dataset
 from phusong.layers.schema import RasterKind
@@ -324,19 +323,23 @@ def test_a_folder_that_cannot_be_written_is_told(get_terrain: Get, tmp_path: Pat
     assert problem.code == "folder-not-writable" and problem.details["why"]
 
 
-def test_killed_between_note_and_name_it_is_not_taken_for_the_users_file(
+@pytest.mark.parametrize(
+    "moment", ["phusong.layers.checksums.sha256", "phusong.layers.partial.Partial.finish"]
+)
+def test_killed_at_the_last_moment_it_is_not_taken_for_the_users_file(
+    moment: str,
     get_terrain: Get,
     server: FaultyServer,
     tile: tuple[str, bytes],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def killed(partial: Partial, target: Path) -> None:
+    def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
     server.put(*tile)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Partial, "finish", killed)
+        patch.setattr(moment, killed)
         get_terrain()
     assert cached(Dataset.TERRAIN, ONE_TILE, cache=tmp_path) is None
     assert get_terrain().paths[0].read_bytes() == tile[1]

@@ -166,10 +166,11 @@ def read(layer: DownloadedLayer, kind: LayerKind) -> gpd.GeoDataFrame:
     return frame
 
 
-def test_sea_without_roads_gives_empty_layers(get_dataset: Get, server: FaultyServer) -> None:
-    server.always["/osm"] = faulty.instead(overpass())
+def test_what_nobody_has_mapped_is_no_layer(get_dataset: Get, server: FaultyServer) -> None:
+    road = way(1, [(109, 12), (109.1, 12)], highway="track")
+    server.always["/osm"] = faulty.instead(overpass(road))
     layer = get_dataset(Dataset.ROADS, "/osm")
-    assert all(read(layer, kind).empty for kind in layer.layers)
+    assert set(layer.layers) == {LayerKind.ROADS}
     assert list(read(layer, LayerKind.ROADS).columns) == [*(c.value for c in Roads), "geometry"]
 
 

@@ -54,7 +54,10 @@ class DownloadedLayer:
     dataset: Dataset
     bounds: Bounds
     layers: Mapping[RasterKind | LayerKind, tuple[Path, ...]]
-    """Files by the kind of layer that they hold. Towers are one OpenCelliD table for both kinds."""
+    """Files by the kind of layer that they hold; what nobody has mapped there is not among them.
+
+    Towers are one OpenCelliD table for both kinds.
+    """
     ocean_tiles: tuple[Bounds, ...]
     """Tiles that the publisher leaves out because they are open sea (height 0)."""
     provenance: Provenance

@@ -106,8 +106,8 @@ def write_layers(
 ) -> tuple[Mapping[LayerKind, Path], dt.date | None]:
     """Write ``roads.gpkg``, ``power_lines.gpkg`` and ``power_poles.gpkg`` with our columns.
 
-    Ways that several tiles gave are written once; those outside ``area`` are left out. Returns the
-    files and the date of the oldest answer.
+    Ways that several tiles gave are written once; those outside ``area`` are left out, and so is a
+    layer that nobody has mapped there. Returns the files and the date of the oldest answer.
     """
     elements: dict[tuple[str, int], _Element] = {}
     dates = []
@@ -120,6 +120,8 @@ def write_layers(
     layers = {}
     for kind, row in _ROWS.items():
         rows = [made for element in found if (made := row(element)) and _touches(made, area)]
+        if not rows:
+            continue
         columns = [*(column.value for column in SCHEMAS[kind].columns), "geometry"]
         frame = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
         layers[kind] = folder / f"{kind.value}.gpkg"

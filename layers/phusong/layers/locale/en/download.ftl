@@ -3,7 +3,7 @@ problem-download-unreachable = { $server } cannot be reached, so { $files ->
     [one] one file is
    *[other] { $files } files are
 } missing: there is no network here, or the server is down.
-    .expected = { -download-again } Without network, bring the files by hand into the folder { $folder } (the first is { $url }, to be named { $file }) and run it again, or name a server with the same files in { $variable }.
+    .expected = { -download-again } Without network, bring the files by hand into the folder { $folder } (for example { $url }, under the name { $file }) and run it again, or name a server with the same files in { $variable }.
 problem-download-stalled = { $server } stopped sending { $file }, again and again.
     .expected = { -download-again } Another server with the same files can be named in { $variable }.
 problem-download-broken-off = { $server } broke off before { $file } was complete, again and again.

@@ -1,6 +1,6 @@
 -download-again = Phần đã tải được giữ lại: hãy chạy lại đúng lệnh này.
 problem-download-unreachable = Không kết nối được tới { $server } nên còn thiếu { $files } tệp: máy này không có mạng hoặc máy chủ đang ngừng hoạt động.
-    .expected = { -download-again } Nếu không có mạng, hãy chép tay các tệp vào thư mục { $folder } (tệp đầu tiên là { $url }, đặt tên { $file }) rồi chạy lại, hoặc khai báo máy chủ khác có cùng các tệp trong biến { $variable }.
+    .expected = { -download-again } Nếu không có mạng, hãy chép tay các tệp vào thư mục { $folder } (chẳng hạn { $url }, đặt tên { $file }) rồi chạy lại, hoặc khai báo máy chủ khác có cùng các tệp trong biến { $variable }.
 problem-download-stalled = { $server } nhiều lần ngừng gửi giữa chừng khi tải { $file }.
     .expected = { -download-again } Có thể khai báo máy chủ khác có cùng các tệp trong biến { $variable }.
 problem-download-broken-off = { $server } nhiều lần ngắt kết nối khi chưa gửi hết { $file }.
