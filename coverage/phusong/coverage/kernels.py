@@ -57,10 +57,10 @@ def horizon(
 ) -> tuple[float, float]:
     """Bullington's point: slope at which the transmitter sees the path's top, and its knife edge.
 
-    P.526-15 section 4.5.1, the same as P.1812-6 eqs. (13)-(20). The first value is the larger of the slopes towards
-    the highest obstacle and the receiver, m/km against the chord; the second is nu times the root
-    of the wavelength, so one walk serves every frequency. ``relief`` 0 flattens the profile (the
-    smooth path of section 4.5.3), 1 keeps it.
+    P.526-15 section 4.5.1, the same as P.1812-6 eqs. (13)-(20). The first value is the larger of
+    the slopes towards the highest obstacle and the receiver, m/km against the chord; the second is
+    nu times the root of the wavelength, so one walk serves every frequency. ``relief`` 0 flattens
+    the profile (the smooth path of section 4.5.3), 1 keeps it.
     """
     total = d[n]
     to_receiver = (hrs - hts) / total
@@ -69,12 +69,12 @@ def horizon(
         slope = (relief * h[i] - hts) / d[i] + 500 * ce * (total - d[i])
         steepest = max(steepest, slope)
     if steepest < to_receiver:
-        knife = -np.inf
+        square = np.inf  # of the clearance over the Fresnel radius: no root inside the loop
         for i in range(1, n):
-            before, after = d[i], total - d[i]
-            above = relief * h[i] + 500 * ce * before * after - hts - to_receiver * before
-            knife = max(knife, above * sqrt(0.002 * total / (before * after)))
-        return to_receiver, knife
+            area = d[i] * (total - d[i])
+            below = hts + to_receiver * d[i] - relief * h[i] - 500 * ce * area
+            square = min(square, below * below / area)
+        return to_receiver, -sqrt(0.002 * total * square)
     back = -np.inf
     for i in range(1, n):
         slope = (relief * h[i] - hrs) / (total - d[i]) + 500 * ce * d[i]
@@ -97,13 +97,16 @@ def smooth_ends(d: Floats, h: Floats, n: int, hts: float, hrs: float) -> tuple[f
         v2 += step * (h[i] * (2 * d[i] + d[i - 1]) + h[i - 1] * (d[i] + 2 * d[i - 1]))
     start = (2 * v1 * total - v2) / total**2
     end = (v2 - v1 * total) / total**2
-    above = from_start = from_end = 0.0
+    to_receiver = (hrs - hts) / total
+    above = 0.0
     for i in range(1, n):
-        obstacle = h[i] - (hts * (total - d[i]) + hrs * d[i]) / total
-        above = max(above, obstacle)
-        from_start = max(from_start, obstacle / d[i])
-        from_end = max(from_end, obstacle / (total - d[i]))
+        above = max(above, h[i] - hts - to_receiver * d[i])
     if above > 0:
+        from_start = from_end = 0.0
+        for i in range(1, n):
+            obstacle = h[i] - hts - to_receiver * d[i]
+            from_start = max(from_start, obstacle / d[i])
+            from_end = max(from_end, obstacle / (total - d[i]))
         start -= above * from_start / (from_start + from_end)
         end -= above * from_end / (from_start + from_end)
     return min(start, h[0]), min(end, h[n])
