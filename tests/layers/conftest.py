@@ -39,7 +39,7 @@ def own_settings_only(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def get_terrain(server: FaultyServer, naps: Naps, tmp_path: Path, own_settings_only: None) -> Get:
     """``download`` of the terrain from the faulty server, which naps only on paper."""
-    patience = Patience(sleep=naps.append, jitter=lambda: 0.5, longest_silence_s=0.25)
+    patience = Patience(sleep=naps.append, jitter=lambda: 0.5, longest_silence_s=1.0)
 
     def get(bounds: tuple[float, ...] = ONE_TILE, **more: object) -> DownloadedLayer:
         settings = {"cache": tmp_path, "mirror": server.address, "patience": patience} | more
@@ -59,7 +59,7 @@ def tile(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, bytes]:
 @pytest.fixture
 def get_dataset(server: FaultyServer, tmp_path: Path, own_settings_only: None) -> Get:
     """``download`` of any data set over ``AREA``; afterwards the cache gives the same."""
-    patience = Patience(sleep=lambda _: None, longest_silence_s=0.25)
+    patience = Patience(sleep=lambda _: None, longest_silence_s=1.0)
 
     def get(dataset: Dataset, mirror: str = "", **more: object) -> DownloadedLayer:
         settings = {"cache": tmp_path, "patience": patience} | more

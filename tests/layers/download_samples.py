@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from affine import Affine
+from rasterio import Affine
 from scipy.io import netcdf_file
 
 from phusong.layers.download import DownloadedLayer
