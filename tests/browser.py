@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.support.wait import WebDriverWait
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
@@ -50,6 +51,18 @@ class Page:
     def run(self, script: str, *arguments: object) -> object:
         """Value of a script."""
         return self.driver.execute_script(script, *arguments)
+
+    def wait_for(self, condition: str) -> None:
+        """Wait until a script returns something true, ten seconds at most."""
+        WebDriverWait(self.driver, 10).until(lambda driver: driver.execute_script(condition))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what is changed is drawn: fades of Leaflet take a fifth of a second."""
+        self.driver.execute_async_script(
+            "const done = arguments[0];"
+            "setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 350);"
+        )
 
     def picture(self, file: Path) -> bytes:
         """Screenshot of the window, as PNG; also written to ``file``."""

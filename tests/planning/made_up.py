@@ -401,6 +401,7 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
             ProposalColumn.PEOPLE_GAINED.value: 1234.4,
             ProposalColumn.CHOSEN_FOR.value: "4G" if action is Action.NEW_SITE else "5G",
             ProposalColumn.PLACES.value: FORMULA,
+            ProposalColumn.HELPS.value: "Thôn 7",
             ProposalColumn.YEAR.value: 2026,
             ProposalColumn.BACKHAUL_KM.value: 3.4 if action is Action.NEW_SITE else 0.0,
             ProposalColumn.COST_LOW.value: 1.0,
@@ -421,8 +422,18 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
     lacking = np.flatnonzero(((province.zones == 2) & ~today).ravel()).astype(np.int32)
     nothing = np.empty(0, dtype=np.int32)
     optima = (
-        Optimum("4G", value=1240.0, bound=1300.0, gap=60 / 1300, sites=1, stopped="no-gain"),
-        Optimum("5G", value=9000.0, bound=9000.0, gap=0.0, sites=1, stopped="no-gain"),
+        Optimum(
+            "4G",
+            Action.NEW_SITE,
+            value=1240.0,
+            bound=1300.0,
+            gap=60 / 1300,
+            sites=1,
+            stopped="no-gain",
+        ),
+        Optimum(
+            "5G", Action.UPGRADE, value=9000.0, bound=9000.0, gap=0.0, sites=1, stopped="no-gain"
+        ),
     )
     return Proposal(sites, optima, (lacking, nothing, nothing))
 

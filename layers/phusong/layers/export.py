@@ -1,13 +1,12 @@
 """How files reach the disk: whole or not at all, the same bytes for the same content.
 
 A run writes into a hidden folder inside the user's one (:func:`staged`) and moves each finished file
-by :func:`os.replace`; killed at any moment it leaves old files or new ones, never half of one. The
+by :meth:`pathlib.Path.replace`; killed at any moment it leaves old files or new ones, never half of one. The
 writers below fix what libraries would leave to the clock or to the number of threads.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -53,7 +52,8 @@ def staged(folder: Path, *, last: str) -> Iterator[Path]:
     Raises
     ------
     BadInput
-        When the folder cannot be made or written, or another run keeps writing into it.
+        When the folder cannot be made or written, a file in it cannot be replaced, or another run
+        keeps writing into it.
     """
     lock = _locked(folder)
     try:
@@ -64,11 +64,20 @@ def staged(folder: Path, *, last: str) -> Iterator[Path]:
         try:
             yield staging
             for file in sorted(staging.iterdir(), key=lambda file: (file.name == last, file.name)):
-                os.replace(file, folder / file.name)
+                _move(file, folder)
         finally:
             shutil.rmtree(staging)
     finally:
         lock.release()
+
+
+def _move(file: Path, folder: Path) -> None:
+    target = folder / file.name
+    try:
+        file.replace(target)
+    except OSError as error:  # on Windows: the old file is open in Excel
+        details = {"why": error.strerror or ""}
+        raise BadInput([Problem("file-not-replaceable", str(target), details=details)]) from None
 
 
 def _locked(folder: Path) -> FileLock:
@@ -91,7 +100,7 @@ def write_atomic(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=_STAGING, dir=path.parent) as beside:
         draft = Path(beside) / path.name
         yield draft
-        os.replace(draft, path)
+        draft.replace(path)
 
 
 def neutralise(value: object) -> object:

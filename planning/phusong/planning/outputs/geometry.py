@@ -6,9 +6,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from odc.geo.geobox import GeoBox
+from rasterio.warp import transform_bounds
 from shapely import Geometry, MultiPolygon, Polygon
 
-__all__ = ["LatLon", "line_paths", "point_degrees", "polygon_shapes", "view_bounds"]
+__all__ = ["LatLon", "grid_bounds", "line_paths", "point_degrees", "polygon_shapes", "view_bounds"]
 
 LatLon = list[float]
 _DECIMALS = 5
@@ -45,6 +47,13 @@ def polygon_shapes(
         [_rings(polygon) for polygon in shapely.get_parts(geometry)]
         for geometry in kept.to_crs(4326)
     ]
+
+
+def grid_bounds(grid: GeoBox, crs: str) -> tuple[float, float, float, float]:
+    """West, south, east, north of the grid's edges in ``crs``; they bend, so each is followed."""
+    box = grid.boundingbox
+    west, south, east, north = transform_bounds(str(grid.crs), crs, *box.bbox)
+    return west, south, east, north
 
 
 def view_bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:

@@ -19,6 +19,7 @@ from odc.geo.warp import rio_reproject
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 
+from phusong.planning.outputs.geometry import grid_bounds
 from phusong.planning.outputs.palette import RELIEF, SignalClass
 
 __all__ = ["Picture", "relief_picture", "signal_picture"]
@@ -76,9 +77,9 @@ def relief_picture(
 
 
 def _web_grid(geobox: GeoBox, *, longest_px: int) -> GeoBox:
-    box = geobox.extent.to_crs(_WEB).boundingbox
-    resolution = max(box.span_x, box.span_y) / longest_px
-    return GeoBox.from_bbox(box, crs=_WEB, resolution=resolution)
+    west, south, east, north = grid_bounds(geobox, _WEB)
+    resolution = max(east - west, north - south) / longest_px
+    return GeoBox.from_bbox((west, south, east, north), crs=_WEB, resolution=resolution)
 
 
 def _to(
@@ -98,14 +99,14 @@ def _to(
 
 
 def _corners(web: GeoBox) -> list[list[float]]:
-    box = web.extent.to_crs("EPSG:4326").boundingbox
-    return [[round(box.bottom, 6), round(box.left, 6)], [round(box.top, 6), round(box.right, 6)]]
+    west, south, east, north = (round(degrees, 6) for degrees in grid_bounds(web, "EPSG:4326"))
+    return [[south, west], [north, east]]
 
 
 def _ground_pixel_m(web: GeoBox) -> float:
     """Size of a Mercator pixel on the ground, at the middle of the picture."""
-    latitude = np.deg2rad(web.extent.to_crs("EPSG:4326").centroid.points[0][1])
-    return float(abs(web.resolution.x) * np.cos(latitude))
+    _, south, _, north = grid_bounds(web, "EPSG:4326")
+    return float(abs(web.resolution.x) * np.cos(np.deg2rad((south + north) / 2)))
 
 
 def _tints(height_m: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

@@ -39,10 +39,11 @@ def definitions(plan: Plan, messages: Messages) -> Section:
 
 def optimisers(plan: Plan, messages: Messages) -> Section:
     """What each optimiser reached, what no plan can exceed, and why it stopped."""
-    heads = ("technology", "steps", "people-gained", "bound", "gap", "stopped")
+    heads = ("technology", "action", "steps", "people-gained", "bound", "gap", "stopped")
     rows = tuple(
         (
             technology_name(optimum.technology, messages),
+            messages(f"action-{optimum.action}"),
             messages.number(optimum.sites),
             messages.number(optimum.value),
             messages.number(optimum.bound),
@@ -57,7 +58,7 @@ def optimisers(plan: Plan, messages: Messages) -> Section:
         table=Table(
             tuple(messages(f"report-head-{head}") for head in heads),
             rows,
-            frozenset({1, 2, 3, 4}),
+            frozenset({2, 3, 4, 5}),
         ),
     )
 

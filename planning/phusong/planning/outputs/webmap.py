@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs import map_data, palette
-from phusong.planning.outputs.geometry import view_bounds
+from phusong.planning.outputs.geometry import grid_bounds, view_bounds
 from phusong.planning.outputs.leaflet_offline import OfflineMap, asset
 from phusong.planning.outputs.map_layers import ROUTE_MARKS, layer_specs
 from phusong.planning.outputs.pictures import relief_picture, signal_picture
@@ -95,14 +95,9 @@ class _Start(MacroElement):
 
 def _first_view(plan: Plan) -> tuple[float, float, float, float]:
     """The communes on the grid; islands far out at sea are reached by moving the map."""
-    grid = plan.province.grid.extent.to_crs("EPSG:4326").boundingbox
-    south, west, north, east = view_bounds(plan.province.communes)
-    return (
-        max(south, grid.bottom),
-        max(west, grid.left),
-        min(north, grid.top),
-        min(east, grid.right),
-    )
+    west, south, east, north = grid_bounds(plan.province.grid, "EPSG:4326")
+    bottom, left, top, right = view_bounds(plan.province.communes)
+    return max(south, bottom), max(west, left), min(north, top), min(east, right)
 
 
 def _images(plan: Plan) -> dict[str, ImageOverlay]:

@@ -2,3 +2,5 @@ problem-folder-busy = Another run is writing into this folder.
     .expected = Wait until it has ended, or choose another folder with --out.
 problem-folder-not-writable = Nothing can be written into this folder ({ $why }).
     .expected = A folder that you may write into, with room left on the disk.
+problem-file-not-replaceable = The old file could not be replaced ({ $why }).
+    .expected = Close the file in Excel or any other program and run again.

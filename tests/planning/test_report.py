@@ -1,0 +1,165 @@
+"""The report: every section in both languages, figures as the plan has them, nothing that runs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from tests.browser import needs_chromium, open_page
+
+from phusong.layers.i18n import Language, Messages
+from phusong.planning.outputs import report_section
+from phusong.planning.outputs.report import report_html
+from phusong.planning.results import Plan, Routes
+
+from .made_up import FORMULA, SCRIPT, make_plan
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return make_plan()
+
+
+class Text(HTMLParser):
+    """Rows of the tables by the heading above them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tables: dict[str, list[list[str]]] = {}
+        self.tags: set[str] = set()
+        self._heading, self._open = "", ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self._open = tag
+        if tag == "h2":
+            self._heading = ""
+        elif tag == "tr":
+            self.tables.setdefault(self._heading, []).append([])
+        elif tag in ("td", "th"):
+            self.tables[self._heading][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open == "h2":
+            self._heading += re.sub(r"^\d+\. ", "", data)
+        elif self._open in ("td", "th"):
+            self.tables[self._heading][-1][-1] += data
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_section_is_there(plan: Plan, language: Language) -> None:
+    page = report_html(plan, Messages.of(language))
+    assert f'<html lang="{language}">' in page
+    assert len(re.findall(r"<section", page)) == 14
+    assert page == report_html(make_plan(), Messages.of(language))
+
+
+def test_the_page_fetches_and_runs_nothing(plan: Plan) -> None:
+    page = report_html(plan, Messages.of("vi"))
+    assert "script" not in Text(page).tags
+    assert "default-src 'none'" in page
+    links = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert [link for link in links if not link.startswith(("data:", "#"))] == []
+    assert SCRIPT not in page
+    assert "<img" not in page
+    cells = {cell for rows in Text(page).tables.values() for row in rows for cell in row}
+    assert {SCRIPT, FORMULA} <= cells
+
+
+def test_figures_are_those_of_the_plan_in_the_readers_notation(plan: Plan) -> None:
+    vietnamese = Text(report_html(plan, Messages.of("vi"))).tables["Tóm tắt"]
+    english = Text(report_html(plan, Messages.of("en"))).tables["Summary"]
+    assert vietnamese[1][:2] == ["4G", "95.900"]
+    assert english[1][:2] == ["4G", "95,900"]
+    rows = plan.service.communes
+    mine = rows[rows["technology"] == "4G"]
+    share = 100 * mine["people_served"].sum() / mine["people"].sum()
+    assert english[1][3] == f"{share:.1f} %"
+    assert english[3] == ["fibre", "–", "–", "–", "–", "–", "1 of 16"]
+
+
+def test_targets_say_no_data_where_there_is_none(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    first, second = tables["Targets of the published plan"][1:]
+    assert first[:8] == [
+        "People with 5G",
+        "2026",
+        "51.0",
+        "80.0",
+        "63.2",
+        "71.9",
+        "% of people",
+        "not met",
+    ]
+    assert second[2:8] == ["–", "100.0", "no data", "no data", "% of hamlets", "no data"]
+
+
+def test_unserved_places_have_reasons_and_doubts(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    rows = {row[0]: row for row in tables["Settlements without 4G"][1:]}
+    assert list(rows) == ["Tà Mơ"]
+    assert "812" in rows["Tà Mơ"][3]
+    island = tables["Settlements without fibre"][1]
+    assert island[0] == "Ninh Đảo"
+    assert "The position is unsure" in island[3]
+    people = [float(row[2]) for row in tables["Settlements without 5G"][1:]]
+    assert people == sorted(people, reverse=True)
+
+
+def test_assumed_costs_are_marked(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    assert {row[6] for row in tables["Unit costs"][1:]} == {"assumed"}
+    assert all(row[-1].endswith("(assumed)") for row in tables["Proposed sites and upgrades"][1:])
+    confirmed = replace(plan, total=replace(plan.total, assumed=False))
+    tables = Text(report_html(confirmed, Messages.of("en"))).tables
+    assert "(assumed)" not in tables["Proposed fibre routes"][1][-1]
+
+
+def test_what_no_cable_reaches_is_told(plan: Plan) -> None:
+    page = report_html(plan, Messages.of("en"))
+    assert "No route was found to N-0003: no way was found" in page
+    nothing = replace(plan, routes=Routes(plan.routes.segments.iloc[:0], ()))
+    page = report_html(nothing, Messages.of("en"))
+    assert "No new routes." in page
+    assert "No route was found" not in page
+
+
+def test_long_tables_say_where_the_rest_is(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_section, "LONGEST", 2)
+    page = report_html(plan, Messages.of("en"))
+    assert "2 of 6 rows are printed; all of them are in unserved.csv." in page
+    assert len(Text(page).tables["Settlements without 5G"]) == 3
+
+
+def test_optimisers_state_bound_gap_and_why_they_stopped(plan: Plan) -> None:
+    rows = Text(report_html(plan, Messages.of("en"))).tables["Quality of the solution"]
+    assert rows[1] == [
+        "4G",
+        "New site",
+        "1",
+        "1,240",
+        "1,300",
+        "4.6 %",
+        "the next step would cover fewer people than the least allowed",
+    ]
+
+
+@needs_chromium
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "touch"), [(1100, False), (390, True)])
+def test_the_report_fits_its_window(plan: Plan, tmp_path: Path, width: int, touch: bool) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(report_html(plan, Messages.of("vi")), encoding="utf-8")
+    with open_page(file, tmp_path / "profile", width=width, height=900, touch=touch) as page:
+        assert page.run("return document.documentElement.scrollWidth") == width
+        drawn = "return document.querySelector('figure svg').getBoundingClientRect().height"
+        assert page.run(drawn) > 150  # type: ignore[operator]
+        assert page.requests_leaving() == []
+        assert page.complaints() == []
