@@ -70,7 +70,13 @@ def plan(
     with screen.observer() as observer:
         result = make_plan(file, observer=observer)
         with observer.stage("outputs"):
-            paths = write_outputs(result, out, language=screen.language, inputs=file.files)
+            paths = write_outputs(
+                result,
+                out,
+                language=screen.language,
+                inputs=file.files,
+                progress=observer.advance,
+            )
     screen.plan_done(result, paths)
 
 

@@ -86,6 +86,7 @@ class _Proposer:
         self._steps: list[dict[str, object]] = []
         self._covers: list[NDArray[np.int32]] = []
         self._optima: list[Optimum] = []
+        self._standing: tuple[gpd.GeoDataFrame, csr_array] = (gpd.GeoDataFrame(), csr_array((0, 0)))
 
     def serve(self, name: str) -> None:
         """Add what one technology needs."""
@@ -116,10 +117,18 @@ class _Proposer:
     def _round(
         self, name: str, technology: Technology, demand: Demand, action: Action, *, finish: bool
     ) -> None:
-        candidates = self._candidates(name, technology, demand, action)
-        if candidates.empty or not demand.open.any():
+        if not demand.open.any():
             return
-        reach = self._reach(candidates, technology, demand, name)
+        if finish and action is Action.UPGRADE:
+            # The masts that stand have been predicted in the first round.
+            candidates, reach = self._standing
+        else:
+            candidates = self._candidates(name, technology, demand, action)
+            reach = self._reach(candidates, technology, demand, name)
+        if action is Action.UPGRADE:
+            self._standing = candidates, reach
+        if candidates.empty:
+            return
         price = self._costs.upgrade if action is Action.UPGRADE else self._costs.new_site
         choice = greedy_cover(
             reach,
