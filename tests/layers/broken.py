@@ -32,6 +32,8 @@ class BrokenFile:
     column: str | None = None
     source: Mapping[str, Any] = field(default_factory=dict)
     """Further keys of the layer's source."""
+    also: tuple[str, ...] = ()
+    """Problems that rightly come along."""
 
 
 _SITES = (
@@ -61,12 +63,13 @@ def _text(
     kind: LayerKind = LayerKind.SITES,
     row: int | None = None,
     column: str | None = None,
+    also: tuple[str, ...] = (),
     **source: Any,
 ) -> None:
     def make(folder: Path) -> BrokenFile:
         data = content if isinstance(content, bytes) else content.encode("utf-8")
         (folder / name).write_bytes(data)
-        return BrokenFile(name, kind, code, row, column, source)
+        return BrokenFile(name, kind, code, row, column, source, also)
 
     _add(make)
 
@@ -103,6 +106,7 @@ _text(
     "coordinate-invalid",
     row=5,
     column="lon",
+    also=("coordinate-missing",),
 )
 
 # --- headers -----------------------------------------------------------------------------------
@@ -286,12 +290,14 @@ _text(
     "LTE,452,4,51001,26112001,0,109.19,12.24,1000,5,1,1500000000,1600000000,0\nLTE,452,x\n",
     "opencellid-row",
     row=2,
+    also=("opencellid-assumed",),
     format="opencellid",
 )
 _text(
     "opencellid-2g.csv",
     "GSM,452,4,51001,2611,0,109.19,12.24,1000,5,1,1500000000,1600000000,0\n",
     "opencellid-nothing",
+    also=("opencellid-other-radio",),
     format="opencellid",
 )
 _text(
@@ -451,19 +457,19 @@ def _two_shapefiles(folder: Path) -> BrokenFile:
 # --- shapefiles --------------------------------------------------------------------------------
 
 
-def _shapefile_without(suffix: str, code: str, **place: Any) -> None:
+def _shapefile_without(suffix: str, code: str, **more: Any) -> None:
     def make(folder: Path) -> BrokenFile:
         stem = f"without-{suffix[1:]}"
         for own, data in _shapefile_parts().items():
             if own != suffix:
                 (folder / f"{stem}{own}").write_bytes(data)
-        return BrokenFile(f"{stem}.shp", LayerKind.SITES, code, **place)
+        return BrokenFile(f"{stem}.shp", LayerKind.SITES, code, **more)
 
     _add(make)
 
 
 _shapefile_without(".shx", "shapefile-part-missing")
-_shapefile_without(".dbf", "shapefile-part-missing")
+_shapefile_without(".dbf", "shapefile-part-missing", also=("column-missing",))
 
 
 @_add

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
+from shapely.errors import ShapelyError
 
 from phusong.layers.errors import Problems
 from phusong.layers.features import as_raw
@@ -50,7 +53,7 @@ def read_database(source: LayerSource, problems: Problems) -> RawTable | None:
         # The driver's own words name host and user but not the password; still, only the kind is told.
         refused = "authentication" in str(error.orig) or "password" in str(error.orig)
         problems.add("database-refused" if refused else "database-unreachable", label)
-    except sqlalchemy.exc.SQLAlchemyError as error:
+    except (sqlalchemy.exc.SQLAlchemyError, pd.errors.DatabaseError, ShapelyError) as error:
         problems.add("database-failed", label, reason=type(error).__name__)
     finally:
         engine.dispose()
@@ -89,14 +92,12 @@ def _read(connection: Connection, source: LayerSource, problems: Problems) -> Ra
     where = table(name, *(column(c) for c in columns), schema=schema or None)
     query = select(where).order_by(where.c[columns[0]]).limit(MAX_ROWS + 1)
     shape = _geometry_column(connection, schema, name)
-    frame = _frame(connection, query, shape)
-    if len(frame) > MAX_ROWS:
-        problems.add("database-too-large", source.label, limit=MAX_ROWS)
+    raw = _as_raw(connection, query, shape, source.label)
+    if not 0 < len(raw) <= MAX_ROWS:
+        code = "database-too-large" if len(raw) else "no-rows"
+        problems.add(code, source.label, limit=MAX_ROWS)
         return None
-    if frame.empty:
-        problems.add("no-rows", source.label)
-        return None
-    return as_raw(frame, source.label)
+    return raw
 
 
 def _geometry_column(connection: Connection, schema: str, name: str) -> str | None:
@@ -113,8 +114,33 @@ def _geometry_column(connection: Connection, schema: str, name: str) -> str | No
     return None if found is None else str(found)
 
 
-def _frame(connection: Connection, query: Any, shape: str | None) -> pd.DataFrame:
-    if shape is None:
-        return pd.read_sql_query(query, connection)
-    frame: pd.DataFrame = gpd.read_postgis(query, connection, geom_col=shape)
-    return frame
+def _crs_of(connection: Connection, srid: int) -> str | None:
+    """CRS behind a number of the database, which may be one of its own."""
+    from sqlalchemy import text
+
+    if srid <= 0:
+        return None
+    found = connection.execute(
+        text("SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = :srid"),
+        {"srid": srid},
+    ).first()
+    if found is None:
+        return f"EPSG:{srid}"
+    authority, code, wkt = found
+    return f"{authority}:{code}" if authority == "EPSG" else str(wkt)
+
+
+def _as_raw(connection: Connection, query: Any, shape: str | None, label: str) -> RawTable:
+    """The rows as a table.
+
+    ``geopandas.read_postgis`` is not used: it takes every SRID for a code of the named authority, and
+    PostGIS 3.3 has no TM-3 zones of Vietnam, so that people give them numbers of their own.
+    """
+    frame = pd.read_sql_query(query, connection)
+    if shape is None or frame.empty:
+        return as_raw(frame, label)
+    shapes = np.asarray(shapely.from_wkb(frame[shape].to_numpy(dtype=object)), dtype=object)
+    srids = shapely.get_srid(shapes)
+    srid = int(srids.max(initial=0))
+    raw = as_raw(frame.drop(columns=shape), label)
+    return replace(raw, geometry=shapes, crs=_crs_of(connection, srid))

@@ -330,7 +330,7 @@ def _shapefile(
     if ".dbf" not in parts:
         problems.add("shapefile-part-missing", label, severity=Severity.WARNING, part=".dbf")
     # Latin-1 maps every byte to one character and back: nothing is lost before decoding.
-    raw = _read(path, label, "shapefile-broken", problems, encoding="latin-1")
+    raw = _read(path, label, "shapefile-broken", problems, encoding="ISO-8859-1")
     if raw is None:
         return []
     declared = source.encoding or declared_encoding(parts)

@@ -34,7 +34,7 @@ MAX_COLUMNS = 256
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SNIFFED_LINES = 50
-_LONGEST_CELL = 1_000_000
+_SNIFFED = 1_000_000
 
 
 def decode_text(
@@ -100,7 +100,7 @@ def sniff_separator(text: str) -> str:
     >>> sniff_separator("ten;x;y\\nHòn Tre;109,3;12,2")
     ';'
     """
-    sample = io.StringIO(text[:_LONGEST_CELL])
+    sample = io.StringIO(text[:_SNIFFED], newline=None)
     lines = [line for line in islice(sample, _SNIFFED_LINES) if line.strip()]
     best, best_score = ",", (0.0, 0)
     for separator in _SEPARATORS:
@@ -137,7 +137,7 @@ def read_text_grid(
         problems.add("separator-wrong", label, value=separator)
         return None
     found: list[list[str]] = []
-    # newline="" keeps line ends inside quotes; a lone CR (old Macintosh) ends a line as well.
+    # A lone CR (old Macintosh) ends a line as well.
     stream = io.StringIO(text, newline=None)
     try:
         # Row by row, so that what precedes a fault is kept.
