@@ -289,12 +289,14 @@ def test_every_reason_has_words(language: Language, reason: Reason) -> None:
         ServiceColumn.CERTAIN: np.True_,
         ServiceColumn.OBSTACLE_HEIGHT_M: 1812.4,
     }
-    text = reason_text({str(key): value for key, value in row.items()}, Messages.of(language))
+    text = reason_text(row, Messages.of(language))
     assert text.endswith(".")
     assert "{" not in text
     if reason is Reason.TERRAIN:
         assert ("1.812 m" if language is Language.VIETNAMESE else "1,812 m") in text
         assert ("3,2 km" if language is Language.VIETNAMESE else "3.2 km") in text
+        bare = row | {ServiceColumn.OBSTACLE_HEIGHT_M: math.nan}
+        assert reason_text(bare, Messages.of(language)) != text
     assert reason_text(row | {ServiceColumn.REASON: ""}, Messages.of(language)) == ""
 
 

@@ -2,8 +2,8 @@
 
 All compiled functions live in this one file on purpose: numba's cache of a compiled function looks
 only at the file that holds it, so a formula changed in another file would go on being used from the
-old cache without a word. The checked and documented entrances stand in :mod:`.free_space`,
-:mod:`.diffraction`, :mod:`.clutter_loss`, :mod:`.antennas` and :mod:`.predict`.
+old cache without a word. Checked entrances are in :mod:`.diffraction`, :mod:`.clutter_loss` and
+:mod:`.predict`.
 
 Units: distances km, heights m, frequencies GHz, wavelengths m, angles degrees, losses dB. ``ce`` is
 the curvature of the effective earth, 1/km. A profile is ``d[0..n]`` (km, from 0 at the transmitter)
@@ -57,10 +57,9 @@ def horizon(
 ) -> tuple[float, float]:
     """Bullington's point: slope at which the transmitter sees the path's top, and its knife edge.
 
-    P.526-15 section 4.5.1, the same as P.1812-6 eqs. (13)-(20). The first value is the larger of
-    the slopes towards the highest obstacle and the receiver, m/km against the chord; the second is
-    nu times the root of the wavelength, so one walk serves every frequency. ``relief`` 0 flattens
-    the profile (the smooth path of section 4.5.3), 1 keeps it.
+    P.526-15 section 4.5.1 (P.1812-6 eqs. 13-20). First the larger of the slopes to the highest
+    obstacle and to the receiver, m/km against the chord; then nu times the root of the wavelength,
+    so one walk serves every frequency. ``relief`` 0 flattens the profile (section 4.5.3).
     """
     total = d[n]
     to_receiver = (hrs - hts) / total

@@ -69,8 +69,12 @@ def reason_text(row: Mapping[str, Any], messages: Messages) -> str:
     if not isinstance(reason, str) or not reason:
         return ""
     values = {name: _plain(value) for name, value in row.items()}
-    suffix = "-none" if reason == Reason.NO_CELL and values["nearest_site_id"] == "" else ""
-    return messages(f"reason-{reason.replace('_', '-')}{suffix}", **values)
+    name = f"reason-{reason.replace('_', '-')}"
+    if reason == Reason.NO_CELL and values["nearest_site_id"] == "":
+        name = "reason-no-cell-none"
+    if reason == Reason.TERRAIN and values["obstacle_height_m"] == "":
+        name = "reason-terrain-curvature"  # no point stands out: the earth itself is in the way
+    return messages(name, **values)
 
 
 def state_text(state: str, messages: Messages) -> str:

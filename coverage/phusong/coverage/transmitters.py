@@ -55,8 +55,8 @@ class Transmitters:
     def __len__(self) -> int:
         return int(self.cell_id.size)
 
-    def select(self, mask: NDArray[np.bool_]) -> Transmitters:
-        """The cells for which ``mask`` (N,) holds; the sites keep their numbers."""
+    def select(self, mask: NDArray[np.bool_] | NDArray[np.integer[Any]]) -> Transmitters:
+        """The cells for which ``mask`` (N,) holds, or of these indices; sites keep their numbers."""
         kept = {
             field.name: getattr(self, field.name)[mask]
             for field in fields(self)
