@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 from odc.geo.geom import BoundingBox
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pyproj import Transformer
 from rasterio.features import rasterize
 from shapely.geometry.base import BaseGeometry
 
@@ -48,7 +49,8 @@ def make_grid(bounds: Degrees, *, crs: str, resolution_m: float) -> GeoBox:
     >>> make_grid((109.0, 12.0, 109.1, 12.1), crs="EPSG:9217", resolution_m=100).resolution.x
     100.0
     """
-    box = BoundingBox(*bounds, crs="EPSG:4326").to_crs(crs)
+    transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    box = BoundingBox(*transformer.transform_bounds(*bounds), crs=crs)
     return GeoBox.from_bbox(box, crs=crs, resolution=resolution_m)
 
 

@@ -14,7 +14,7 @@ from odc.geo.geobox import GeoBox
 from scipy.spatial import cKDTree
 from skimage.graph import MCP_Geometric
 
-from phusong.layers.grid import burn, make_grid, pixel_centres
+from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
 from phusong.planning.scenario import FibreRules
 
@@ -133,8 +133,9 @@ class Sea:
 
 def sea_raster(province: Province, rules: FibreRules) -> Sea:
     """The sea of the province's grid at ``rules.sea_cell_m``, exclusions dear, land closed."""
-    west, south, east, north = province.grid.geographic_extent.boundingbox.bbox
-    grid = make_grid((west, south, east, north), crs=province.crs, resolution_m=rules.sea_cell_m)
+    grid = GeoBox.from_bbox(
+        province.grid.boundingbox, crs=province.crs, resolution=rules.sea_cell_m
+    )
     friction = np.where(burn(list(province.land.geometry), grid) >= 0, -1.0, 1.0)
     barred = burn(list(province.cable_exclusions.geometry), grid) >= 0
     friction[barred & (friction > 0)] = rules.exclusion_friction
