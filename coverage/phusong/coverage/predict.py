@@ -21,7 +21,7 @@ from scipy.spatial import KDTree
 
 from phusong.coverage import kernels
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.structures import Area, Grid, Job, Settings
+from phusong.coverage.structures import Area, Floats, Grid, Job, Settings
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 
@@ -166,9 +166,7 @@ class _SiteSignals:
         mast_site = transmitters.site[order][network.first[:-1]]
         self.sites, self._first_mast = np.unique(mast_site, return_index=True)
         self._last_mast = np.r_[self._first_mast[1:], mast_site.size]
-        self.clutter = np.empty((len(points), network.carriers.size))
-        for i, (row, col) in enumerate(points):
-            kernels.clutter_at(self.job, row, col, self.clutter[i])
+        self.clutter = self._clutter(network.carriers)
         self._tree = KDTree(points)
 
     def of(self, site: int) -> tuple[NDArray[np.int64], Grid]:
@@ -187,6 +185,20 @@ class _SiteSignals:
         )
         reached = np.isfinite(levels)
         return near[reached], levels[reached]
+
+    def _clutter(self, carriers: Floats) -> Floats:
+        """Terminal clutter loss of every carrier at every point, (N, carriers)."""
+        area, settings = self.job.area, self.job.settings
+        tops = area.clutter_height[self.points[:, 0], self.points[:, 1]].tolist()
+        scatters = area.clutter_category[self.points[:, 0], self.points[:, 1]]
+        scatters = (scatters <= kernels.LAST_SCATTERING).tolist()
+        receiver, street = settings.receiver_height_m, settings.street_width_m
+        losses = [
+            kernels.terminal_clutter(f, receiver, top, scattering, street)
+            for top, scattering in zip(tops, scatters, strict=True)
+            for f in carriers.tolist()
+        ]
+        return np.array(losses).reshape(len(tops), carriers.size)
 
     def _near(self, masts: tuple[int, int]) -> NDArray[np.int64]:
         net, area = self.job.net, self.job.area
