@@ -343,6 +343,12 @@ _text(
     + _KML.format("<Placemark><name>&f;</name></Placemark>"),
     "xml-entities",
 )
+_text(
+    "other-root.kml",
+    "<OGRVRTDataSource><!-- <kml> --><OGRVRTLayer name='a'>"
+    "<SrcDataSource>cut.kml</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "file-xml",
+)
 _text("cut.kml", _KML.format("\n<Placemark><name>A")[:-20], "xml-broken", row=2)
 _text("no-placemarks.kml", _KML.format(""), "no-rows")
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from phusong.layers.errors import Problems
+from phusong.layers.filetypes import tell_too_large
 
 __all__ = [
     "MAX_MEMBERS",
@@ -124,10 +125,7 @@ def read_gzip(path: Path, label: str, problems: Problems, *, limit: int) -> byte
         with gzip.open(path) as stream:
             while block := stream.read(_BLOCK):
                 if out.tell() + len(block) > limit:
-                    mega = 1024**2
-                    problems.add(
-                        "file-too-large", label, size_mb=limit // mega, limit_mb=limit // mega
-                    )
+                    tell_too_large(label, limit, limit, problems=problems)
                     return None
                 out.write(block)
     except _BROKEN:

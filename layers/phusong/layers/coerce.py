@@ -68,10 +68,19 @@ def coerce(
     values: dict[str, pd.Series] = {}
     faulty: dict[str, NDArray[np.bool_]] = {}
     for column in schema.columns:
-        reader = _Reader(raw, column, headers.get(column), problems, source.decimal, hint)
+        reader = _Reader(
+            raw=raw,
+            column=column,
+            headed=headers.get(column),
+            decimal=source.decimal,
+            hint=hint,
+            problems=problems,
+        )
         values[column.value], faulty[column.value] = reader.read()
         if column.value in source.defaults:
-            values[column.value] = _fill(values[column.value], column, source, problems)
+            values[column.value] = _fill(
+                values[column.value], column, source=source, problems=problems
+            )
     frame = pd.DataFrame(values, index=pd.RangeIndex(len(raw)))
     return Typed(frame, pd.DataFrame(faulty, index=frame.index))
 
@@ -88,13 +97,22 @@ def _file_sign(raw: RawTable, headers: Mapping[Column, Headed]) -> Decimal | Non
     return "." if dots else ","
 
 
-def _fill(series: pd.Series, column: Column, source: LayerSource, problems: Problems) -> pd.Series:
+def _fill(
+    series: pd.Series, column: Column, *, source: LayerSource, problems: Problems
+) -> pd.Series:
     """Empty cells filled with the scenario's default, which goes through the same reading."""
     value = source.defaults[column.value]
     cells = pd.DataFrame({0: pd.Series([value], dtype=object)})
     one = RawTable(source.label, (column.value,), cells, np.array([0], dtype=np.int64))
     found = Problems()
-    default, _ = _Reader(one, column, Headed(0, column.value), found, ".", None).read()
+    default, _ = _Reader(
+        raw=one,
+        column=column,
+        headed=Headed(0, column.value),
+        decimal=".",
+        hint=None,
+        problems=found,
+    ).read()
     if len(found):
         problems.add(
             "default-invalid", source.label, column=column.value, value=value, name=column.value
@@ -103,30 +121,26 @@ def _fill(series: pd.Series, column: Column, source: LayerSource, problems: Prob
     return series.where(series.notna(), default.iloc[0])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
-    """One column of one file."""
+    """Reads one column of one file; ``headed`` is None when the file does not have it."""
 
-    def __init__(
-        self,
-        raw: RawTable,
-        column: Column,
-        headed: Headed | None,
-        problems: Problems,
-        decimal: Decimal | None,
-        hint: Decimal | None,
-    ) -> None:
-        self._raw, self._column, self._headed = raw, column, headed
-        self._problems, self._decimal, self._hint = problems, decimal, hint
+    raw: RawTable
+    column: Column
+    headed: Headed | None
+    decimal: Decimal | None
+    hint: Decimal | None
+    problems: Problems
 
     @property
     def _spec(self) -> Spec:
-        return self._column.spec
+        return self.column.spec
 
     @property
     def _cells(self) -> pd.Series:
-        if self._headed is None:
-            return pd.Series(np.full(len(self._raw), None, dtype=object))
-        return self._raw.cells[self._headed.position]
+        if self.headed is None:
+            return pd.Series(np.full(len(self.raw), None, dtype=object))
+        return self.raw.cells[self.headed.position]
 
     def read(self) -> tuple[pd.Series, NDArray[np.bool_]]:
         """Values, and where a cell could not be read."""
@@ -167,8 +181,8 @@ class _Reader:
         low = spec.minimum if spec.minimum is not None else spec.above
         numerals = read_numerals(
             self._cells,
-            decimal=self._decimal,
-            hint=self._hint,
+            decimal=self.decimal,
+            hint=self.hint,
             whole=spec.type is DataType.INTEGER or spec.unit in _COUNTED,
             limits=(
                 -np.inf if low is None else low,
@@ -177,7 +191,7 @@ class _Reader:
             units=_UNITS.get(spec.unit, ()),
         )
         self._tell(numerals.ambiguous, "number-ambiguous")
-        if self._decimal is None:
+        if self.decimal is None:
             self._tell_once(numerals.grouped, "number-grouped", values=numerals.values)
             self._tell_once(numerals.comma, "number-comma", values=numerals.values)
         return numerals
@@ -234,13 +248,13 @@ class _Reader:
         details: list[dict[str, str]] | None = None,
         **common: Any,
     ) -> None:
-        if self._headed is not None and mask.any():
+        if self.headed is not None and mask.any():
             tell_rows(
-                self._problems,
+                self.problems,
                 code,
-                self._raw.file,
-                rows=self._raw.rows[mask],
-                column=self._headed.header,
+                self.raw.file,
+                rows=self.raw.rows[mask],
+                column=self.headed.header,
                 values=self._cells[mask].tolist(),
                 details=details,
                 **common,
@@ -250,15 +264,15 @@ class _Reader:
         self, mask: NDArray[np.bool_], code: str, *, values: NDArray[np.float64]
     ) -> None:
         """A reading that holds for the whole column, told at its first cell."""
-        if self._headed is None or not mask.any():
+        if self.headed is None or not mask.any():
             return
         first = int(np.argmax(mask))
-        self._problems.add(
+        self.problems.add(
             code,
-            self._raw.file,
+            self.raw.file,
             severity=Severity.REPAIRED,
-            row=int(self._raw.rows[first]),
-            column=self._headed.header,
+            row=int(self.raw.rows[first]),
+            column=self.headed.header,
             value=self._cells.iloc[first],
             reading=float(values[first]),
             count=int(mask.sum()),

@@ -92,7 +92,7 @@ def _read(connection: Connection, source: LayerSource, problems: Problems) -> Ra
     where = table(name, *(column(c) for c in columns), schema=schema or None)
     query = select(where).order_by(where.c[columns[0]]).limit(MAX_ROWS + 1)
     shape = _geometry_column(connection, schema, name)
-    raw = _as_raw(connection, query, shape, source.label)
+    raw = _as_raw(connection, query, shape=shape, label=source.label)
     if not 0 < len(raw) <= MAX_ROWS:
         code = "database-too-large" if len(raw) else "no-rows"
         problems.add(code, source.label, limit=MAX_ROWS)
@@ -130,7 +130,7 @@ def _crs_of(connection: Connection, srid: int) -> str | None:
     return f"{authority}:{code}" if authority == "EPSG" else str(wkt)
 
 
-def _as_raw(connection: Connection, query: Any, shape: str | None, label: str) -> RawTable:
+def _as_raw(connection: Connection, query: Any, *, shape: str | None, label: str) -> RawTable:
     """The rows as a table.
 
     ``geopandas.read_postgis`` is not used: it takes every SRID for a code of the named authority, and

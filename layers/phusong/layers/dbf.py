@@ -48,7 +48,7 @@ def decode_table(
     texts = dict.fromkeys(raw.headers)
     for position in raw.cells.columns:
         texts.update(dict.fromkeys(c for c in raw.cells[position].unique() if isinstance(c, str)))
-    encoding = _judge(texts, declared, raw.file, vocabulary=vocabulary, problems=problems)
+    encoding = _judge(texts, declared, label=raw.file, vocabulary=vocabulary, problems=problems)
     if encoding is None:
         return None
     meant = {
@@ -74,8 +74,8 @@ def decode_table(
 def _judge(
     texts: Iterable[str],
     declared: str | None,
-    label: str,
     *,
+    label: str,
     vocabulary: Collection[str],
     problems: Problems,
 ) -> str | None:
@@ -83,6 +83,6 @@ def _judge(
     return check_encoding(
         encodings.decode(data, declared=declared, vocabulary=vocabulary),
         declared,
-        label,
-        problems,
+        label=label,
+        problems=problems,
     )

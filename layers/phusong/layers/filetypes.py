@@ -10,7 +10,7 @@ from pathlib import Path
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.source import FoundFile
 
-__all__ = ["MAX_FILE_BYTES", "MAX_TEXT_BYTES", "FileType", "recognise_file"]
+__all__ = ["MAX_FILE_BYTES", "MAX_TEXT_BYTES", "FileType", "recognise_file", "tell_too_large"]
 
 MAX_TEXT_BYTES = 256 * 1024**2
 """Largest text (CSV, GeoJSON, KML) read: the largest table of a province, its power poles or all
@@ -80,11 +80,16 @@ def recognise_file(found: FoundFile, problems: Problems) -> FileType | None:
         return None
     limit = MAX_TEXT_BYTES if kind in _TEXTS else MAX_FILE_BYTES
     if size > limit:
-        mega = 1024**2
-        problems.add("file-too-large", label, size_mb=size // mega, limit_mb=limit // mega)
+        tell_too_large(label, size, limit, problems=problems)
         return None
     _compare_with_name(path, label, kind=FileType(kind), problems=problems)
     return FileType(kind)
+
+
+def tell_too_large(label: str, size: int, limit: int, *, problems: Problems) -> None:
+    """Note that a file has ``size`` bytes where ``limit`` are read."""
+    mega = 1024**2
+    problems.add("file-too-large", label, size_mb=size // mega, limit_mb=limit // mega)
 
 
 def _by_content(block: bytes) -> FileType | str:

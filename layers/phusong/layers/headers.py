@@ -224,7 +224,9 @@ def match_headers(
                 problems=problems,
             )
         else:
-            headed = _by_keys(column, raw, keys, problems) or _by_cut_name(column, raw, problems)
+            headed = _by_keys(column, raw, keys, problems=problems) or _by_cut_name(
+                column, raw, problems
+            )
         if headed is not None:
             found[column] = headed
         elif column.spec.required and column.value not in {*source.defaults, *source.columns}:
@@ -233,7 +235,7 @@ def match_headers(
 
 
 def _by_keys(
-    column: Column, raw: RawTable, keys: Sequence[frozenset[str]], problems: Problems
+    column: Column, raw: RawTable, keys: Sequence[frozenset[str]], *, problems: Problems
 ) -> Headed | None:
     for wanted in _keys_of(column):
         positions = [i for i, own in enumerate(keys) if wanted in own]

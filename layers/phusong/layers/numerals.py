@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -178,9 +178,8 @@ def read_numerals(
     codes, unique = pd.factorize(cells.astype(object), use_na_sentinel=True)
     known_units = frozenset({"", *(unit.casefold() for unit in units)})
     parsed = [_parse(cell, known_units) for cell in unique]
-    forms = [form for form, _, _ in parsed]
     sign = decimal or _sign_of(parsed, hint=hint, whole=whole, limits=limits)
-    read = [_read(form, digits, number, sign, decimal) for form, digits, number in parsed]
+    read = [_read(cell, sign=sign, declared=decimal) for cell in parsed]
     values = np.array([value for value, _ in read] + [np.nan], dtype=np.float64)
     told = [form for _, form in read]
 
@@ -188,35 +187,42 @@ def read_numerals(
         flags = np.array([form in wanted for form in told] + [_Form.MISSING in wanted])
         return np.asarray(flags[codes], dtype=np.bool_)
 
-    either = [form in _EITHER for form in forms] + [False]
-    ambiguous = np.asarray(either)[codes] & np.isnan(values)[codes] & where(*_EITHER)
     return Numerals(
         values=values[codes],
         missing=where(_Form.MISSING),
         invalid=where(_Form.INVALID),
-        ambiguous=ambiguous,
+        # Those that could be resolved have taken on the form of their reading.
+        ambiguous=where(*_EITHER),
         grouped=where(_Form.DOT_GROUPS, _Form.COMMA_GROUPS),
         comma=where(_Form.COMMA),
     )
 
 
-def _parse(cell: object, units: frozenset[str]) -> tuple[_Form, str, float]:
+class _Cell(NamedTuple):
+    """One cell after a look at it: text has digits, a number of the file has a value."""
+
+    form: _Form
+    digits: str = ""
+    number: float = float("nan")
+
+
+def _parse(cell: object, units: frozenset[str]) -> _Cell:
     if isinstance(cell, str):
-        return (*_classify(cell, units), float("nan"))
-    if isinstance(cell, bool | np.bool_):
-        return _Form.INVALID, "", float("nan")
-    if isinstance(cell, int | float | np.number):
+        return _Cell(*_classify(cell, units))
+    if isinstance(cell, bool | np.bool_) or not isinstance(cell, int | float | np.number):
+        return _Cell(_Form.INVALID)
+    try:
         number = float(cell)
-        if np.isnan(number):
-            return _Form.MISSING, "", number
-        return (_Form.PLAIN if np.isfinite(number) else _Form.INVALID), "", number
-    return _Form.INVALID, "", float("nan")
+    except (OverflowError, TypeError):
+        return _Cell(_Form.INVALID)
+    if np.isnan(number):
+        return _Cell(_Form.MISSING)
+    return _Cell(_Form.PLAIN if np.isfinite(number) else _Form.INVALID, number=number)
 
 
-def _read(
-    form: _Form, digits: str, number: float, sign: Decimal | None, declared: Decimal | None
-) -> tuple[float, _Form]:
+def _read(cell: _Cell, *, sign: Decimal | None, declared: Decimal | None) -> tuple[float, _Form]:
     """Value of a cell and the form as which it was read."""
+    form, digits, number = cell
     if form in (_Form.MISSING, _Form.INVALID):
         return float("nan"), form
     if not digits:
@@ -231,42 +237,43 @@ def _read(
     value = _value(form, digits, own)
     if not np.isfinite(value):
         return float("nan"), _Form.INVALID
+    return value, _form_read(form, digits, own)
+
+
+def _form_read(form: _Form, digits: str, sign: Decimal) -> _Form:
+    """The form that a cell turned out to have."""
     if form in _EITHER:
-        decimal_here = (form is _Form.EITHER_DOT) == (own == ".")
-        if decimal_here:
-            return value, _Form.DOT if own == "." else _Form.COMMA
-        return value, _Form.COMMA_GROUPS if own == "." else _Form.DOT_GROUPS
-    if form is _Form.DOT_GROUPS and "," in digits:
-        return value, _Form.COMMA
-    return value, form
+        if (form is _Form.EITHER_DOT) == (sign == "."):
+            return _Form.DOT if sign == "." else _Form.COMMA
+        return _Form.COMMA_GROUPS if sign == "." else _Form.DOT_GROUPS
+    return _Form.COMMA if form is _Form.DOT_GROUPS and "," in digits else form
 
 
 def _sign_of(
-    parsed: Sequence[tuple[_Form, str, float]],
+    parsed: Sequence[_Cell],
     *,
     hint: Decimal | None,
     whole: bool,
     limits: tuple[float, float],
 ) -> Decimal | None:
     """Decimal sign by which the cells of either reading are to be read; None: undecided."""
-    forms = [form for form, _, _ in parsed]
-    dot, comma = (any(f in wanted for f in forms) for wanted in (_FOR_DOT, _FOR_COMMA))
-    if dot != comma:
-        return "." if dot else ","
-    if dot and comma:
-        return None
-    either = [(form, digits) for form, digits, _ in parsed if form in _EITHER]
+    forms = {cell.form for cell in parsed}
+    dot, comma = not forms.isdisjoint(_FOR_DOT), not forms.isdisjoint(_FOR_COMMA)
+    if dot or comma:
+        return None if dot and comma else "." if dot else ","
+    either = [cell for cell in parsed if cell.form in _EITHER]
     if not either:
         return hint
-    signs: list[Decimal] = [".", ","]
+    signs: tuple[Decimal, Decimal] = (".", ",")
     if whole:
         # Both forms at once cannot both be thousands.
-        thousands: list[Decimal] = [
-            s for s in signs if all((f is _Form.EITHER_DOT) == (s == ",") for f, _ in either)
-        ]
+        thousands = [s for s in signs if all(_groups(cell, s) for cell in either)]
         return thousands[0] if thousands else None
     low, high = limits
-    fitting = [
-        s for s in signs if all(low <= _value(form, digits, s) <= high for form, digits in either)
-    ]
+    fitting = [s for s in signs if all(low <= _value(c.form, c.digits, s) <= high for c in either)]
     return fitting[0] if len(fitting) == 1 else hint
+
+
+def _groups(cell: _Cell, sign: Decimal) -> bool:
+    """Whether the separator of a cell of either reading groups thousands when ``sign`` is decimal."""
+    return (cell.form is _Form.EITHER_DOT) == (sign == ",")

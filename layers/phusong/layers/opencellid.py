@@ -75,7 +75,7 @@ def opencellid_tables(
     """
     told = Problems()
     read = read_opencellid(found.path, found.label, told)
-    near = _near(read.cells, area, found.label, told)
+    near = _near(read.cells, area, label=found.label, problems=told)
     if schema.kind not in (LayerKind.SITES, LayerKind.CELLS):
         told.add("opencellid-kind", found.label, kind=schema.kind.value)
     elif len(near):
@@ -97,7 +97,9 @@ def opencellid_tables(
     return [RawTable(found.label, headers, plain, rows, geometry, STORED)]
 
 
-def _near(cells: pd.DataFrame, area: Area | None, label: str, problems: Problems) -> pd.DataFrame:
+def _near(
+    cells: pd.DataFrame, area: Area | None, *, label: str, problems: Problems
+) -> pd.DataFrame:
     """Cells whose signal may reach the province."""
     if area is None or cells.empty:
         return cells

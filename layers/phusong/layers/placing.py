@@ -151,7 +151,9 @@ def tell_outside(
                 distance_km=round(float(distance_km.max()), 1),
             )
         else:
-            _tell_distances(problems, "point-outside", str(file), part, distance_km=distance_km)
+            _tell_distances(
+                problems, "point-outside", str(file), frame=part, distance_km=distance_km
+            )
 
 
 def tell_in_sea(frame: gpd.GeoDataFrame, land: gpd.GeoDataFrame, *, problems: Problems) -> None:
@@ -182,7 +184,7 @@ def tell_in_sea(frame: gpd.GeoDataFrame, land: gpd.GeoDataFrame, *, problems: Pr
             problems,
             "point-in-sea",
             str(file),
-            known.iloc[wet],
+            frame=known.iloc[wet],
             distance_km=distance_m[wet] / 1000,
         )
 
@@ -196,8 +198,8 @@ def _tell_distances(
     problems: Problems,
     code: str,
     file: str,
-    frame: gpd.GeoDataFrame,
     *,
+    frame: gpd.GeoDataFrame,
     distance_km: NDArray[np.float64],
 ) -> None:
     tell_rows(

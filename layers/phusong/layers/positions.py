@@ -46,7 +46,7 @@ def points_of_columns(raw: RawTable, source: LayerSource, problems: Problems) ->
         for column in cells
     ]
     for headed, column, own in zip((pair.x, pair.y), cells, numbers, strict=True):
-        _tell(raw, headed, column, own, problems)
+        _tell(raw, headed, cells=column, numbers=own, problems=problems)
     x, y = (own.values for own in numbers)
     have = np.isfinite(x) & np.isfinite(y)
     points = np.full(len(raw), None, dtype=object)
@@ -95,7 +95,7 @@ def _common_sign(cells: Sequence[pd.Series]) -> Decimal | None:
 
 
 def _tell(
-    raw: RawTable, headed: Headed, cells: pd.Series, numbers: Numerals, problems: Problems
+    raw: RawTable, headed: Headed, *, cells: pd.Series, numbers: Numerals, problems: Problems
 ) -> None:
     for mask, code in (
         (numbers.missing, "coordinate-missing"),

@@ -75,7 +75,7 @@ def gather_sites(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     masts = _centres(stations, mast)
     site_of_cell = mast[station]
     ids = _site_ids(cells, node, site_of_cell)
-    return _sites(cells, masts, site_of_cell, ids), _cells(cells, ids[site_of_cell])
+    return _sites(cells, masts, site=site_of_cell, ids=ids), _cells(cells, ids[site_of_cell])
 
 
 def _joined(
@@ -128,6 +128,7 @@ def _site_ids(
 def _sites(
     cells: pd.DataFrame,
     masts: pd.DataFrame,
+    *,
     site: NDArray[np.int64],
     ids: NDArray[np.object_],
 ) -> pd.DataFrame:

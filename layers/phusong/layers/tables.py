@@ -50,13 +50,13 @@ def decode_text(
         problems.add(EncodingProblem.UNKNOWN, label, value=declared, declared=declared)
         return None
     decoded = encodings.decode(data, declared=declared, vocabulary=vocabulary)
-    if check_encoding(decoded, declared, label, problems) is None:
+    if check_encoding(decoded, declared, label=label, problems=problems) is None:
         return None
     return _without_nuls(decoded.text, label, problems)
 
 
 def check_encoding(
-    decoded: Decoded, declared: str | None, label: str, problems: Problems
+    decoded: Decoded, declared: str | None, *, label: str, problems: Problems
 ) -> str | None:
     """Encoding in which the text was read, or None when it must not be used; either may be told."""
     agreed = declared is not None and encodings.canonical(declared) == decoded.encoding
