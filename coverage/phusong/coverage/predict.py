@@ -201,12 +201,13 @@ class _SiteSignals:
         return np.array(losses).reshape(len(tops), carriers.size)
 
     def _near(self, masts: tuple[int, int]) -> NDArray[np.int64]:
-        net, area = self.job.net, self.job.area
+        net, area, settings = self.job
+        # Even free space leaves less than the floor beyond this; a thousandth more for rounding.
+        spare_db = net.peak - self.floor_dbm - settings.extra_db - self.clutter.min()
+        reach_km = np.minimum(net.reach, 1.001 * 10 ** (spare_db / 20))
+        reach_km = np.maximum(reach_km, kernels.SHORTEST_KM)
         found = [
-            self._tree.query_ball_point(
-                (net.row[m], net.col[m]),
-                net.reach[m] / area.pixel_km,
-            )
+            self._tree.query_ball_point((net.row[m], net.col[m]), reach_km[m] / area.pixel_km)
             for m in range(*masts)
         ]
         near = np.unique(np.concatenate([np.asarray(f, np.int64) for f in found]))
