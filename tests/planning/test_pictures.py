@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from rasterio.io import MemoryFile
 
 from phusong.planning.outputs.palette import share_colour, signal_classes
 from phusong.planning.outputs.pictures import Picture, relief_picture, signal_picture
+
+from .made_up import make_plan
 
 GRID = GeoBox.from_bbox((530_000, 1_260_000, 630_000, 1_420_000), "EPSG:9217", resolution=500)
 CLASSES = signal_classes(-101.0)
@@ -81,20 +84,29 @@ def test_classes_have_no_gap_and_serve_from_the_required_level(rsrp: float, need
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
-def test_light_comes_from_the_north_west_and_sea_is_clear() -> None:
+def test_light_comes_from_the_north_west_neighbours_are_pale_and_sea_is_clear() -> None:
     rows, columns = np.indices(GRID.shape)
     # A ridge from south-west to north-east: one slope faces the light, the other turns from it.
     away = (rows - 160) + (columns - 75)
     terrain = np.maximum(1500 - 25.0 * np.abs(away), 0).astype(np.float32)
-    bands, _ = decoded(relief_picture(terrain, GRID, land=columns < 150))
-    scale = bands.shape[1] / 320
-    lit, dark = (
-        bands[:3, int((160 + step) * scale), int((75 + step) * scale)].astype(int).sum()
-        for step in (-10, 10)
+    west_of = lambda limit: np.where(columns < limit, 0, -1).astype(np.int32)
+    province = replace(
+        make_plan().province,
+        grid=GRID,
+        terrain_m=np.where(columns < 150, terrain, 0),
+        zones=west_of(120),
+        land_part=west_of(150),
     )
-    assert lit > dark + 60
-    assert bands[3, int(160 * scale), int(75 * scale)] == 255
-    assert bands[3, int(160 * scale), int(185 * scale)] == 0
+    bands, _ = decoded(relief_picture(province))
+    scale = bands.shape[1] / 320
+
+    def at(row: int, column: int) -> npt.NDArray[np.int64]:
+        return bands[:, int(row * scale), int(column * scale)].astype(np.int64)
+
+    assert at(150, 65)[:3].sum() > at(170, 85)[:3].sum() + 40
+    assert [at(160, column)[3] for column in (75, 140, 185)] == [255, 255, 0]
+    inside, outside = at(300, 100)[:3], at(300, 140)[:3]
+    assert outside.min() > inside.min() + 5
 
 
 def test_shares_are_coloured_upwards() -> None:

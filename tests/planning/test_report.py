@@ -82,7 +82,7 @@ def test_figures_are_those_of_the_plan_in_the_readers_notation(plan: Plan) -> No
     mine = rows[rows["technology"] == "4G"]
     share = 100 * mine["people_served"].sum() / mine["people"].sum()
     assert english[1][3] == f"{share:.1f} %"
-    assert english[3] == ["fibre", "–", "–", "–", "–", "–", "1 of 16"]
+    assert english[3] == ["Fibre", "–", "–", "–", "–", "–", "1 of 16"]
 
 
 def test_targets_say_no_data_where_there_is_none(plan: Plan) -> None:
@@ -91,14 +91,14 @@ def test_targets_say_no_data_where_there_is_none(plan: Plan) -> None:
     assert first[:8] == [
         "People with 5G",
         "2026",
-        "51.0",
-        "80.0",
+        "51",
+        "80",
         "63.2",
         "71.9",
         "% of people",
         "not met",
     ]
-    assert second[2:8] == ["–", "100.0", "no data", "no data", "% of hamlets", "no data"]
+    assert second[2:8] == ["–", "100", "no data", "no data", "% of hamlets", "no data"]
 
 
 def test_unserved_places_have_reasons_and_doubts(plan: Plan) -> None:

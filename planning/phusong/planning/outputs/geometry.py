@@ -10,11 +10,21 @@ from odc.geo.geobox import GeoBox
 from rasterio.warp import transform_bounds
 from shapely import Geometry, MultiPolygon, Polygon
 
-__all__ = ["LatLon", "grid_bounds", "line_paths", "point_degrees", "polygon_shapes", "view_bounds"]
+__all__ = [
+    "LatLon",
+    "coastline",
+    "grid_bounds",
+    "known_sea",
+    "line_paths",
+    "point_degrees",
+    "polygon_shapes",
+    "view_bounds",
+]
 
 LatLon = list[float]
 _DECIMALS = 5
 """A metre: finer than anything that is drawn."""
+_RIM_DEGREES, _MARGIN_DEGREES = 0.002, 0.2
 
 
 def point_degrees(points: gpd.GeoDataFrame) -> tuple[list[float], list[float]]:
@@ -54,6 +64,29 @@ def grid_bounds(grid: GeoBox, crs: str) -> tuple[float, float, float, float]:
     box = grid.boundingbox
     west, south, east, north = transform_bounds(str(grid.crs), crs, *box.bbox)
     return west, south, east, north
+
+
+def coastline(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Borders of the land, without the straight cuts at the edge of its window."""
+    west, south, east, north = land.to_crs(4326).total_bounds
+    rim = shapely.box(west, south, east, north).boundary.buffer(_RIM_DEGREES)
+    shores = land.geometry.to_crs(4326).boundary.difference(rim)
+    kept = gpd.GeoDataFrame(geometry=shores[~shores.is_empty], crs=4326)
+    return kept.explode(index_parts=False).to_crs(land.crs)
+
+
+def known_sea(land: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> list[list[LatLon]]:
+    """Boxes outside of which nothing is known of land and sea: the window of the land layer, and
+    one round each commune that lies beyond it."""
+    window = shapely.box(*land.to_crs(4326).total_bounds)
+    boxes = [window]
+    for parts in communes.geometry.to_crs(4326):
+        beyond = parts.difference(window.buffer(_RIM_DEGREES))
+        if not beyond.is_empty:
+            west, south, east, north = beyond.bounds
+            m = _MARGIN_DEGREES
+            boxes.append(shapely.box(west - m, south - m, east + m, north + m))
+    return [_latlon(box) for box in boxes]
 
 
 def view_bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:

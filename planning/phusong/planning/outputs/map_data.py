@@ -9,7 +9,13 @@ import pandas as pd
 from phusong.coverage.service import ServiceColumn
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.geometry import line_paths, point_degrees, polygon_shapes
+from phusong.planning.outputs.geometry import (
+    coastline,
+    known_sea,
+    line_paths,
+    point_degrees,
+    polygon_shapes,
+)
 from phusong.planning.outputs.palette import share_colour
 from phusong.planning.outputs.summary import service_names, share_pct
 from phusong.planning.outputs.wording import explanation, known, place_type
@@ -189,11 +195,13 @@ def _commune(rows: pd.DataFrame | None, colour_by: str) -> Page:
 
 
 def lines(plan: Plan) -> Page:
-    """Land outlines, roads and existing fibre."""
+    """Sea and land as far as they are known, the coast, roads, existing fibre."""
     province = plan.province
     land = polygon_shapes(province.land, tolerance_m=_OUTLINE_M)
     return {
+        "sea": known_sea(province.land, province.communes),
         "land": [polygon for shape in land for polygon in shape],
+        "coast": line_paths(coastline(province.land), tolerance_m=_OUTLINE_M),
         "roads": line_paths(province.roads, tolerance_m=_LINE_M),
         "fibre": line_paths(province.fibre_lines, tolerance_m=_LINE_M),
     }

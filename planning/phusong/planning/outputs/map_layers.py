@@ -186,7 +186,7 @@ def _background(plan: Plan, messages: Messages) -> list[Spec]:
     province = plan.province
     thin = {"weight": 1, "color": _ROADS["colour"], "opacity": 0.9}
     cable = {"weight": 1.3, "color": _FIBRE["colour"], "opacity": 0.9}
-    shore = {"weight": 0.8, "color": "#7d8b93", "fill": False}
+    shore = {"weight": 0.8, "color": "#7d8b93"}
     specs: list[tuple[bool, Spec]] = [
         (
             not province.sites.empty,
@@ -205,7 +205,7 @@ def _background(plan: Plan, messages: Messages) -> list[Spec]:
         (True, {"id": "relief", "kind": "image", "image": "relief", "shown": True, "level": 0}),
         (
             True,
-            {"id": "land", "kind": "outlines", "source": "land", "style": shore, "shown": True},
+            {"id": "coast", "kind": "lines", "source": "coast", "style": shore, "shown": True},
         ),
     ]
     last = list(plan.scenario.technologies)[-1]

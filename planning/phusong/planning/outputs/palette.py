@@ -35,7 +35,7 @@ RELIEF: tuple[tuple[float, str], ...] = (
 """Tint of the terrain by height above the sea, m."""
 
 _SERVED = ("#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
-_WEAK = "#fdae61"
+_WEAK = "#fbd3a0"
 _STEP_DB = 10.0
 
 SHARE_LIMITS = (50.0, 80.0, 95.0, 99.5)

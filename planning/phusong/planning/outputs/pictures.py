@@ -19,6 +19,7 @@ from odc.geo.warp import rio_reproject
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 
+from phusong.layers.province import Province
 from phusong.planning.outputs.geometry import grid_bounds
 from phusong.planning.outputs.palette import RELIEF, SignalClass
 
@@ -26,8 +27,10 @@ __all__ = ["Picture", "relief_picture", "signal_picture"]
 
 _WEB = "EPSG:3857"
 _LIGHT_AZIMUTH_DEG, _LIGHT_HEIGHT_DEG = 315.0, 45.0
-_EXAGGERATION = 2.0
+_EXAGGERATION = 1.4
 _RELIEF_LONGEST_PX = 1100
+_PALE = 0.6
+"""How much white is mixed into what lies outside the province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +56,28 @@ def signal_picture(
     return Picture(_png(index, colours), _corners(web))
 
 
-def relief_picture(
-    terrain_m: npt.NDArray[np.float32], geobox: GeoBox, *, land: npt.NDArray[np.bool_]
-) -> Picture:
-    """Hill shade over height tints as a WebP picture, transparent off the ``land``.
-
-    Parameters
-    ----------
-    terrain_m, land
-        (H, W); holes in the terrain are drawn as flat land.
-    """
-    longest = max(geobox.shape)
-    web = _web_grid(geobox, longest_px=min(longest, _RELIEF_LONGEST_PX))
+def relief_picture(province: Province) -> Picture:
+    """Hill shade over height tints as a WebP picture: pale outside the province, clear on the sea."""
+    longest = max(province.grid.shape)
+    web = _web_grid(province.grid, longest_px=min(longest, _RELIEF_LONGEST_PX))
     # Averages of less than two pixels beat against the grid and draw stripes on every slope.
     how = "average" if longest > 2 * _RELIEF_LONGEST_PX else "bilinear"
-    height = np.nan_to_num(_to(terrain_m, geobox, web, how=how), nan=0.0)
-    ashore = _to(land.astype(np.float32), geobox, web, how=how) >= 0.5
-    tint = _tints(height)
-    shade = _hill_shade(height, pixel_m=_ground_pixel_m(web))
-    opaque = np.where(ashore, 255.0, 0.0)
-    picture = np.concatenate([tint * shade[..., None], opaque[..., None]], axis=-1)
+
+    def part(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        return _to(mask.astype(np.float32), province.grid, web, how=how) >= 0.5
+
+    height = np.nan_to_num(_to(province.terrain_m, province.grid, web, how=how), nan=0.0)
+    lit = _tints(height) * _hill_shade(height, pixel_m=_ground_pixel_m(web))[..., None]
+    inside = part(province.zones >= 0)[..., None]
+    colours = np.where(inside, lit, lit + (255.0 - lit) * _PALE)
+    opaque = np.where(part(_ashore(province)), 255.0, 0.0)[..., None]
+    picture = np.concatenate([colours, opaque], axis=-1)
     return Picture(_webp(np.clip(picture, 0, 255).astype(np.uint8)), _corners(web))
+
+
+def _ashore(province: Province) -> npt.NDArray[np.bool_]:
+    """(H, W) land, of neighbours too: where the land layer or the terrain says so."""
+    return (province.land_part >= 0) | (np.nan_to_num(province.terrain_m) > 0)
 
 
 def _web_grid(geobox: GeoBox, *, longest_px: int) -> GeoBox:
@@ -116,12 +120,12 @@ def _tints(height_m: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
 
 
 def _hill_shade(height_m: npt.NDArray[np.float32], *, pixel_m: float) -> npt.NDArray[np.float64]:
-    """Light on each pixel relative to flat ground, softened to 0.55 … 1.15."""
+    """Light on each pixel relative to flat ground, softened to 0.7 … 1.1."""
     south, east = np.gradient(height_m.astype(np.float64) * _EXAGGERATION, pixel_m)
     azimuth, sun = np.deg2rad(_LIGHT_AZIMUTH_DEG), np.deg2rad(_LIGHT_HEIGHT_DEG)
     toward = -east * np.sin(azimuth) + south * np.cos(azimuth)
     light = (np.sin(sun) + np.cos(sun) * toward) / np.sqrt(1.0 + east**2 + south**2)
-    return np.asarray(np.clip(light / np.sin(sun), 0.55, 1.15), dtype=np.float64)
+    return np.asarray(np.clip(light / np.sin(sun), 0.7, 1.1), dtype=np.float64)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -31,8 +31,8 @@ def targets(plan: Plan, messages: Messages) -> Section:
         (
             target.name(messages.language),
             str(target.year),
-            number_or_dash(row[TargetColumn.BASELINE], messages, 1),
-            messages.number(target.target, 1),
+            _figure(row[TargetColumn.BASELINE], messages, missing="–"),
+            _figure(target.target, messages),
             _figure(row[TargetColumn.TODAY], messages),
             _figure(row[TargetColumn.PLANNED], messages),
             target.unit(messages.language),
@@ -56,8 +56,12 @@ def targets(plan: Plan, messages: Messages) -> Section:
     )
 
 
-def _figure(value: object, messages: Messages) -> str:
-    return messages("popup-noData") if known(value) is None else number_or_dash(value, messages, 1)
+def _figure(value: object, messages: Messages, *, missing: str | None = None) -> str:
+    """A figure with one decimal where it has any; counts stay whole."""
+    figure = known(value)
+    if figure is None:
+        return missing or messages("popup-noData")
+    return messages.number(figure, 0 if round(float(figure), 1).is_integer() else 1)
 
 
 def _met(value: object, messages: Messages) -> str:

@@ -60,7 +60,7 @@ class _Sheet:
 def picture_svg(plan: Plan) -> Markup:
     """The picture as one SVG element that needs no other file."""
     province = plan.province
-    relief = relief_picture(province.terrain_m, province.grid, land=province.land_part >= 0)
+    relief = relief_picture(province)
     name = list(plan.coverage.predictions)[-1]
     definition = plan.scenario.technologies[name].definition
     classes = palette.signal_classes(definition.required_rsrp_dbm)

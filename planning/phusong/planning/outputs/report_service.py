@@ -53,8 +53,9 @@ def summary(plan: Plan, messages: Messages) -> Section:
 
 
 def _summary_row(figures: TechnologySummary, messages: Messages) -> tuple[str, ...]:
+    name = technology_name(figures.technology, messages)
     return (
-        technology_name(figures.technology, messages),
+        name[:1].upper() + name[1:],
         number_or_dash(figures.people, messages),
         number_or_dash(figures.served_today, messages),
         _share(figures.share_today_pct, messages),

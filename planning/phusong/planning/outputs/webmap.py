@@ -25,7 +25,7 @@ from phusong.planning.results import FIBRE, Action, Construction, Plan
 __all__ = ["map_html", "script_json"]
 
 _SCRIPTS = ("shapes.js", "popups.js", "layers.js", "panels.js", "start.js")
-_SIGNAL_OPACITY = 0.62
+_SIGNAL_OPACITY = 0.68
 
 
 def map_html(plan: Plan, messages: Messages) -> str:
@@ -89,7 +89,7 @@ class _Start(MacroElement):
         self._name = "Start"
         self.map = page
         self.images = images
-        self.style = asset("map.css").replace("var(--sea, #dcebf2)", palette.SEA)
+        self.style = asset("map.css")
         self.scripts = "\n".join(asset(name) for name in _SCRIPTS)
 
 
@@ -102,8 +102,7 @@ def _first_view(plan: Plan) -> tuple[float, float, float, float]:
 
 def _images(plan: Plan) -> dict[str, ImageOverlay]:
     """Relief and signal of each technology; ``layers.js`` makes their panes and adds them."""
-    province = plan.province
-    relief = relief_picture(province.terrain_m, province.grid, land=province.land_part >= 0)
+    relief = relief_picture(plan.province)
     images = {"relief": _overlay(relief.uri, relief.bounds, pane="relief")}
     for name, prediction in plan.coverage.predictions.items():
         classes = palette.signal_classes(
@@ -237,6 +236,7 @@ def _page_data(plan: Plan, messages: Messages) -> dict[str, Any]:
         "attribution": messages("map-attribution"),
         "costsAssumed": plan.total.assumed,
         "marks": marks,
+        "colours": {"sea": palette.SEA, "land": palette.LAND},
         "view": _first_view(plan),
         "layers": layer_specs(plan, messages),
         "lines": map_data.lines(plan),

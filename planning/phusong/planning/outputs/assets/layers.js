@@ -9,7 +9,7 @@ phusong.layers = (map, data, popups) => {
   "use strict";
 
   /** Panes from the bottom up. The canvas catches clicks for all that it draws, so it lies lowest. */
-  const PANES = { relief: 210, coverage: 250, lines: 400, circles: 430, marks: 450 };
+  const PANES = { ground: 205, relief: 210, coverage: 250, lines: 400, circles: 430, marks: 450 };
   for (const [name, level] of Object.entries(PANES)) {
     map.createPane(name).style.zIndex = level;
   }
@@ -18,19 +18,36 @@ phusong.layers = (map, data, popups) => {
   const circles = L.svg({ pane: "circles", padding: 0.3 });
   const { left, right } = phusong.room();
   const popupOptions = {
-    maxWidth: 340, minWidth: 220, maxHeight: 360, autoPanPaddingTopLeft: left, autoPanPaddingBottomRight: right,
+    maxWidth: 340, minWidth: 220, maxHeight: Math.max(240, map.getSize().y * 0.62), autoPanPaddingTopLeft: left, autoPanPaddingBottomRight: right,
   };
   const tell = (layer, content) => layer.bindPopup(content, popupOptions);
 
   /** Size of station dots at a zoom: small over the province, touchable in a commune. */
   const dotRadius = () => Math.max(1.5, Math.min(6, (map.getZoom() - 7) * 0.9));
 
+  /** Marks shrink where the whole province is on the screen and would be hidden by them. */
+  const marks = [];
+  const markScale = () => (map.getZoom() < 9.6 ? 0.6 : map.getZoom() < 11 ? 0.8 : 1);
+  map.on("zoomend", () => marks.forEach((m) => m.setRadius(m.options.mark.radius * markScale())));
+
+  function marker(latlng, mark, content) {
+    const made = tell(phusong.shapes.marker(latlng, mark, svg), content);
+    made.setRadius(mark.radius * markScale());
+    marks.push(made);
+    return made;
+  }
+
   function lines(paths, style) {
     return L.polyline(paths, { renderer: canvas, interactive: false, smoothFactor: 1.2, ...style });
   }
 
-  function outlines(shapes, style) {
-    return L.polygon(shapes, { renderer: canvas, interactive: false, smoothFactor: 1.2, ...style });
+  /** Sea and land, where they are known, under everything else. */
+  function ground() {
+    const plain = { renderer: L.svg({ pane: "ground", padding: 0.5 }), interactive: false, stroke: false, fillOpacity: 1 };
+    return L.layerGroup([
+      ...data.lines.sea.map((box) => L.polygon(box, { ...plain, fillColor: data.colours.sea })),
+      L.polygon(data.lines.land, { ...plain, fillColor: data.colours.land, smoothFactor: 1.2 }),
+    ]);
   }
 
   function communes(filled) {
@@ -61,7 +78,7 @@ phusong.layers = (map, data, popups) => {
   function places(numbers, mark) {
     const p = data.places;
     return L.layerGroup(numbers.map((i) => {
-      const point = tell(phusong.shapes.marker([p.lat[i], p.lon[i]], mark, svg), () => popups.place(i));
+      const point = marker([p.lat[i], p.lon[i]], mark, () => popups.place(i));
       if (p.uncertainty[i]) {
         const circle = uncertainty(i);
         point.on("popupopen", () => circle.addTo(map)).on("popupclose", () => circle.remove());
@@ -73,7 +90,7 @@ phusong.layers = (map, data, popups) => {
   function proposals(action) {
     const chosen = data.proposals.filter((p) => p.action === action);
     return L.layerGroup(chosen.map((p) =>
-      tell(phusong.shapes.marker([p.lat, p.lon], data.marks[action], svg), () => popups.proposal(p))));
+      marker([p.lat, p.lon], data.marks[action], () => popups.proposal(p))));
   }
 
   function routes(construction) {
@@ -85,5 +102,5 @@ phusong.layers = (map, data, popups) => {
     ]));
   }
 
-  return { lines, outlines, communes, sites, places, uncertainty, proposals, routes };
+  return { ground, lines, communes, sites, places, uncertainty, proposals, routes };
 };

@@ -14,7 +14,6 @@ phusong.start = (map, images) => {
   const kinds = {
     image: (spec) => (spec.image ? images[spec.image] : L.layerGroup()),
     lines: (spec) => make.lines(data.lines[spec.source], spec.style),
-    outlines: (spec) => make.outlines(data.lines[spec.source], spec.style),
     communes: (spec) => make.communes(spec.filled),
     sites: () => make.sites(),
     places: (spec) => make.places(spec.places, spec.mark),
@@ -45,6 +44,7 @@ phusong.start = (map, images) => {
     if (layer.bringToFront) layer.bringToFront();
     else if (layer.eachLayer) layer.eachLayer((part) => part.bringToFront && part.bringToFront());
   });
+  make.ground().addTo(map);
   layers.filter((layer) => layer.shown).forEach((layer) => layer.addTo(map));
   restack();
   map.on("overlayadd baselayerchange", restack);
