@@ -31,10 +31,15 @@ def main(arguments: list[str] | None = None) -> int:
             inputs.fetch()
         if missing := inputs.missing():
             raise InputsMissing(f"{', '.join(missing)}: run with --fetch")
-        made = steps.cheap(inputs) if options.cheap else steps.everything(inputs)
+        made = (
+            steps.cheap(inputs)
+            if options.cheap
+            else steps.everything(inputs, _PROVINCE / "scenario.toml")
+        )
         if options.check:
             return _check(made, options.out)
-        for name, content in made:
+        # Nothing is written before everything is made and found to hold.
+        for name, content in list(made):
             write(options.out / name, content)
             print(f"{name:24} {len(content):>9,} bytes")
     except InputsMissing as error:

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 import shapely
 from rasterio.features import shapes
-from scipy import ndimage
 
 from province import land as land_layer
 from province import sources
 from province.frame import WINDOW, Array, Grid, Shape, metric, rows, to_metres
 from province.inputs import Inputs
+from province.partition import claims, partition
 
 __all__ = ["Units", "build", "former_units", "province", "units"]
 
@@ -28,10 +28,7 @@ _SPECIAL = "22736"
 """Trường Sa, far outside the window."""
 _OURS = ("Khánh Hòa", "Ninh Thuận")
 _SECONDS = 6.0
-_OUTSIDE = 6.0
-"""How much farther a cell outside a commune's box counts."""
-_ROUNDS = 60
-_TOLERANCE_M2 = 150.0 * 150.0
+_TOLERANCE_M = 150.0
 # Of these the package has another place's position (Văn Hải stands in the middle of the town,
 # Thanh Hải on Thành Hải): the centre of the new commune is nearer the truth.
 _MISPLACED = ("22777", "22868")
@@ -100,7 +97,12 @@ def build(known: Units, land: pd.DataFrame) -> pd.DataFrame:
     """Columns code, name, type, people, people_quality, area_km2, geometry (65 rows)."""
     grid = Grid.over(WINDOW, seconds=_SECONDS)
     mainland = land_layer.mainland(land)
-    labels = _balanced(known, grid, grid.burn([mainland]) > 0, _island_km2(land))
+    inside = grid.burn([mainland]) > 0
+    of_islands = _island_km2(land)
+    target_km2 = known.new["area_km2"].to_numpy() - [
+        of_islands.get(code, 0.0) for code in known.new["code"]
+    ]
+    labels = partition(claims(known.old, known.new, grid), grid, inside, target_km2=target_km2)
     drawn = _polygons(labels, grid, known.new, mainland)
     for island in rows(land_layer.islands(land)):
         code = _ISLAND_COMMUNE.get(str(island.name)) or _nearest(drawn, island.geometry)
@@ -140,8 +142,8 @@ def _wide(ring: Shape) -> bool:
 def _successors(new: pd.DataFrame) -> dict[str, list[str]]:
     where: dict[str, list[str]] = {}
     for code, names in zip(new["code"], new["old_units"], strict=True):
-        for name in str(names).split(","):
-            where.setdefault(name.strip(), []).append(code)
+        for old in str(names).split(","):
+            where.setdefault(old.strip(), []).append(code)
     return where
 
 
@@ -164,9 +166,9 @@ def _mended(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     share = by_code["area_km2"] / (by_code["old_units"].str.count(",") + 1)
     even = old["successors"].map(lambda codes: share[codes[0]] if codes else 20.0)
     half = np.sqrt(even) / 2 / 110.6
-    for low, high, centre in (("south", "north", "lat"), ("west", "east", "lon")):
-        old[low] = old[low].mask(odd, old[centre] - half)
-        old[high] = old[high].mask(odd, old[centre] + half)
+    for low, high, middle in (("south", "north", "lat"), ("west", "east", "lon")):
+        old[low] = old[low].mask(odd, old[middle] - half)
+        old[high] = old[high].mask(odd, old[middle] + half)
     return old
 
 
@@ -179,79 +181,6 @@ def _island_km2(land: pd.DataFrame) -> dict[str, float]:
     return found
 
 
-def _balanced(known: Units, grid: Grid, inside: Array, island_km2: dict[str, float]) -> Array:
-    """Number of the new commune (1 + row in ``known.new``) of each cell, 0 for neighbours."""
-    codes = list(known.new["code"])
-    target = known.new["area_km2"].to_numpy() - [island_km2.get(code, 0.0) for code in codes]
-    cell_km2 = np.prod(grid.cell_m) / 1e6
-    weights = np.ones(len(codes))
-    labels = np.zeros(grid.shape, dtype=np.int32)
-    for step in range(_ROUNDS):
-        labels = _assign(known, grid, weights)
-        area = np.bincount(labels[inside], minlength=len(codes) + 1)[1:] * cell_km2
-        ratio = np.maximum(area, 0.5) / target
-        weights = np.clip(weights * ratio ** (0.5 if step < 20 else 0.25), 0.1, 10.0)
-    return _in_one_piece(ndimage.median_filter(labels, size=3), inside)
-
-
-def _in_one_piece(labels: Array, inside: Array) -> Array:
-    """Give every commune's detached pieces of mainland to the commune around them."""
-    kept = labels == 0
-    for number in range(1, int(labels.max()) + 1):
-        pieces, count = ndimage.label((labels == number) & inside)
-        if count:
-            kept |= pieces == 1 + int(np.argmax(np.bincount(pieces.ravel())[1:]))
-    nearest = ndimage.distance_transform_edt(
-        ~kept | (labels == 0) & ~inside, return_distances=False, return_indices=True
-    )
-    filled: Array = labels[tuple(nearest)]
-    return filled
-
-
-def _assign(known: Units, grid: Grid, weights: Array) -> Array:
-    best = np.full(grid.shape, np.inf)
-    labels = np.zeros(grid.shape, dtype=np.int32)
-    number = {code: row for row, code in enumerate(known.new["code"])}
-    centres = to_metres(known.new["lon"], known.new["lat"])
-    lon, lat = grid.lon[None, :], grid.lat[:, None]
-    for unit in rows(known.old):
-        half_x, half_y = (unit.east - unit.west) / 2, (unit.north - unit.south) / 2
-        reach = 5.0
-        down, over = grid.cell_of(
-            [unit.west - reach * half_x, unit.east + reach * half_x],
-            [unit.north + reach * half_y, unit.south - reach * half_y],
-        )
-        cut = np.s_[down[0] : down[1] + 1, over[0] : over[1] + 1]
-        across = np.abs(lon[:, cut[1]] - (unit.west + unit.east) / 2) / half_x
-        along = np.abs(lat[cut[0]] - (unit.south + unit.north) / 2) / half_y
-        cost = across**2 + along**2
-        cost = np.where(np.maximum(across, along) > 1, _OUTSIDE * cost, cost)
-        rows_of = [number[code] for code in unit.successors]
-        if not rows_of:
-            label = np.zeros(cost.shape, dtype=np.int32)
-        elif len(rows_of) == 1:
-            cost = cost * weights[rows_of[0]]
-            label = np.full(cost.shape, rows_of[0] + 1, dtype=np.int32)
-        else:
-            label, weight = _split(rows_of, centres, weights, lon[:, cut[1]], lat[cut[0]])
-            cost = cost * weight
-        better = cost < best[cut]
-        best[cut] = np.where(better, cost, best[cut])
-        labels[cut] = np.where(better, label, labels[cut])
-    return labels
-
-
-def _split(
-    members: list[int], centres: Array, weights: Array, lon: Array, lat: Array
-) -> tuple[Array, Array]:
-    """Which successor takes each cell of a divided commune: the nearest one, weighted."""
-    shape = np.broadcast_shapes(lon.shape, lat.shape)
-    xy = to_metres(np.broadcast_to(lon, shape).ravel(), np.broadcast_to(lat, shape).ravel())
-    far = np.stack([np.hypot(*(xy - centres[row]).T) * weights[row] for row in members])
-    which = np.asarray(members)[np.argmin(far, axis=0)].reshape(shape)
-    return (which + 1).astype(np.int32), weights[which]
-
-
 def _polygons(labels: Array, grid: Grid, new: pd.DataFrame, mainland: Shape) -> dict[str, Shape]:
     """Outlines with common borders simplified together, cut at the coast."""
     pieces: dict[int, list[Shape]] = {}
@@ -259,7 +188,7 @@ def _polygons(labels: Array, grid: Grid, new: pd.DataFrame, mainland: Shape) -> 
         pieces.setdefault(int(value), []).append(shapely.geometry.shape(outline))
     numbers = sorted(pieces)
     raw = np.array([shapely.union_all(pieces[number]) for number in numbers])
-    smooth = metric(shapely.coverage_simplify(metric(raw), _TOLERANCE_M2**0.5), inverse=True)
+    smooth = metric(shapely.coverage_simplify(metric(raw), _TOLERANCE_M), inverse=True)
     cut = {
         number: _areas(shape.intersection(mainland))
         for number, shape in zip(numbers, smooth, strict=True)

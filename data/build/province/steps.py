@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,17 +15,21 @@ from province import (
     exclusions,
     fibre,
     land,
+    network,
     places,
     rasters,
     relief,
     roads,
     settlements,
+    totals,
 )
-from province.files import csv_bytes, geojson_bytes, geotiff_bytes
+from province.files import csv_bytes, geojson_bytes, geotiff_bytes, write
 from province.frame import WINDOW, Array, Grid
 from province.inputs import Inputs
 
-__all__ = ["cheap", "everything"]
+__all__ = ["STATION_TABLES", "cheap", "everything"]
+
+STATION_TABLES = ("sites.csv", "cells.csv")
 
 Made = Iterator[tuple[str, bytes]]
 _TAGS = {
@@ -38,6 +44,7 @@ _TAGS = {
 class _Base:
     """What later layers stand on. ``inside``: settlements within the planning window."""
 
+    units: communes.Units
     land: pd.DataFrame
     communes: pd.DataFrame
     settlements: pd.DataFrame
@@ -45,21 +52,36 @@ class _Base:
     terrain: tuple[Array, Grid]
 
 
-def everything(inputs: Inputs) -> Made:
-    """All layers."""
-    yield from cheap(inputs)
+def everything(inputs: Inputs, scenario: Path) -> Made:
+    """All layers; ``scenario`` is the one that ships with them and says what covered means.
+
+    Raises
+    ------
+    ValueError
+        When the product does not find the plan's totals in the finished layers.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for companion in (scenario, scenario.with_name("catalogue.toml")):
+            write(folder / companion.name, companion.read_bytes())
+        for layer, content in cheap(inputs):
+            write(folder / layer, content)
+            yield layer, content
+        for layer, table in zip(STATION_TABLES, network.build(folder), strict=True):
+            yield layer, csv_bytes(table)
+        if faults := totals.measure(folder).faults():
+            raise ValueError("; ".join(faults))
 
 
 def cheap(inputs: Inputs) -> Made:
     """All layers but the base stations."""
     base = _base(inputs)
-    units = communes.units(inputs)
     yield "land.geojson", geojson_bytes(base.land)
     yield "communes.geojson", geojson_bytes(base.communes)
     yield "province.geojson", geojson_bytes(communes.province(base.communes))
     yield "former_units.csv", csv_bytes(communes.former_units())
     yield "settlements.csv", csv_bytes(base.settlements)
-    yield "parks.csv", csv_bytes(places.parks(units))
+    yield "parks.csv", csv_bytes(places.parks(base.units))
     yield "hubs.csv", csv_bytes(places.hubs(inputs, communes=base.communes, land=base.land))
     yield (
         "cable_exclusions.geojson",
@@ -76,7 +98,7 @@ def _base(inputs: Inputs) -> _Base:
     lived_in = settlements.build(inputs, units, communes=polygons, land=ground)
     inside = lived_in[lived_in["lon"] < WINDOW[2]].reset_index(drop=True)
     terrain = relief.build(inputs, land=ground, settlements=inside)
-    return _Base(ground, polygons, lived_in, inside, terrain)
+    return _Base(units, ground, polygons, lived_in, inside, terrain)
 
 
 def _rasters(inputs: Inputs, base: _Base) -> Made:
