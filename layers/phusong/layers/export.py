@@ -106,8 +106,8 @@ def write_atomic(path: Path) -> Iterator[Path]:
 def neutralise(value: object) -> object:
     """``value``, with an apostrophe before text that a spreadsheet would run as a formula.
 
-    >>> neutralise("=1+1"), neutralise("Thôn Tà Mơ"), neutralise(-3.5)
-    ("'=1+1", 'Thôn Tà Mơ', -3.5)
+    >>> neutralise("=1+1"), neutralise("Thôn Đá Bạc"), neutralise(-3.5)
+    ("'=1+1", 'Thôn Đá Bạc', -3.5)
     """
     if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
         return f"'{value}"

@@ -153,10 +153,9 @@ def _communes(
                     CommuneColumn.TECHNOLOGY.value: name,
                     CommuneColumn.PEOPLE.value: counted,
                     CommuneColumn.PEOPLE_SERVED.value: per_commune(people, served),
-                    CommuneColumn.PEOPLE_UNKNOWN.value: np.maximum(
-                        np.where(np.isnan(stated), per_commune(people, ~known), stated - counted),
-                        0.0,
-                    ).round(6),
+                    CommuneColumn.PEOPLE_UNKNOWN.value: _unknown(
+                        stated, counted, per_commune(people, ~known)
+                    ),
                     CommuneColumn.AREA_KM2.value: per_commune(ones, everywhere),
                     CommuneColumn.AREA_SERVED_KM2.value: per_commune(ones, served),
                     CommuneColumn.SETTLEMENTS.value: communes[Communes.CODE]
@@ -179,3 +178,9 @@ def _stated_people(communes: gpd.GeoDataFrame) -> np.ndarray:
     if Communes.PEOPLE not in communes:
         return np.full(len(communes), np.nan)
     return np.asarray(communes[Communes.PEOPLE].to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def _unknown(stated: np.ndarray, counted: np.ndarray, unseen: np.ndarray) -> np.ndarray:
+    """People of each commune whose service cannot be told; less than one is rounding."""
+    unknown = np.where(np.isnan(stated), unseen, stated - counted)
+    return np.where(unknown < 0.5, 0.0, unknown)

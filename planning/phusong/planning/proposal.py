@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -213,8 +214,9 @@ class _Proposer:
             problems=Problems(),
         )
         width = self._province.grid.shape[1]
+        far = self._scenario.siting.candidate_range_km
         return signal_at(
-            transmitters,
+            replace(transmitters, range_km=np.minimum(transmitters.range_km, far)),
             self._coverage.terrain,
             np.column_stack([demand.pixels // width, demand.pixels % width]),
             definition=technology.definition,

@@ -90,6 +90,8 @@ class SitingRules(_Frozen):
     hilltops_per_place: Annotated[int, Field(ge=0, le=50)] = 3
     road_reach_km: Positive = 3.0
     """A hill top farther than this from any road is no candidate; roads absent: not applied."""
+    candidate_range_km: Positive = 8.0
+    """What a candidate serves farther out is not counted: its worth is a little understated."""
     spacing_m: Positive = 400.0
     min_people: Annotated[float, Field(ge=0)] = 150.0
     """A step that newly serves fewer people, and no place, is not taken."""

@@ -23,7 +23,7 @@ phusong.layers = (map, data, popups) => {
   const tell = (layer, content) => layer.bindPopup(content, popupOptions);
 
   /** Size of station dots at a zoom: small over the province, touchable in a commune. */
-  const dotRadius = () => Math.max(1.5, Math.min(6, (map.getZoom() - 7) * 0.9));
+  const dotRadius = () => Math.max(1.3, Math.min(6, (map.getZoom() - 7) * 0.75));
 
   /** Marks shrink where the whole province is on the screen and would be hidden by them. */
   const marks = [];

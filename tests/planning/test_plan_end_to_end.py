@@ -1,0 +1,208 @@
+"""The main job as its user runs it: the embedded province planned by the command, its results read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import rasterio
+
+ROOT = Path(__file__).parents[2]
+EMBEDDED = ROOT / "data" / "khanh-hoa" / "scenario.toml"
+COMMAND = [sys.executable, "-c", "from phusong.planning.cli import main; main()"]
+
+pytestmark = pytest.mark.xdist_group("plan")
+
+
+def run(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if check:
+        assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of ``phusong plan`` on the embedded province."""
+    out = tmp_path_factory.mktemp("planned")
+    run("plan", EMBEDDED, "--out", out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def coarse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A variant that takes seconds."""
+    path = tmp_path_factory.mktemp("coarse") / "coarse.toml"
+    base = os.path.relpath(EMBEDDED, path.parent)
+    path.write_text(f'base = "{base}"\ngrid.resolution_m = 600\n', encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def unserved(planned: Path) -> pd.DataFrame:
+    return pd.read_csv(planned / "unserved.csv", encoding="utf-8-sig")
+
+
+def figures(planned: Path) -> dict[str, object]:
+    return dict(json.loads((planned / "plan.json").read_text(encoding="utf-8")))
+
+
+def test_everything_is_there_and_nothing_else(planned: Path) -> None:
+    names = {path.name for path in planned.iterdir() if not path.name.startswith(".")}
+    assert names >= {
+        "map.html",
+        "unserved.csv",
+        "sites.csv",
+        "routes.gpkg",
+        "plan.gpkg",
+        "coverage_4G.tif",
+        "coverage_5G.tif",
+        "report.html",
+        "plan.json",
+    }
+    assert not [name for name in names if "staging" in name or name.endswith((".tmp", ".part"))]
+
+
+def test_ta_mo_has_no_4g_because_ground_blocks_it(unserved: pd.DataFrame) -> None:
+    ta_mo = unserved[(unserved["name"] == "Tà Mơ") & (unserved["technology"] == "4G")]
+    assert ta_mo["reason"].tolist() == ["terrain"]
+    assert ta_mo["diffraction_db"].item() > 10 and ta_mo["obstacle_height_m"].item() > 0
+
+
+def test_three_island_hamlets_have_no_fibre_because_none_reaches_their_islands(
+    unserved: pd.DataFrame,
+) -> None:
+    without = unserved[(unserved["technology"] == "fibre") & (unserved["state"] == "unserved")]
+    assert set(without["name"]) == {"Điệp Sơn", "Ninh Tân", "Ninh Đảo"}
+    assert set(without["reason"]) == {"no_fibre_on_island"}
+
+
+def test_no_code_names_the_places_that_come_out() -> None:
+    """They follow from the data: no module may know them."""
+    for folder in ("layers", "coverage", "planning"):
+        for path in (ROOT / folder).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert not [n for n in ("Tà Mơ", "Điệp Sơn", "Ninh Tân", "Ninh Đảo") if n in text], path
+
+
+def test_the_published_totals_are_met(planned: Path) -> None:
+    targets = {
+        (t["indicator"], t["technology"]): t
+        for t in figures(planned)["targets"]  # type: ignore[attr-defined]
+    }
+    assert targets["stations", None]["today"] == 3584
+    assert targets["people_served_pct", "5G"]["today"] == pytest.approx(51, abs=0.5)
+    assert targets["operating_parks_served_pct", "5G"]["today"] == pytest.approx(100 * 4 / 11)
+    assert targets["operating_parks_served_pct", "5G"]["planned"] == 100
+
+
+def test_people_are_counted_once(planned: Path) -> None:
+    communes = gpd.read_file(planned / "plan.gpkg", layer="communes")
+    assert len(communes) == 65
+    total = communes["4G_people"].sum() + communes["4G_people_unknown"].sum()
+    assert total == pytest.approx(2_243_554, abs=1)
+    assert (communes["5G_people_served"] <= communes["5G_people"] + 1e-6).all()
+
+
+def test_signal_rasters_are_cogs_that_agree_with_the_count(planned: Path) -> None:
+    with rasterio.open(planned / "coverage_4G.tif") as signal_4g:
+        level = signal_4g.read(1, masked=True)
+        assert signal_4g.overviews(1) and signal_4g.crs.to_epsg() == 9217
+        assert signal_4g.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+        assert signal_4g.units[0] == "dBm"
+    assert float(level.max()) < -40
+        required = float(signal_4g.tags()["PHUSONG_REQUIRED_RSRP_DBM"])
+    communes = gpd.read_file(planned / "plan.gpkg", layer="communes")
+    served_km2 = float((level >= required).sum()) * 0.01
+    assert served_km2 == pytest.approx(communes["4G_area_served_km2"].sum(), rel=1e-6)
+
+
+def test_routes_are_lines_with_bills(planned: Path) -> None:
+    layers = [name for name, _ in pyogrio.list_layers(planned / "routes.gpkg")]
+    routes = gpd.read_file(planned / "routes.gpkg", layer=layers[0])
+    assert {"aerial", "submarine"} == set(routes["construction"])
+    assert (routes["cost_low_bn_vnd"] <= routes["cost_high_bn_vnd"]).all()
+    lengths = routes.to_crs("EPSG:9217").length / 1000
+    assert np.allclose(lengths, routes["length_km"], rtol=1e-3, atol=2e-3)
+    hamlets = routes[routes["serves_kind"] == "settlement"]
+    assert set(hamlets["serves_name"]) == {"Điệp Sơn", "Ninh Tân", "Ninh Đảo"}
+    assert (hamlets["length_uncertainty_km"] > 0).all()
+
+
+def test_every_output_says_where_layers_come_from(planned: Path) -> None:
+    told = figures(planned)
+    text = json.dumps(told, ensure_ascii=False)
+    assert "synthetic" in text and "ETOPO1" in text
+    for name in ("map.html", "report.html"):
+        page = (planned / name).read_text(encoding="utf-8")
+        assert "ETOPO1" in page and "http://" not in page.split("</style>")[0]
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith(".")
+    }
+
+
+def test_same_inputs_give_the_same_bytes(coarse: Path, tmp_path: Path) -> None:
+    run("plan", coarse, "--out", tmp_path / "one")
+    run("plan", coarse, "--out", tmp_path / "two")
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
+
+
+def kill_at(moments: int, seed: int) -> Iterator[float]:
+    rng = random.Random(seed)
+    return (rng.random() for _ in range(moments))
+
+
+def test_killed_at_any_moment_it_leaves_whole_files_and_runs_again(
+    coarse: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    begun = time.monotonic()
+    run("plan", coarse, "--out", out)
+    seconds = time.monotonic() - begun
+    whole = hashes(out)
+    changed = coarse.with_name("changed.toml")
+    changed.write_text(
+        coarse.read_text(encoding="utf-8") + "definitions.place_share = 0.6\n", encoding="utf-8"
+    )
+    reference = tmp_path / "reference"
+    run("plan", changed, "--out", reference)
+    new = hashes(reference)
+    # Most moments lie near the end, where files are written.
+    for moment in (0.3, *(0.7 + 0.35 * m for m in kill_at(5, seed=7))):
+        with subprocess.Popen(
+            [*COMMAND, "plan", str(changed), "--out", str(out)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            time.sleep(moment * seconds)
+            os.killpg(process.pid, signal.SIGKILL)
+        for name, found in hashes(out).items():
+            assert found in (whole.get(name), new.get(name)), (name, moment)
+    run("plan", changed, "--out", out)
+    assert hashes(out) == new
+    assert not list(out.glob(".phusong-staging-*"))
