@@ -15,9 +15,11 @@ import pytest
 import rasterio
 
 from phusong.layers.i18n import Language
+from phusong.layers.provenance import Kind, Provenance
+from phusong.layers.schema import LayerKind
 from phusong.planning.outputs import write as writing
 from phusong.planning.outputs.write import write_coverage, write_outputs, write_unserved
-from phusong.planning.results import Coverage, Plan
+from phusong.planning.results import Coverage, Plan, Proposal, Routes
 
 from .made_up import make_plan
 
@@ -208,3 +210,38 @@ def test_single_stages_write_their_own_files(plan: Plan, tmp_path: Path) -> None
     )
     assert table.read_bytes().startswith(b"\xef\xbb\xbfplace_id,")
     assert set(files(tmp_path)) == {path.name for path in [*rasters, table]}
+
+
+def test_a_plan_with_nothing_to_propose_is_written_too(plan: Plan, tmp_path: Path) -> None:
+    """No stations, parks, hubs, roads, fibre, proposals, routes, targets: every file still comes."""
+    homes = plan.service.places["kind"] == "settlement"
+    tables = dict(plan.province.tables)
+    for kind in (LayerKind.SITES, LayerKind.CELLS, LayerKind.ROADS, LayerKind.FIBRE_LINES):
+        tables[kind] = tables[kind].iloc[:0]
+    users = dict.fromkeys(plan.province.provenance, Provenance(kind=Kind.USER))
+    places = plan.service.places[homes]
+    states = plan.service.states
+    bare = replace(
+        plan,
+        scenario=plan.scenario.model_copy(update={"targets": ()}),
+        province=replace(plan.province, tables=tables, notices=(), provenance=users),
+        service=replace(
+            plan.service,
+            places=places,
+            states=states[
+                states["place_id"].isin(places["place_id"]) & (states["technology"] != "fibre")
+            ],
+        ),
+        proposal=Proposal(plan.proposal.sites.iloc[:0], (), ()),
+        routes=Routes(plan.routes.segments.iloc[:0], ()),
+        targets=plan.targets.iloc[:0],
+    )
+    for language in Language:
+        write_outputs(bare, tmp_path / language, language=language)
+        assert set(files(tmp_path / language)) == NAMES
+    told = content(tmp_path / "en")
+    assert told["proposed_sites"] == told["routes"] == told["targets"] == []
+    page = (tmp_path / "en" / "map.html").read_text(encoding="utf-8")
+    assert "Results rest on real data" in page
+    assert '"id":"coverage-5G"' in page
+    assert '"id":"route-submarine"' not in page

@@ -9,6 +9,7 @@ import pandas as pd
 
 from phusong.layers.columns import Communes
 from phusong.layers.i18n import Messages
+from phusong.layers.provenance import Provenance
 from phusong.layers.province import Province
 from phusong.planning.outputs.tables import places_with_states
 from phusong.planning.results import CommuneColumn, PlaceColumn, PlaceKind, Plan
@@ -60,9 +61,8 @@ def _communes(plan: Plan) -> gpd.GeoDataFrame:
 
 
 def _provenance(province: Province) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {"layer": layer, **known.model_dump(mode="json")}
-            for layer, known in province.provenance.items()
-        ]
-    )
+    rows = [
+        {"layer": layer, **known.model_dump(mode="json")}
+        for layer, known in province.provenance.items()
+    ]
+    return pd.DataFrame(rows, columns=["layer", *Provenance.model_fields])
