@@ -266,6 +266,13 @@ _text(
     column="lat",
 )
 _text("in-hanoi.csv", "site_id,lon,lat\nA1,105.85,21.03\nA2,105.86,21.04\n", "crs-outside-province")
+_text(
+    "off-the-globe.csv",
+    _SETTLEMENTS + "Hòn Tre,1,109.28,12.20\nHòn Lớn,1,109.35,12.6\nMặt trăng,1,384400,12.2\n",
+    "geometry-off-globe",
+    kind=LayerKind.SETTLEMENTS,
+    row=4,
+)
 _text("swapped.csv", "site_id,lon,lat\nA1,12.24,109.19\nA2,12.25,109.20\n", "crs-swapped-axes")
 _text(
     "one-outside.csv",

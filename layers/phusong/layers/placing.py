@@ -44,6 +44,7 @@ def to_wgs84(
     declared: str | None,
     area: Area | None,
     file: str,
+    rows: NDArray[np.int64],
     problems: Problems,
 ) -> NDArray[np.object_]:
     """Geometries in degrees WGS84; all None, with a problem, when nobody knows where they are.
@@ -65,10 +66,13 @@ def to_wgs84(
     if found.crs is None or refused:
         return nowhere
     try:
-        return _moved(geometry, Reading(found.crs, found.swapped))
+        moved = _moved(geometry, Reading(found.crs, found.swapped))
     except NoTransformation:
         problems.add(CrsProblem.NO_TRANSFORMATION, file, value=declared, crs=crs.label(found.crs))
         return nowhere
+    lost = shapely.is_missing(moved) & ~shapely.is_missing(geometry)
+    tell_rows(problems, "geometry-off-globe", file, rows=rows[lost], crs=crs.label(found.crs))
+    return moved
 
 
 def _recognise(
@@ -116,17 +120,17 @@ def _severity(
 
 
 def _moved(geometry: NDArray[np.object_], reading: Reading) -> NDArray[np.object_]:
-    if reading == Reading(crs.STORED):
-        return geometry
+    """The geometries in degrees; None for those that the reading takes off the globe."""
 
     def move(places: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(reading.points(places[:, 0], places[:, 1]))
 
-    moved = np.asarray(shapely.transform(geometry, move), dtype=object)
-    # Outside a projection's reach there are no degrees.
-    with np.errstate(invalid="ignore"):
-        lost = ~np.isfinite(shapely.bounds(moved)).all(axis=1)
-    moved[lost] = None
+    stays = reading == Reading(crs.STORED)
+    moved = geometry.copy() if stays else np.asarray(shapely.transform(geometry, move))
+    west, south, east, north = shapely.bounds(moved).T
+    # Comparisons with NaN are false: where a projection does not reach, there are no degrees.
+    on_globe = (west >= -180) & (south >= -90) & (east <= 180) & (north <= 90)
+    moved[~on_globe] = None
     return moved
 
 

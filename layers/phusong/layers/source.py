@@ -6,7 +6,6 @@ import datetime as dt
 import glob
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,14 +54,14 @@ class LayerSource(BaseModel):
     separator: str | None = Field(default=None, description="separator of the columns of a text")
     decimal: Literal[".", ","] | None = Field(default=None, description="decimal sign of the text")
     columns: Mapping[str, str] = Field(
-        default_factory=lambda: MappingProxyType({}),
+        default_factory=dict,
         description="column of the schema → header in the file",
     )
     x: str | None = Field(default=None, description="header of the longitude or easting")
     y: str | None = Field(default=None, description="header of the latitude or northing")
     format: Literal["auto", "opencellid"] = "auto"
     defaults: Mapping[str, str | int | float | bool] = Field(
-        default_factory=lambda: MappingProxyType({}),
+        default_factory=dict,
         description="column of the schema → value where the file has none",
     )
     kind: Kind | None = None

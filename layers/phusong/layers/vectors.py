@@ -176,6 +176,7 @@ def _typed(
         declared=source.crs or placed.crs,
         area=area,
         file=raw.file,
+        rows=raw.rows,
         problems=problems,
     )
     return _Part(replace(raw, geometry=shapes), headers, typed)

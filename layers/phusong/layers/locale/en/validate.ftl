@@ -61,3 +61,5 @@ problem-points-outside = { $count } features lie outside the province, the farth
   .expected = Nothing to do if they are meant to be neighbours.
 problem-point-in-sea = The place lies in the sea, { $distance_km } km from land.
   .expected = A place on land, or a larger position_uncertainty_km if the position is rough.
+problem-geometry-off-globe = Read in { $crs }, the place would not be on the globe.
+  .expected = Coordinates in { $crs }.

@@ -61,3 +61,5 @@ problem-points-outside = Có { $count } đối tượng nằm ngoài tỉnh, xa 
   .expected = Không phải làm gì nếu đó là các đối tượng ở vùng lân cận.
 problem-point-in-sea = Vị trí nằm ngoài biển, cách đất liền hoặc đảo { $distance_km } km.
   .expected = Vị trí trên đất liền hoặc đảo; hoặc tăng position_uncertainty_km nếu vị trí chỉ là ước chừng.
+problem-geometry-off-globe = Đọc theo { $crs } thì vị trí không nằm trên Trái Đất.
+  .expected = Tọa độ theo { $crs }.
