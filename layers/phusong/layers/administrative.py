@@ -9,8 +9,10 @@ from phusong.layers.columns import Communes, FormerUnits
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.names import UnitIndex
 
-__all__ = ["attach_communes", "unit_index"]
+__all__ = ["attach_communes", "keep_own", "unit_index"]
 
+_OUTLINE_M = 1000.0
+"""A point this near to a commune may belong to it: outlines are no sharper."""
 _FAR_M = 3000.0
 """A stated commune farther than this from the point is told: generalised outlines are that unsure."""
 
@@ -118,14 +120,31 @@ def _stated_codes(
 
 
 def _located_codes(frame: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> pd.Series:
-    """Code of the commune that holds each point, or of the nearest one within 5 km."""
+    """Code of the commune that holds each point, or of the nearest within a kilometre of doubt."""
     points = gpd.GeoDataFrame(geometry=frame.geometry, crs=frame.crs)
     joined = points.sjoin_nearest(
-        communes[[Communes.CODE.value, "geometry"]], how="left", max_distance=5000
+        communes[[Communes.CODE.value, "geometry"]], how="left", distance_col="_distance_m"
     )
-    first = joined[~joined.index.duplicated()]
-    codes: pd.Series = first[Communes.CODE.value].reindex(frame.index).astype(object)
+    first = joined[~joined.index.duplicated()].reindex(frame.index)
+    near = first["_distance_m"] <= _OUTLINE_M + _doubt_m(frame)
+    codes: pd.Series = first[Communes.CODE.value].where(near, None).astype(object)
     return codes
+
+
+def _doubt_m(frame: gpd.GeoDataFrame) -> pd.Series:
+    """Position uncertainty of each row, 0 where none is stated."""
+    if "position_uncertainty_km" not in frame:
+        return pd.Series(0.0, index=frame.index)
+    doubt: pd.Series = frame["position_uncertainty_km"].astype(float).fillna(0.0) * 1000.0
+    return doubt
+
+
+def keep_own(frame: gpd.GeoDataFrame, *, problems: Problems) -> gpd.GeoDataFrame:
+    """The rows that belong to a commune; how many others a file holds is told."""
+    own = frame["commune_code"].notna()
+    for file, count in frame.loc[~own, "_file"].value_counts(sort=False).items():
+        problems.add("not-in-province", str(file), severity=Severity.WARNING, count=int(count))
+    return frame[own].reset_index(drop=True)
 
 
 def _tell_far(frame: gpd.GeoDataFrame, communes: gpd.GeoDataFrame, *, problems: Problems) -> None:
@@ -137,9 +156,7 @@ def _tell_far(frame: gpd.GeoDataFrame, communes: gpd.GeoDataFrame, *, problems: 
         outlines.reindex(frame["commune_code"]).to_numpy(), index=frame.index, crs=communes.crs
     )
     distance = frame.geometry.distance(stated)
-    slack = frame.get("position_uncertainty_km")
-    allowed = _FAR_M + (0.0 if slack is None else slack.fillna(0).astype(float) * 1000.0)
-    for label in frame.index[distance > allowed]:
+    for label in frame.index[distance > _FAR_M + _doubt_m(frame)]:
         problems.add(
             "commune-far",
             str(frame.at[label, "_file"]),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
 from phusong.layers import population
-from phusong.layers.administrative import attach_communes, unit_index
+from phusong.layers.administrative import attach_communes, keep_own, unit_index
 from phusong.layers.catalogue import Layers, read_catalogue
 from phusong.layers.columns import Cells, Communes, Settlements, Sites
 from phusong.layers.crs import Area
@@ -324,6 +324,10 @@ def _name_communes(
     for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SITES):
         if len(metric[kind]):
             metric[kind] = attach_communes(metric[kind], communes, index, problems=problems)
+    # Stations of the neighbours serve across the border; their villages are not ours to count.
+    for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS):
+        if len(metric[kind]):
+            metric[kind] = keep_own(metric[kind], problems=problems)
 
 
 def _close_terrain(

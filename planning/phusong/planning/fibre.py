@@ -59,32 +59,31 @@ def route_fibre(
 ) -> Routes:
     """Cheapest cable from the existing network to every settlement without fibre and every new site.
 
-    The graph holds roads, open land up to the nearest road, and sea crossings. The terminal nearest
+    The graph holds roads, open land up to the nearest road, gaps between roads, and sea crossings
+    for what no land leads to. The terminal nearest
     in cost to what stands or has been built is joined next, along its cheapest path, until none is
     left: the shortest-path heuristic for Steiner trees (Takahashi and Matsuyama 1980), sound but not
     proven the cheapest.
     """
     network = road_network(province)
-    terminals = _terminals(network, service, proposal, rules)
+    terminals = _terminals(network, service, proposal)
+    network.bridge_gaps()
     _cross_the_sea(network, terminals, province, rules=rules, costs=costs)
     for _, _, data in network.graph.edges(data=True):
         data["weight"] = _weight(data, rules=rules, costs=costs)
     return _branches(network, terminals, province.crs, rules=rules, costs=costs)
 
 
-def _terminals(
-    network: Network, service: Service, proposal: Proposal, rules: FibreRules
-) -> list[_Terminal]:
+def _terminals(network: Network, service: Service, proposal: Proposal) -> list[_Terminal]:
     lacking = service.states[
         (service.states[ServiceColumn.TECHNOLOGY] == FIBRE)
         & (service.states[ServiceColumn.STATE] == State.UNSERVED.value)
     ]
     places = service.places.set_index(PlaceColumn.PLACE_ID)
-    reach = rules.landing_snap_km * 1000.0
     terminals: list[_Terminal] = []
 
     def add(id_: str, name: str, kind: str, point: shapely.Point, part: int, unsure: float) -> None:
-        node = network.join(point.x, point.y, land_part=part, reach_m=reach)
+        node = network.join(point.x, point.y, land_part=part)
         terminals.append(_Terminal(id_, name, kind, point.x, point.y, part, unsure, node))
 
     for place_id in lacking[ServiceColumn.PLACE_ID]:

@@ -67,23 +67,53 @@ class Network:
                 one, two, length_m=length, construction=construction, geometry=geometry
             )
 
-    def join(self, x: float, y: float, *, land_part: int, reach_m: float) -> int:
-        """A node for a place, tied by a straight line to the nearest road node on its land.
+    def join(self, x: float, y: float, *, land_part: int) -> int:
+        """A node for a place, tied by a straight line to the nearest node on its land.
 
-        With no such node within ``reach_m`` it stays alone: the sea, or nothing, leads to it.
+        Where its land has no other node it stays alone: only the sea leads to it.
         """
+        nodes, positions = self._on_land(land_part)
         place = self.add_node(x, y, land_part=land_part)
-        nodes, positions = self.positions()
-        parts = np.array([self.graph.nodes[n]["land_part"] for n in nodes])
-        same = (parts == land_part) & (nodes != place)
-        if same.any():
-            distance = np.hypot(positions[same, 0] - x, positions[same, 1] - y)
-            best = int(distance.argmin())
-            if distance[best] <= reach_m:
-                other = int(nodes[same][best])
-                line = shapely.LineString([(x, y), tuple(positions[same][best])])
-                self.add_edge(place, other, line, Construction.AERIAL)
+        if nodes.size:
+            best = int(np.hypot(positions[:, 0] - x, positions[:, 1] - y).argmin())
+            line = shapely.LineString([(x, y), tuple(positions[best])])
+            self.add_edge(place, int(nodes[best]), line, Construction.AERIAL)
         return place
+
+    def bridge_gaps(self) -> int:
+        """Tie every piece of the network to the nearest fibre on its own land; returns how many.
+
+        Roads in data are rarely one piece: a track that ends a hundred metres before the next one
+        must not send its cable through the sea. The gap is built across open land, and billed.
+        """
+        fibre = set(self.sources)
+        pieces = sorted(
+            (sorted(piece) for piece in nx.connected_components(self.graph)), key=lambda p: p[0]
+        )
+        fed = {node for piece in pieces if fibre.intersection(piece) for node in piece}
+        bridged = 0
+        for part in sorted({self.graph.nodes[n]["land_part"] for n in fed} - {-1}):
+            nodes, positions = self._on_land(part)
+            own = np.array([int(n) in fed for n in nodes])
+            tree, targets = cKDTree(positions[own]), nodes[own]
+            row_of = {int(n): i for i, n in enumerate(nodes)}
+            for piece in pieces:
+                rows = [row_of[n] for n in piece if n in row_of and n not in fed]
+                if not rows:
+                    continue
+                distance, near = tree.query(positions[rows])
+                best = int(distance.argmin())
+                start, end = int(nodes[rows[best]]), int(targets[near[best]])
+                line = shapely.LineString([positions[rows[best]], positions[own][near[best]]])
+                self.add_edge(start, end, line, Construction.AERIAL)
+                bridged += 1
+        return bridged
+
+    def _on_land(self, part: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Nodes on one piece of land and their positions."""
+        nodes, positions = self.positions()
+        own = np.array([self.graph.nodes[int(n)]["land_part"] == part for n in nodes], dtype=bool)
+        return nodes[own], positions[own]
 
 
 def road_network(province: Province) -> Network:

@@ -103,8 +103,6 @@ class FibreRules(_Frozen):
 
     reach_km: Positive = 2.0
     """A settlement has fibre when the network comes this near, on the same land."""
-    landing_snap_km: Positive = 3.0
-    """How far from the shore path a place may join it without a road (cable in open land)."""
     max_crossing_km: Positive = 40.0
     """Longest sea crossing that is looked for."""
     sea_cell_m: Annotated[float, Field(ge=50, le=2000)] = 200.0

@@ -20,6 +20,7 @@ from phusong.planning.scenario import FibreRules
 
 __all__ = ["Crossing", "Sea", "sea_raster"]
 
+_HIGH_WATER_M = 1.0
 _SHORE_M = 1500.0
 """A land node this near the sea can be tied to a landing."""
 
@@ -136,7 +137,23 @@ def sea_raster(province: Province, rules: FibreRules) -> Sea:
     grid = GeoBox.from_bbox(
         province.grid.boundingbox, crs=province.crs, resolution=rules.sea_cell_m
     )
-    friction = np.where(burn(list(province.land.geometry), grid) >= 0, -1.0, 1.0)
+    dry = burn(list(province.land.geometry), grid) >= 0
+    # A land layer may end at the province's border: what rises above the sea is land as well.
+    dry |= ~(_heights(province, grid) <= _HIGH_WATER_M)
+    friction = np.where(dry, -1.0, 1.0)
     barred = burn(list(province.cable_exclusions.geometry), grid) >= 0
     friction[barred & (friction > 0)] = rules.exclusion_friction
     return Sea(grid, friction)
+
+
+def _heights(province: Province, grid: GeoBox) -> NDArray[np.float64]:
+    """Terrain under the centres of ``grid``'s pixels; NaN off the province's grid."""
+    x, y = pixel_centres(grid)
+    column, _ = ~province.grid.affine @ (x, np.full(x.size, y[0]))
+    _, row = ~province.grid.affine @ (np.full(y.size, x[0]), y)
+    rows, columns = np.floor(row).astype(int), np.floor(column).astype(int)
+    height, width = province.grid.shape
+    found = np.full(grid.shape, np.nan)
+    r, c = (rows >= 0) & (rows < height), (columns >= 0) & (columns < width)
+    found[np.ix_(r, c)] = province.terrain_m[np.ix_(rows[r], columns[c])]
+    return found

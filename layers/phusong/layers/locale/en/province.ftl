@@ -40,8 +40,8 @@ problem-raster-without-position = The raster does not tell where it lies.
     .expected = A georeferenced raster (GeoTIFF with position and pixel size).
 problem-raster-format = This is not a format for rasters.
     .expected = One of { $known }.
-problem-people-in-the-sea = { $people } people stand in the sea, farther than two pixels from land; they are left out.
-    .expected = People on land; perhaps an islet is missing in the land layer.
+problem-people-in-the-sea = { $people } people of this raster live on no land of the province, in the sea or beyond the border; they are left out.
+    .expected = People on land; perhaps an islet is missing in the land layer. Nothing to do if they are the neighbours'.
 problem-commune-code-unknown = No commune has this code; the name or the position decides.
     .expected = A code of the communes layer.
 problem-commune-far = The point lies { NUMBER($distance_km, maximumFractionDigits: 1) } km from the commune that the row states.
@@ -52,3 +52,5 @@ problem-download-bounds = Without bounds it is not known which area to take.
     .expected = bounds = [west, south, east, north] under [grid] of the scenario, or --bounds.
 problem-download-absent = This layer has not been downloaded for the scenario's area.
     .expected = Run "phusong data download { $name }" first, on a machine with internet.
+problem-not-in-province = { $count } points lie in no commune of the province; they are left out.
+    .expected = Points of the province. Nothing to do if these are the neighbours'.

@@ -40,8 +40,8 @@ problem-raster-without-position = Ảnh raster không cho biết vị trí.
     .expected = Ảnh có tham chiếu tọa độ (GeoTIFF có vị trí và kích thước ô).
 problem-raster-format = Đây không phải định dạng raster.
     .expected = Một trong: { $known }.
-problem-people-in-the-sea = { $people } người nằm ngoài biển, cách đất liền hơn hai ô; không được tính.
-    .expected = Dân cư trên đất liền; có thể lớp đất liền thiếu một đảo nhỏ.
+problem-people-in-the-sea = { $people } người trong lớp này không ở trên phần đất nào của tỉnh (ngoài biển hoặc bên kia ranh giới); không được tính.
+    .expected = Dân cư trên đất liền; có thể lớp đất liền thiếu một đảo nhỏ. Không cần làm gì nếu đó là dân tỉnh bên cạnh.
 problem-commune-code-unknown = Không xã nào có mã này; tên hoặc vị trí sẽ quyết định.
     .expected = Một mã có trong lớp xã.
 problem-commune-far = Điểm nằm cách xã ghi trong dòng { NUMBER($distance_km, maximumFractionDigits: 1) } km.
@@ -52,3 +52,5 @@ problem-download-bounds = Chưa biết phải lấy vùng nào.
     .expected = bounds = [tây, nam, đông, bắc] ở mục [grid] của kịch bản, hoặc --bounds.
 problem-download-absent = Lớp này chưa được tải về cho vùng của kịch bản.
     .expected = Chạy "phusong data download { $name }" trước, trên máy có internet.
+problem-not-in-province = { $count } điểm không thuộc xã nào của tỉnh; không được tính.
+    .expected = Điểm thuộc tỉnh. Không cần làm gì nếu đó là của tỉnh bên cạnh.
