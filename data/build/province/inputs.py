@@ -9,6 +9,7 @@ import sys
 import tarfile
 import zipfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -91,13 +92,13 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-_known: dict[tuple[Path, int, int], str] = {}
-
-
 def _sha256(path: Path) -> str:
     status = path.stat()
-    key = (path, status.st_size, status.st_mtime_ns)
-    if key not in _known:
-        with path.open("rb") as file:
-            _known[key] = hashlib.file_digest(file, "sha256").hexdigest()
-    return _known[key]
+    return _digest_of(path, status.st_size, status.st_mtime_ns)
+
+
+@cache
+def _digest_of(path: Path, size: int, changed_ns: int) -> str:
+    """Hash of a file; size and time of change only tell when it has to be taken anew."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
