@@ -24,6 +24,11 @@ _STEP_M = 250.0
 """Longest edge: a place joins the road at most half of this away from its nearest point."""
 _GRAIN_M = 1.0
 """Ends of lines that come this near to each other are one node."""
+_SAMPLE_M = 50.0
+_CREEK_M = 250.0
+"""A straight line over land may cross this much water, or leave a rough shore by it."""
+_TRIES = 60
+"""Nearest nodes that are tried for a line over land."""
 _JOIN_M = 150.0
 """Existing fibre this near a road node can be spliced there."""
 
@@ -35,9 +40,10 @@ class Network:
     can be joined here). Edges carry ``length_m``, ``construction`` and ``geometry``.
     """
 
-    def __init__(self, graph: nx.Graph[int], land: gpd.GeoDataFrame) -> None:
+    def __init__(self, graph: nx.Graph[int], province: Province) -> None:
         self.graph = graph
-        self._land = land
+        self._grid = province.grid
+        self._land_part = province.land_part
 
     @property
     def sources(self) -> list[int]:
@@ -68,16 +74,17 @@ class Network:
             )
 
     def join(self, x: float, y: float, *, land_part: int) -> int:
-        """A node for a place, tied by a straight line to the nearest node on its land.
+        """A node for a place, tied by a straight line over land to the nearest node on its land.
 
-        Where its land has no other node it stays alone: only the sea leads to it.
+        Where no such line exists it stays alone: only the sea leads to it.
         """
         nodes, positions = self._on_land(land_part)
         place = self.add_node(x, y, land_part=land_part)
         if nodes.size:
-            best = int(np.hypot(positions[:, 0] - x, positions[:, 1] - y).argmin())
-            line = shapely.LineString([(x, y), tuple(positions[best])])
-            self.add_edge(place, int(nodes[best]), line, Construction.AERIAL)
+            distance = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
+            for best in np.argsort(distance, kind="stable")[:_TRIES]:
+                if self._tie(place, int(nodes[best]), land_part):
+                    break
         return place
 
     def bridge_gaps(self) -> int:
@@ -98,16 +105,32 @@ class Network:
             tree, targets = cKDTree(positions[own]), nodes[own]
             row_of = {int(n): i for i, n in enumerate(nodes)}
             for piece in pieces:
-                rows = [row_of[n] for n in piece if n in row_of and n not in fed]
-                if not rows:
+                rows = np.array([row_of[n] for n in piece if n in row_of and n not in fed], int)
+                if not rows.size:
                     continue
-                distance, near = tree.query(positions[rows])
-                best = int(distance.argmin())
-                start, end = int(nodes[rows[best]]), int(targets[near[best]])
-                line = shapely.LineString([positions[rows[best]], positions[own][near[best]]])
-                self.add_edge(start, end, line, Construction.AERIAL)
-                bridged += 1
+                distance, near = tree.query(positions[rows], k=min(_TRIES, targets.size))
+                distance, near = distance.reshape(rows.size, -1), near.reshape(rows.size, -1)
+                for pair in np.argsort(distance, axis=None, kind="stable")[:_TRIES]:
+                    one, two = np.unravel_index(pair, distance.shape)
+                    if self._tie(int(nodes[rows[one]]), int(targets[near[one, two]]), part):
+                        bridged += 1
+                        break
         return bridged
+
+    def _tie(self, one: int, two: int, part: int) -> bool:
+        """Join two nodes by a straight line, unless it leaves their land for more than a creek."""
+        ends = [(self.graph.nodes[n]["x"], self.graph.nodes[n]["y"]) for n in (one, two)]
+        line = shapely.LineString(ends)
+        steps = np.linspace(0.0, 1.0, max(int(line.length / _SAMPLE_M), 1) + 1)
+        x, y = (ends[0][i] + steps * (ends[1][i] - ends[0][i]) for i in (0, 1))
+        column, row = ~self._grid.affine @ (x, y)
+        height, width = self._land_part.shape
+        r = np.clip(np.floor(row).astype(int), 0, height - 1)
+        c = np.clip(np.floor(column).astype(int), 0, width - 1)
+        if np.count_nonzero(self._land_part[r, c] != part) * _SAMPLE_M > _CREEK_M:
+            return False
+        self.add_edge(one, two, line, Construction.AERIAL)
+        return True
 
     def _on_land(self, part: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Nodes on one piece of land and their positions."""
@@ -124,7 +147,7 @@ def road_network(province: Province) -> Network:
     """
     lines = _noded(province.roads)
     graph: nx.Graph[int] = nx.Graph()
-    network = Network(graph, province.land)
+    network = Network(graph, province)
     if len(lines):
         ends = np.concatenate([shapely.get_coordinates(line)[[0, -1]] for line in lines])
         keys, inverse = np.unique(np.round(ends / _GRAIN_M), axis=0, return_inverse=True)
