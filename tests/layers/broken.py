@@ -596,6 +596,16 @@ def _cut_parquet(folder: Path) -> BrokenFile:
     return BrokenFile("cut.parquet", LayerKind.SITES, "parquet-broken")
 
 
+@_add
+def _parquet_of_bytes(folder: Path) -> BrokenFile:
+    """Text whose bytes are no UTF-8, which shows only when it is taken out."""
+    points = gpd.GeoDataFrame({"site_id": ["Ninh"]}, geometry=[Point(109.2, 12.2)], crs="EPSG:4326")
+    points.to_parquet(folder / "bytes.parquet", compression=None)
+    data = (folder / "bytes.parquet").read_bytes()
+    (folder / "bytes.parquet").write_bytes(data.replace(b"Ninh", b"\xff\xfe\xff\xfe"))
+    return BrokenFile("bytes.parquet", LayerKind.SITES, "parquet-broken")
+
+
 # --- workbooks ---------------------------------------------------------------------------------
 
 

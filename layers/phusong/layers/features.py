@@ -144,7 +144,8 @@ class _Reader:
             return []
         has_geometry = b"geo" in (about.metadata or {})
         reader = gpd.read_parquet if has_geometry else pd.read_parquet
-        return self._filled(self._call("parquet-broken", reader, path))
+        # Arrow looks at the bytes of a text only when it is taken out.
+        return self._filled(self._call("parquet-broken", lambda: _as_objects(reader(path))))
 
     def shapefile(self, path: Path) -> list[RawTable]:
         """A shapefile, its texts read byte by byte and then in the encoding that explains them."""
@@ -292,6 +293,13 @@ class _Reader:
                 return True
             self.problems.add("file-xml", self.label)
         return False
+
+
+def _as_objects(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with every column but geometries as Python objects."""
+    return frame.astype(
+        {name: object for name in frame.columns if frame.dtypes[name] != "geometry"}
+    )
 
 
 class _Root(ContentHandler):
