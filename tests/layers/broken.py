@@ -418,7 +418,7 @@ def _shapefile_parts() -> dict[str, bytes]:
 
 _zip("bomb.zip", {"sites.shp": bytes(200 * 1024**2)}, "zip-too-large")
 _zip("traversal.zip", {"../../sites.shp": b"x", "sites.dbf": b"x"}, "zip-unsafe-name")
-_zip("absolute.zip", {"/tmp/sites.shp": b"x"}, "zip-unsafe-name")
+_zip("absolute.zip", {"/srv/sites.shp": b"x"}, "zip-unsafe-name")
 _zip("windows-drive.zip", {"C:\\sites.shp": b"x"}, "zip-unsafe-name")
 _zip("many.zip", {f"{i}.shp": b"" for i in range(2500)}, "zip-too-large")
 _zip("photos.zip", {"a.jpg": b"x", "read-me.txt": b"x"}, "zip-without-shp")
