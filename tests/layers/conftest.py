@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from phusong.layers.download import DownloadedLayer, cached, download
-from phusong.layers.remote import Dataset
-from phusong.layers.transfer import Patience
+from phusong.layers.download.datasets import DownloadedLayer, cached, download
+from phusong.layers.download.publishers import Dataset
+from phusong.layers.download.transfer import Patience
 
 from .download_samples import AREA, ONE_TILE, Get, Naps, glo30
 from .faulty_server import FaultyServer

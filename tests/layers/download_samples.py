@@ -11,7 +11,7 @@ import rasterio
 from rasterio import Affine
 from scipy.io import netcdf_file
 
-from phusong.layers.download import DownloadedLayer
+from phusong.layers.download.datasets import DownloadedLayer
 
 ONE_TILE = (108.3, 12.2, 108.9, 12.8)
 AREA = (108.9, 11.9, 109.3, 12.3)

@@ -16,15 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.layers.bounds import Bounds
-from phusong.layers.cache import Store
-from phusong.layers.download import cached
+from phusong.layers.download.bounds import Bounds
+from phusong.layers.download.cache import Store
+from phusong.layers.download.datasets import cached
+from phusong.layers.download.publishers import SOURCES, Dataset
+from phusong.layers.download.transfer import Patience
 from phusong.layers.errors import BadInput, OutOfReach, Problem
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.provenance import Kind
-from phusong.layers.remote import SOURCES, Dataset
 from phusong.layers.schema import RasterKind
-from phusong.layers.transfer import Patience
 
 from . import faulty_server as faulty
 from .download_samples import FOUR_TILES, ONE_TILE, Get, Naps, glo30, leftovers
@@ -189,8 +189,8 @@ def test_one_failure_stops_the_others_and_keeps_their_bytes(
 
 
 _CHILD = f"""
-from phusong.layers.download import download
-from phusong.layers.remote import Dataset
+from phusong.layers.download.datasets import download
+from phusong.layers.download.publishers import Dataset
 download(Dataset.TERRAIN, {ONE_TILE})
 """
 
@@ -244,8 +244,8 @@ def test_two_processes_at_once_fetch_once(
 def test_every_code_has_its_text_in_both_languages() -> None:
     code = "".join(
         entry.read_text(encoding="utf-8")
-        for entry in files("phusong.layers").iterdir()
-        if entry.name.removesuffix(".py") in {"cache", "download", "remote", "transfer", "web"}
+        for entry in files("phusong.layers.download").iterdir()
+        if entry.name.removesuffix(".py") in {"cache", "datasets", "publishers", "transfer", "web"}
     )
     codes = set(re.findall(r'"((?:download|mirror|token)-[a-z-]+)"', code))
     assert len(codes) >= 14
@@ -324,7 +324,8 @@ def test_a_folder_that_cannot_be_written_is_told(get_terrain: Get, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "moment", ["phusong.layers.checksums.sha256", "phusong.layers.partial.Partial.finish"]
+    "moment",
+    ["phusong.layers.download.checksums.sha256", "phusong.layers.download.partial.Partial.finish"],
 )
 def test_killed_at_the_last_moment_it_is_not_taken_for_the_users_file(
     moment: str,

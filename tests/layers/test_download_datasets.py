@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 import rasterio
 
-from phusong.layers.bounds import Bounds
-from phusong.layers.cache import cache_folder
 from phusong.layers.columns import PowerLines, PowerPoles, Roads
-from phusong.layers.download import DownloadedLayer, cached
+from phusong.layers.download.bounds import Bounds
+from phusong.layers.download.cache import cache_folder
+from phusong.layers.download.datasets import DownloadedLayer, cached
+from phusong.layers.download.publishers import SOURCES, Dataset, address_of
 from phusong.layers.errors import OutOfReach
 from phusong.layers.provenance import Kind
-from phusong.layers.remote import SOURCES, Dataset, address_of
 from phusong.layers.schema import LayerKind, RasterKind
 
 from . import faulty_server as faulty

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.layers.bounds import Bounds
-from phusong.layers.download import cached
+from phusong.layers.download.bounds import Bounds
+from phusong.layers.download.datasets import cached
+from phusong.layers.download.publishers import SOURCES, Dataset
+from phusong.layers.download.transfer import Patience, fetch
+from phusong.layers.download.web import Setback, Web, check_redirect
 from phusong.layers.errors import OutOfReach
-from phusong.layers.remote import SOURCES, Dataset
-from phusong.layers.transfer import Patience, fetch
-from phusong.layers.web import Setback, Web, check_redirect
 
 from . import faulty_server as faulty
 from .download_samples import ONE_TILE, Get, Naps, geotiff, glo30, leftovers, north_up

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from phusong.layers.download import download
+from phusong.layers.download.datasets import download
+from phusong.layers.download.publishers import Dataset
 from phusong.layers.errors import BadInput, OutOfReach
-from phusong.layers.remote import Dataset
 from phusong.layers.schema import LayerKind
 
 from . import faulty_server as faulty

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.layers.encodings import (
+from phusong.layers.i18n import Messages
+from phusong.layers.text.encodings import (
     Decoded,
     EncodingProblem,
     canonical,
@@ -21,8 +22,7 @@ from phusong.layers.encodings import (
     detect,
     encode_as,
 )
-from phusong.layers.i18n import Messages
-from phusong.layers.vietnamese import LETTERS, is_syllable
+from phusong.layers.text.vietnamese import LETTERS, is_syllable
 
 FACTS = Path(__file__).parents[2] / "data" / "facts" / "communes.csv"
 

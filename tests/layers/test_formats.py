@@ -14,10 +14,10 @@ import pytest
 from shapely.geometry import box
 
 from phusong.layers.crs import Area
-from phusong.layers.encodings import encode_as
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.schema import LayerKind
 from phusong.layers.source import LayerSource
+from phusong.layers.text.encodings import encode_as
 from phusong.layers.vectors import read_layer
 
 AREA = Area((108.6, 11.3, 109.6, 13.0), box(108.6, 11.3, 109.6, 13.0))

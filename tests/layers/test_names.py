@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.layers.i18n import Messages
-from phusong.layers.names import (
+from phusong.layers.text.names import (
     How,
     NameProblem,
     UnitIndex,
@@ -22,7 +22,7 @@ from phusong.layers.names import (
     normalise,
     strip_type,
 )
-from phusong.layers.vietnamese import LETTERS, split_tone
+from phusong.layers.text.vietnamese import LETTERS, split_tone
 
 FACTS = Path(__file__).parents[2] / "data" / "facts" / "communes.csv"
 TONE_SWAPS = (("òa", "oà"), ("óa", "oá"), ("ỏa", "oả"), ("ọa", "oạ"), ("ủy", "uỷ"), ("ụy", "uỵ"))

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from phusong.layers.crs import Area
 from phusong.layers.errors import Problems, Severity
-from phusong.layers.opencellid import read_opencellid
+from phusong.layers.reading.opencellid import read_opencellid
+from phusong.layers.reading.stations import gather_sites
 from phusong.layers.schema import LayerKind
 from phusong.layers.source import LayerSource
-from phusong.layers.stations import gather_sites
 from phusong.layers.vectors import read_layer
 
 AREA = Area((108.6, 11.3, 109.6, 13.0))

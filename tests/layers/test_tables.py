@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.layers.columns import Communes, Sites
-from phusong.layers.encodings import encode_as
 from phusong.layers.errors import Problems, Severity
-from phusong.layers.headers import match_headers, split_header
-from phusong.layers.numerals import read_numerals, witnesses
-from phusong.layers.raw import RawTable
+from phusong.layers.formats.raw import RawTable
+from phusong.layers.formats.tables import decode_text, read_text_grid, sniff_separator
+from phusong.layers.reading.headers import match_headers, split_header
+from phusong.layers.reading.numerals import read_numerals, witnesses
 from phusong.layers.schema import SCHEMAS, LayerKind
 from phusong.layers.source import LayerSource
-from phusong.layers.tables import decode_text, read_text_grid, sniff_separator
+from phusong.layers.text.encodings import encode_as
 from phusong.layers.vectors import read_layer
 
 SITES = SCHEMAS[LayerKind.SITES]
@@ -257,8 +257,8 @@ def test_formulas_in_cells_stay_text(tmp_path: Path) -> None:
 
 def test_codes_that_excel_took_for_numbers_stay_codes() -> None:
     cells = pd.DataFrame({0: pd.Series([22366.0, "22366", 22366], dtype=object)})
-    from phusong.layers.coerce import coerce
-    from phusong.layers.headers import Headed
+    from phusong.layers.reading.coerce import coerce
+    from phusong.layers.reading.headers import Headed
 
     raw = RawTable("a.xlsx", ("Mã xã",), cells, np.array([2, 3, 4]))
     typed = coerce(

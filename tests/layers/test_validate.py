@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
-from phusong.layers.choices import choice_words
-from phusong.layers.coerce import coerce
 from phusong.layers.columns import Cells, Column, Hubs, Parks, Roads, Settlements, Sites
 from phusong.layers.errors import Problems, Severity
-from phusong.layers.geometry import check_geometry
-from phusong.layers.headers import Headed
-from phusong.layers.placing import tell_in_sea
-from phusong.layers.raw import MOST_TOLD, RawTable
+from phusong.layers.formats.raw import MOST_TOLD, RawTable
+from phusong.layers.reading.choices import choice_words
+from phusong.layers.reading.coerce import coerce
+from phusong.layers.reading.geometry import check_geometry
+from phusong.layers.reading.headers import Headed
+from phusong.layers.reading.placing import tell_in_sea
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind
 from phusong.layers.source import LayerSource
 from phusong.layers.vectors import read_layer

@@ -129,8 +129,8 @@ def test_signal_rasters_are_cogs_that_agree_with_the_count(planned: Path) -> Non
         assert signal_4g.overviews(1) and signal_4g.crs.to_epsg() == 9217
         assert signal_4g.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
         assert signal_4g.units[0] == "dBm"
-    assert float(level.max()) < -40
         required = float(signal_4g.tags()["PHUSONG_REQUIRED_RSRP_DBM"])
+    assert float(level.max()) < -40
     communes = gpd.read_file(planned / "plan.gpkg", layer="communes")
     served_km2 = float((level >= required).sum()) * 0.01
     assert served_km2 == pytest.approx(communes["4G_area_served_km2"].sum(), rel=1e-6)

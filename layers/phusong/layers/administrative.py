@@ -7,7 +7,7 @@ import pandas as pd
 
 from phusong.layers.columns import Communes, FormerUnits
 from phusong.layers.errors import Problems, Severity
-from phusong.layers.names import UnitIndex
+from phusong.layers.text.names import UnitIndex
 
 __all__ = ["attach_communes", "keep_own", "unit_index"]
 

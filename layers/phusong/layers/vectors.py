@@ -11,25 +11,25 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from phusong.layers.archives import read_gzip
-from phusong.layers.coerce import Typed, coerce
 from phusong.layers.columns import Column
 from phusong.layers.crs import STORED, Area
-from phusong.layers.database import read_database
 from phusong.layers.errors import Problems
-from phusong.layers.features import read_features
-from phusong.layers.filetypes import MAX_TEXT_BYTES, FileType, recognise_file
-from phusong.layers.geometry import check_geometry
-from phusong.layers.headers import Headed, check_names, match_headers, split_header
-from phusong.layers.opencellid import opencellid_tables
-from phusong.layers.placing import tell_outside, to_wgs84
-from phusong.layers.positions import points_of_columns
-from phusong.layers.raw import RawTable
+from phusong.layers.formats.archives import read_gzip
+from phusong.layers.formats.database import read_database
+from phusong.layers.formats.features import read_features
+from phusong.layers.formats.filetypes import MAX_TEXT_BYTES, FileType, recognise_file
+from phusong.layers.formats.raw import RawTable
+from phusong.layers.formats.sheets import read_sheet_grid
+from phusong.layers.formats.tables import Grid, decode_text, read_text_grid
+from phusong.layers.reading.coerce import Typed, coerce
+from phusong.layers.reading.geometry import check_geometry
+from phusong.layers.reading.headers import Headed, check_names, match_headers, split_header
+from phusong.layers.reading.opencellid import opencellid_tables
+from phusong.layers.reading.placing import tell_outside, to_wgs84
+from phusong.layers.reading.positions import points_of_columns
+from phusong.layers.reading.validate import FILE, ROW, check_rules, tell_duplicate_rows
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, Schema
-from phusong.layers.sheets import read_sheet_grid
 from phusong.layers.source import FoundFile, LayerSource
-from phusong.layers.tables import Grid, decode_text, read_text_grid
-from phusong.layers.validate import FILE, ROW, check_rules, tell_duplicate_rows
 
 __all__ = ["read_layer"]
 
@@ -59,7 +59,7 @@ def read_layer(
 
     Returns
     -------
-    Frame with every column of ``SCHEMAS[kind]`` (see :class:`~phusong.layers.coerce.Typed` for the
+    Frame with every column of ``SCHEMAS[kind]`` (see :class:`~phusong.layers.reading.coerce.Typed` for the
     types), ``_file`` and ``_row`` (where the user finds the row), and geometry in EPSG:4326 if the
     kind has any.
     """

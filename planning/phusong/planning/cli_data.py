@@ -18,12 +18,12 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from phusong.layers.cache import cache_folder
-from phusong.layers.download import cached, download
+from phusong.layers.download.cache import cache_folder
+from phusong.layers.download.datasets import cached, download
+from phusong.layers.download.publishers import SOURCES, Dataset
 from phusong.layers.errors import BadInput, Problem
 from phusong.layers.grid import Degrees
 from phusong.layers.i18n import Language
-from phusong.layers.remote import SOURCES, Dataset
 from phusong.planning.cli_report import Screen
 
 __all__ = ["data"]

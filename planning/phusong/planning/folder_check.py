@@ -6,10 +6,10 @@ from pathlib import Path
 
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.grid import GridConfig, make_grid
-from phusong.layers.names import fold
 from phusong.layers.rasters import RasterSource, raster_bounds, read_heights
 from phusong.layers.schema import LayerKind, RasterKind
 from phusong.layers.source import LayerSource
+from phusong.layers.text.names import fold
 from phusong.layers.vectors import read_layer
 
 __all__ = ["check_folder", "kind_of_file"]

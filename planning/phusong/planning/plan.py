@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
-from phusong.layers.downloads import with_downloads
+from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
 from phusong.planning.assess import assess_service, predict_coverage

@@ -1,0 +1,1 @@
+"""Real layers from their publishers, kept in the user's cache."""

@@ -1,0 +1,1 @@
+"""From rows to layers: headers, numbers, coordinates and rules of a schema."""

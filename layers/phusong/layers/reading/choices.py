@@ -1,0 +1,86 @@
+"""Words that users write for the fixed choices of a schema, and for yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from phusong.layers.text import names
+
+__all__ = ["FLAGS", "choice_words", "flag_words"]
+
+# Vietnamese words and the classes of OpenStreetMap, per choice. One word means the same in every
+# column that has the choice.
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "whole": "toàn bộ|nguyên trạng|cả|all|1",
+        "part": "một phần|part of|partial",
+        "KCN": "khu công nghiệp|industrial park|kcn",
+        "CCN": "cụm công nghiệp|industrial cluster|ccn",
+        "on_air": "đang hoạt động|hoạt động|đang phát sóng|phát sóng|on air|active|on|operating",
+        "planned": "dự kiến|quy hoạch|kế hoạch|đang xây dựng|chưa phát sóng|plan|proposed",
+        "off": "ngừng hoạt động|dừng|tắt|đã tắt|tháo dỡ|inactive|decommissioned|down",
+        "LTE": "4g|lte|e-utra|4g lte|lte-fdd|lte-tdd|4g/lte",
+        "NR": "5g|nr|5g nr|5g sa|5g nsa|nr sa|nr nsa|5g/nr",
+        "railway_station": "ga|ga đường sắt|ga tàu|ga xe lửa|station|railway|train station|halt",
+        "bus_station": "bến xe|bến xe khách|bus|bus station",
+        "port": "cảng|cảng biển|bến cảng|harbour|harbor|seaport",
+        "airport": "sân bay|cảng hàng không|aerodrome",
+        "ferry_terminal": "bến tàu|bến phà|bến thủy|bến đò|bến cảng hành khách|ferry|pier",
+        "national": "quốc lộ|ql|cao tốc|motorway|motorway_link|trunk|trunk_link|primary"
+        "|primary_link",
+        "provincial": "tỉnh lộ|đường tỉnh|tl|đt|secondary|secondary_link|tertiary|tertiary_link",
+        "commune": "đường huyện|đường xã|đường thôn|đường đô thị|đường liên xã|unclassified"
+        "|residential|living_street|service|road",
+        "track": "đường mòn|đường đất|đường rừng|path|footway|bridleway|cycleway|steps|pedestrian"
+        "|track_grade1|track_grade2|track_grade3|track_grade4|track_grade5",
+        "aerial": "treo|cáp treo|trên cột|overhead|pole",
+        "buried": "chôn|chôn trực tiếp|ngầm|direct buried|underground",
+        "duct": "cống|cống bể|trong cống|conduit",
+        "submarine": "biển|cáp biển|ngầm biển|undersea|subsea",
+        "exchange": "tổng đài|trạm viễn thông|host|pop|central office|olt",
+        "cabinet": "tủ|tủ cáp|tủ quang|odf",
+        "closure": "măng xông|hộp nối|joint|splice|handhole",
+        "reserve": "khu bảo tồn|bảo tồn biển|mpa|nature reserve|protected area",
+        "anchorage": "khu neo đậu|neo đậu|vùng neo",
+        "channel": "luồng|luồng hàng hải|luồng tàu|fairway",
+        "aquaculture": "nuôi trồng thủy sản|nuôi trồng|lồng bè|nuôi biển",
+        "military": "quân sự|quốc phòng",
+        "other": "khác",
+    }
+)
+
+FLAGS: Mapping[bool | None, str] = MappingProxyType(
+    {
+        True: "yes|y|true|t|1|x|v|✓|✔|có|đã có|rồi|đúng|đã phủ|on",
+        False: "no|n|false|f|0|không|ko|k|chưa|chưa có|không có|sai|chưa phủ|off",
+        None: "unknown|?|không rõ|chưa rõ|chưa xác định|kxđ|n/a|na|nan|null|none|-|–",
+    }
+)
+"""Words of yes, no and unknown."""
+
+
+def _keys(words: Iterable[str]) -> set[str]:
+    """Folded and as they are: folding leaves nothing of "✓" or "?"."""
+    return {key for word in words for key in (word.casefold(), names.fold(word)) if key}
+
+
+@cache
+def flag_words() -> Mapping[str, bool | None]:
+    """Word, casefolded or folded → yes, no or unknown (None)."""
+    return MappingProxyType(
+        {key: value for value, words in FLAGS.items() for key in _keys(words.split("|"))}
+    )
+
+
+@cache
+def choice_words(choices: tuple[str, ...]) -> Mapping[str, str]:
+    """Word, casefolded or folded → choice."""
+    return MappingProxyType(
+        {
+            key: choice
+            for choice in choices
+            for key in _keys([choice, choice.replace("_", " "), *_WORDS.get(choice, "").split("|")])
+        }
+    )

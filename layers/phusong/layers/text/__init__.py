@@ -1,0 +1,1 @@
+"""Vietnamese text: code pages, spelling, names of places."""
