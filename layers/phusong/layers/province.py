@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from phusong.layers.errors import Problem, Problems, Severity
 from phusong.layers.grid import Degrees, GridConfig, burn, make_grid
 from phusong.layers.provenance import Provenance
 from phusong.layers.rasters import raster_bounds, read_classes, read_counts, read_heights
+from phusong.layers.reading.placing import tell_in_sea, tell_shifted
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
 from phusong.layers.vectors import read_layer
 
@@ -153,13 +155,19 @@ def read_province(
         LayerKind.COMMUNES, layers.communes, folder=folder, area=None, problems=problems
     )
     area = Area.of(communes) if len(communes) else None
+    # Names that are likely to occur tell old code pages apart.
+    names = communes[Communes.NAME].dropna().astype(str).tolist() if len(communes) else []
     tables: dict[LayerKind, gpd.GeoDataFrame | pd.DataFrame] = {LayerKind.COMMUNES: communes}
     for kind in LayerKind:
         source = layers.table(kind)
+        if kind is LayerKind.CELLS and source is None and layers.sites.format == "opencellid":
+            source = layers.sites
         if source is None or kind in tables:
             continue
         progress(kind)
-        tables[kind] = read_layer(kind, source, folder=folder, area=area, problems=problems)
+        tables[kind] = read_layer(
+            kind, source, folder=folder, area=area, problems=problems, vocabulary=names
+        )
     progress(RasterKind.TERRAIN)
     terrain_bounds = raster_bounds(layers.terrain, folder, problems=problems)
     _check_references(tables, problems)
@@ -175,6 +183,7 @@ def read_province(
     metric = _in_metres(tables, crs)
     metric[LayerKind.LAND] = _land_parts(metric[LayerKind.LAND], metric[LayerKind.COMMUNES])
     _name_communes(metric, problems)
+    _check_positions(tables, metric, problems)
     return _on_grid(
         metric,
         layers,
@@ -274,6 +283,23 @@ def _check_references(
             value=cell[Cells.HEIGHT_M],
             mast_m=float(cell["mast_m"]),
         )
+
+
+def _check_positions(
+    tables: Mapping[LayerKind, gpd.GeoDataFrame | pd.DataFrame],
+    metric: Mapping[LayerKind, gpd.GeoDataFrame | pd.DataFrame],
+    problems: Problems,
+) -> None:
+    """Tell of points in the sea, and of VN-2000 degrees that were taken for WGS84."""
+    if LayerKind.LAND in tables:
+        for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SITES):
+            frame = metric[kind]
+            # A land layer may end at the border: what stands beyond it is not in the sea for that.
+            own = frame[frame["commune_code"].notna()] if len(frame) else frame
+            tell_in_sea(own, metric[LayerKind.LAND], problems=problems)
+    points = [k for k, s in SCHEMAS.items() if s.geometry is Geometry.POINT and k in tables]
+    for one, two in itertools.permutations(points, 2):
+        tell_shifted(tables[one], tables[two], problems=problems)
 
 
 def _bounds(frame: gpd.GeoDataFrame) -> Degrees:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from phusong.layers.columns import Column
+from phusong.layers.columns import Column, Parks
 from phusong.layers.crs import STORED, Area
-from phusong.layers.errors import Problems
+from phusong.layers.errors import Problems, Severity
 from phusong.layers.formats.archives import read_gzip
 from phusong.layers.formats.database import read_database
 from phusong.layers.formats.features import read_features
@@ -22,7 +23,7 @@ from phusong.layers.formats.raw import RawTable
 from phusong.layers.formats.sheets import read_sheet_grid
 from phusong.layers.formats.tables import Grid, decode_text, read_text_grid
 from phusong.layers.reading.coerce import Typed, coerce
-from phusong.layers.reading.geometry import check_geometry
+from phusong.layers.reading.geometry import are_areas, check_geometry, points_of_areas
 from phusong.layers.reading.headers import Headed, check_names, match_headers, split_header
 from phusong.layers.reading.opencellid import opencellid_tables
 from phusong.layers.reading.placing import tell_outside, to_wgs84
@@ -158,6 +159,10 @@ def _typed(
     if schema.geometry is Geometry.NONE:
         return _Part(raw, headers, typed)
     placed = raw
+    # Parks and villages are often drawn as areas: a point inside stands for each.
+    areas = (
+        schema.geometry is Geometry.POINT and raw.geometry is not None and are_areas(raw.geometry)
+    )
     if raw.geometry is None and schema.geometry is Geometry.POINT:
         placed = points_of_columns(raw, source, problems) or raw
         shapes = placed.geometry
@@ -166,7 +171,11 @@ def _typed(
         shapes = None
     else:
         shapes = check_geometry(
-            raw.geometry, schema.geometry, file=raw.file, rows=raw.rows, problems=problems
+            raw.geometry,
+            Geometry.POLYGON if areas else schema.geometry,
+            file=raw.file,
+            rows=raw.rows,
+            problems=problems,
         )
     if shapes is None:
         shapes = np.full(len(raw), None, dtype=object)
@@ -179,7 +188,21 @@ def _typed(
         rows=raw.rows,
         problems=problems,
     )
+    if areas:
+        shapes, hectares = points_of_areas(shapes)
+        typed = replace(typed, values=_with_areas(typed.values, hectares))
+        problems.add(
+            "areas-to-points", raw.file, severity=Severity.REPAIRED, count=len(hectares)
+        )
     return _Part(replace(raw, geometry=shapes), headers, typed)
+
+
+def _with_areas(values: pd.DataFrame, hectares: NDArray[np.float64]) -> pd.DataFrame:
+    """The area of each polygon where the table has a column for it and no number in it."""
+    if Parks.AREA_HA not in values:
+        return values
+    stated = values[Parks.AREA_HA].astype(float)
+    return values.assign(**{Parks.AREA_HA.value: stated.fillna(pd.Series(hectares, values.index))})
 
 
 def _together(

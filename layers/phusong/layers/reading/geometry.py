@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import Geod
 
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.formats.raw import tell_rows
 from phusong.layers.schema import Geometry
 
-__all__ = ["check_geometry"]
+__all__ = ["are_areas", "check_geometry", "points_of_areas"]
 
 _FAMILY = {
     0: Geometry.POINT,
@@ -53,6 +54,33 @@ def check_geometry(
     if wanted is Geometry.POLYGON:
         return _mended(result, file=file, rows=rows, problems=problems)
     return result
+
+
+def are_areas(geometry: NDArray[np.object_]) -> bool:
+    """Whether every geometry that is there is a polygon, and there is one."""
+    ids = shapely.get_type_id(geometry)
+    return bool((ids >= 0).any()) and all(
+        _FAMILY.get(int(i)) is Geometry.POLYGON for i in ids[ids >= 0]
+    )
+
+
+def points_of_areas(
+    polygons: NDArray[np.object_],
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """A point inside each polygon (degrees WGS84), and its area on the ellipsoid in hectares.
+
+    None and NaN where there is no polygon.
+    """
+    globe = Geod(ellps="WGS84")
+    hectares = np.array(
+        [
+            np.nan
+            if p is None
+            else abs(globe.geometry_area_perimeter(shapely.orient_polygons(p))[0])
+            for p in polygons
+        ]
+    )
+    return np.asarray(shapely.point_on_surface(polygons), dtype=object), hectares / 1e4
 
 
 def _tell_kinds(

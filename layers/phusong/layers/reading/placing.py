@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -14,8 +15,9 @@ from phusong.layers.errors import Problems, Severity
 from phusong.layers.formats.raw import tell_rows
 from phusong.layers.reading.validate import FILE, ROW
 from phusong.layers.schema import LayerKind
+from phusong.layers.text.names import fold
 
-__all__ = ["tell_in_sea", "tell_outside", "to_wgs84"]
+__all__ = ["tell_in_sea", "tell_outside", "tell_shifted", "to_wgs84"]
 
 _LOOSE = frozenset({LayerKind.LAND, LayerKind.CABLE_EXCLUSIONS})
 """Kinds that lie off the province as well, so that its outline says little of their CRS."""
@@ -25,6 +27,8 @@ _LOCATED = frozenset({LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, La
 _ONE_BY_ONE = 20
 """Places outside the province told one by one; more of them are a larger file on purpose."""
 
+_NAMESAKE_DEGREES = 0.009
+"""Points of one name within a kilometre are taken for one place."""
 _SHORE_TOLERANCE_M = 300.0
 """Generalised shores are off by up to 160 m for nine tenths of their points."""
 
@@ -214,3 +218,48 @@ def _tell_distances(
         details=[{"distance_km": round(float(d), 1)} for d in distance_km],
         severity=Severity.WARNING,
     )
+
+
+def tell_shifted(
+    frame: gpd.GeoDataFrame, reference: gpd.GeoDataFrame, *, problems: Problems
+) -> None:
+    """A warning where ``frame`` gives VN-2000 degrees for WGS84, as its namesakes show.
+
+    Points of one name within a kilometre of each other, unique in both layers, are taken for the
+    same place. A mistake shifts all of them alike (225 m in Khánh Hòa); doubt of positions does not.
+
+    Parameters
+    ----------
+    frame, reference
+        Points in degrees WGS84 with ``name``, ``_file`` and ``_row``.
+    """
+    if "name" not in frame or "name" not in reference or frame.empty or reference.empty:
+        return
+    known = _named_points(reference)
+    for file, part in frame.groupby(FILE, sort=False):
+        pairs = _named_points(part).join(known, how="inner", lsuffix="", rsuffix="_known")
+        near = np.hypot(
+            (pairs["lon"] - pairs["lon_known"]) * np.cos(np.radians(pairs["lat_known"])),
+            pairs["lat"] - pairs["lat_known"],
+        )
+        pairs = pairs[near < _NAMESAKE_DEGREES]
+        shift = crs.looks_like_vn2000_degrees(
+            pairs["lon"], pairs["lat"], pairs[["lon_known", "lat_known"]].to_numpy()
+        )
+        if shift.is_vn2000:
+            problems.add(
+                crs.CrsProblem.VN2000_DEGREES,
+                str(file),
+                severity=Severity.WARNING,
+                **shift.details,
+            )
+
+
+def _named_points(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Longitude and latitude by folded name; names that stand twice are left out."""
+    placed = frame[frame["name"].notna() & frame.geometry.notna()]
+    points = pd.DataFrame(
+        {"lon": placed.geometry.x.to_numpy(), "lat": placed.geometry.y.to_numpy()},
+        index=[fold(str(name)) for name in placed["name"]],
+    )
+    return points[~points.index.duplicated(keep=False)]

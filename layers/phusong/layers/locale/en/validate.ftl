@@ -63,3 +63,5 @@ problem-point-in-sea = The place lies in the sea, { $distance_km } km from land.
   .expected = A place on land, or a larger position_uncertainty_km if the position is rough.
 problem-geometry-off-globe = Read in { $crs }, the place would not be on the globe.
   .expected = Coordinates in { $crs }.
+problem-areas-to-points = The { $count } features are areas; a point inside each stands for it.
+    .expected = Points. Nothing to do: the size of a park is kept.

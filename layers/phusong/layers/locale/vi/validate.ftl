@@ -63,3 +63,5 @@ problem-point-in-sea = Vị trí nằm ngoài biển, cách đất liền hoặc
   .expected = Vị trí trên đất liền hoặc đảo; hoặc tăng position_uncertainty_km nếu vị trí chỉ là ước chừng.
 problem-geometry-off-globe = Đọc theo { $crs } thì vị trí không nằm trên Trái Đất.
   .expected = Tọa độ theo { $crs }.
+problem-areas-to-points = { $count } đối tượng là vùng; mỗi vùng được đại diện bằng một điểm nằm trong nó.
+    .expected = Điểm. Không cần làm gì: diện tích của khu công nghiệp được giữ lại.
