@@ -235,9 +235,9 @@ def tell_shifted(
     """
     if "name" not in frame or "name" not in reference or frame.empty or reference.empty:
         return
-    known = _named_points(reference)
+    known = _named_points(reference).add_suffix("_known")
     for file, part in frame.groupby(FILE, sort=False):
-        pairs = _named_points(part).join(known, how="inner", lsuffix="", rsuffix="_known")
+        pairs = _named_points(part).join(known, how="inner")
         near = np.hypot(
             (pairs["lon"] - pairs["lon_known"]) * np.cos(np.radians(pairs["lat_known"])),
             pairs["lat"] - pairs["lat_known"],
