@@ -32,6 +32,8 @@ __all__ = ["Province", "read_province"]
 Progress = Callable[[str], None]
 
 _SETTLEMENT_SPREAD_M = 500.0
+_ROUND_M = 20_000.0
+"""Sea is known this far round the land layer."""
 
 
 @dataclass(frozen=True)
@@ -294,9 +296,14 @@ def _check_positions(
     if LayerKind.LAND in tables:
         for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SITES):
             frame = metric[kind]
-            # A land layer may end at the border: what stands beyond it is not in the sea for that.
-            own = frame[frame["commune_code"].notna()] if len(frame) else frame
-            tell_in_sea(own, metric[LayerKind.LAND], problems=problems)
+            land = metric[LayerKind.LAND]
+            if len(frame) and len(land):
+                # What lies beyond the border, or beyond the land layer, is not in the sea for that.
+                west, south, east, north = land.total_bounds
+                here = frame.cx[
+                    west - _ROUND_M : east + _ROUND_M, south - _ROUND_M : north + _ROUND_M
+                ]
+                tell_in_sea(here[here["commune_code"].notna()], land, problems=problems)
     points = [k for k, s in SCHEMAS.items() if s.geometry is Geometry.POINT and k in tables]
     for one, two in itertools.permutations(points, 2):
         tell_shifted(tables[one], tables[two], problems=problems)

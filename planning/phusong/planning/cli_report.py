@@ -162,6 +162,7 @@ class Screen:
             self.say(
                 "plan-optimum",
                 technology=optimum.technology,
+                action=optimum.action.value,
                 sites=optimum.sites,
                 people=optimum.value,
                 gap_pct=100 * optimum.gap,
