@@ -45,13 +45,13 @@ def schedule(
     year takes steps, in the order in which they were chosen, until the share of people served meets
     that year's target (between two targets the goal rises by the same amount each year); the last
     year takes what is left. A yearly budget, where there is one, closes its year at middle costs;
-    what no year has room for keeps no year. Cable follows what it serves; cable to a settlement
-    without fibre belongs to the first year that can pay for it.
+    what no year has room for keeps no year. Cable follows what it serves, and brings along the cable
+    that it hangs on; cable to a settlement without fibre belongs to the first year that can pay for
+    it.
     """
     sites = proposal.sites
-    cost = sites[ProposalColumn.COST_MID.value].to_numpy(dtype=float)
-    cost = cost + _per_site(sites, routes, RouteColumn.COST_MID)
-    years, left = _years(proposal, service, province, scenario, cost=cost)
+    cable = _Cable(routes.segments)
+    years, left = _years(proposal, service, province, scenario, cable=cable)
     dated = sites.assign(
         **{
             ProposalColumn.YEAR.value: pd.array(years, dtype="Int64"),
@@ -65,7 +65,7 @@ def schedule(
     final = _recounted(ordered, covers, service, province, scenario)
     return (
         replace(proposal, sites=final, covers=covers),
-        replace(routes, segments=_date_routes(routes, final, scenario, left)),
+        replace(routes, segments=_date_routes(routes.segments, scenario, cable=cable, left=left)),
     )
 
 
@@ -153,16 +153,44 @@ class _Pace:
         return float(np.interp(year, [y for y, _ in at], [v for _, v in at]))
 
 
+class _Cable:
+    """Branches of cable: what each costs, which one it hangs on, and when it is laid."""
+
+    def __init__(self, segments: gpd.GeoDataFrame) -> None:
+        route = RouteColumn.ROUTE_ID.value
+        self._price: dict[str, float] = (
+            segments.groupby(route)[RouteColumn.COST_MID.value].sum().astype(float).to_dict()
+        )
+        heads = segments.drop_duplicates(route)
+        self._origin = dict(zip(heads[route], heads[RouteColumn.FROM_ID], strict=True))
+        self._branch_to = dict(zip(heads[RouteColumn.SERVES_ID], heads[route], strict=True))
+        self.years: dict[str, int] = {}
+
+    def missing(self, serves_id: str, year: int) -> dict[str, float]:
+        """Branches, with their prices, that have to be laid in ``year`` to reach a site or place."""
+        found: dict[str, float] = {}
+        branch = self._branch_to.get(serves_id)
+        while branch in self._price and self.years.get(branch, math.inf) > year:
+            found[branch] = self._price[branch]
+            branch = self._origin[branch]
+        return found
+
+
 def _years(
     proposal: Proposal,
     service: Service,
     province: Province,
     scenario: Scenario,
     *,
-    cost: NDArray[np.float64],
+    cable: _Cable,
 ) -> tuple[list[int | None], dict[int, float]]:
-    """Year of each step, None where no year has room, and what each year's budget has left."""
+    """Year of each step, None where no year has room, and what each year's budget has left.
+
+    ``cable`` is told what is laid with the steps.
+    """
     programme = scenario.programme
+    cost = proposal.sites[ProposalColumn.COST_MID.value].to_numpy(dtype=float)
+    site_id = proposal.sites[ProposalColumn.SITE_ID.value].astype(str).to_list()
     urgent = _urgent(proposal.sites, service, scenario)
     host = _hosts(proposal.sites)
     technology = proposal.sites[ProposalColumn.CHOSEN_FOR.value].astype(str).to_list()
@@ -185,9 +213,12 @@ def _years(
                 or pace.share_pct(name) < pace.goal_pct(name, year)
             )
             stands = host[i] < 0 or years[host[i]] is not None
-            if due and stands and cost[i] <= money:
-                money -= cost[i]
+            branches = cable.missing(site_id[i], year)
+            price = float(cost[i]) + sum(branches.values())
+            if due and stands and price <= money:
+                money -= price
                 years[i] = year
+                cable.years.update(dict.fromkeys(branches, year))
                 pace.build(name, proposal.covers[i])
             else:
                 waiting.append(i)
@@ -211,25 +242,22 @@ def _recounted(
 
 
 def _date_routes(
-    routes: Routes, sites: gpd.GeoDataFrame, scenario: Scenario, left: dict[int, float]
+    segments: gpd.GeoDataFrame, scenario: Scenario, *, cable: _Cable, left: dict[int, float]
 ) -> gpd.GeoDataFrame:
-    """Cable to a site in the site's year; to a settlement in the first year that can pay for it."""
-    segments = routes.segments
-    year_of: dict[str, int] = {
-        str(site): int(year)
-        for site, year in zip(
-            sites[ProposalColumn.SITE_ID], sites[ProposalColumn.YEAR], strict=True
-        )
-        if not pd.isna(year)
-    }
+    """Cable to a settlement in the first year that can pay for it; years of all cable."""
     homes = segments[segments[RouteColumn.SERVES_KIND] == "settlement"]
     bill = homes.groupby(RouteColumn.SERVES_ID.value)[RouteColumn.COST_MID.value].sum()
     money = dict(left)
-    for place, price in bill.sort_values(kind="stable").items():
+    for place in bill.sort_values(kind="stable").index:
         for year in scenario.programme.years:
+            branches = cable.missing(str(place), year)
+            price = sum(branches.values())
             if price <= money[year]:
-                money[year] -= float(price)
-                year_of[str(place)] = year
+                money[year] -= price
+                for branch, cost in branches.items():
+                    if branch in cable.years:  # a site's, laid earlier than the site needs it
+                        money[cable.years[branch]] += cost
+                cable.years.update(dict.fromkeys(branches, year))
                 break
-    years = [year_of.get(str(s)) for s in segments[RouteColumn.SERVES_ID]]
+    years = [cable.years.get(str(route)) for route in segments[RouteColumn.ROUTE_ID]]
     return segments.assign(**{RouteColumn.YEAR.value: pd.array(years, dtype="Int64")})
