@@ -114,6 +114,8 @@ class Links:
         """Budget of a cell at a pixel; None when the path meets a hole or the mast is off the grid."""
         c = int(self._position[cell])
         mast = int(self._mast[c])
+        if np.isnan(self._net.ground[mast]):
+            return None  # off the grid it may lie farther away than the profile has room for
         hts = float(self._net.antenna[mast])
         hrs = float(self._area.height[row, col]) + self._settings.receiver_height_m
         d, h = np.empty((2, int(np.hypot(*self._terrain.shape)) + 4))
