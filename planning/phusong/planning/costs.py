@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from phusong.planning.results import Construction, Money
+from phusong.planning.results import (
+    Construction,
+    Money,
+    Proposal,
+    ProposalColumn,
+    RouteColumn,
+    Routes,
+)
 from phusong.planning.scenario import CostItem, Costs
 
-__all__ = ["NOTHING", "CostTable"]
-
-NOTHING = Money(0.0, 0.0, 0.0, assumed=False)
+__all__ = ["CostTable"]
 
 
 class CostTable:
@@ -44,3 +49,18 @@ class CostTable:
     def mobilisation(self) -> Money:
         """Bringing the cable ship or barge, once per crossing."""
         return self.price(self._costs.submarine_mobilisation)
+
+    def total(self, proposal: Proposal, routes: Routes) -> Money:
+        """Everything that has a year, added up; assumed when any unit cost is."""
+        sites = proposal.sites[proposal.sites[ProposalColumn.YEAR].notna()]
+        segments = routes.segments[routes.segments[RouteColumn.YEAR].notna()]
+        low, mid, high = (
+            float(sites[site].sum() + segments[cable].sum())
+            for site, cable in (
+                (ProposalColumn.COST_LOW, RouteColumn.COST_LOW),
+                (ProposalColumn.COST_MID, RouteColumn.COST_MID),
+                (ProposalColumn.COST_HIGH, RouteColumn.COST_HIGH),
+            )
+        )
+        items = (item for _, item in self._costs if isinstance(item, CostItem))
+        return Money(low, mid, high, any(item.assumed for item in items))

@@ -13,11 +13,11 @@ from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
 from phusong.planning.assess import assess_service, predict_coverage
-from phusong.planning.costs import NOTHING, CostTable
+from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
 from phusong.planning.phases import schedule
 from phusong.planning.proposal import propose_sites
-from phusong.planning.results import Money, Plan, Proposal, ProposalColumn, RouteColumn, Routes
+from phusong.planning.results import Plan
 from phusong.planning.scenario_file import ScenarioFile
 from phusong.planning.targets import measure_targets
 
@@ -107,21 +107,5 @@ def make_plan(
         proposal=proposal,
         routes=routes,
         targets=targets,
-        total=_total(proposal, routes, costs),
+        total=costs.total(proposal, routes),
     )
-
-
-def _total(proposal: Proposal, routes: Routes, costs: CostTable) -> Money:
-    """Everything that has a year, added up."""
-    sites = proposal.sites[proposal.sites[ProposalColumn.YEAR].notna()]
-    segments = routes.segments[routes.segments[RouteColumn.YEAR].notna()]
-    assumed = any(price.assumed for price in (costs.new_site, costs.upgrade, costs.mobilisation))
-    low, mid, high = (
-        float(sites[site].sum() + segments[cable].sum())
-        for site, cable in (
-            (ProposalColumn.COST_LOW, RouteColumn.COST_LOW),
-            (ProposalColumn.COST_MID, RouteColumn.COST_MID),
-            (ProposalColumn.COST_HIGH, RouteColumn.COST_HIGH),
-        )
-    )
-    return NOTHING + Money(low, mid, high, assumed)

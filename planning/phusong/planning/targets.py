@@ -168,6 +168,8 @@ def _stations(state: _State, target: Target, year: int | None) -> float:
     sites = state.province.sites
     if Sites.STATUS in sites:
         sites = sites[sites[Sites.STATUS].fillna("on_air") == "on_air"]
+    if Cells.STATUS in cells:
+        cells = cells[cells[Cells.STATUS].fillna("on_air") == "on_air"]
     cells = cells[cells[Cells.SITE_ID].isin(sites[Sites.SITE_ID])]
     if radio is not None:
         cells = cells[cells[Cells.TECHNOLOGY] == radio]
