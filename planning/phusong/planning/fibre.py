@@ -139,39 +139,40 @@ def _cross_the_sea(
             0,
             points,
             np.concatenate([[np.inf], extra]),
+            land_part=terminal.land_part,
+            land_ratio=ratio,
             reach_m=rules.max_crossing_km * 1000.0,
             best=_CROSSINGS,
         )
         for crossing in found:
-            _add_crossing(network, terminal.node, nodes[crossing.end - 1], crossing, terminal)
+            _add_crossing(network, terminal.node, nodes[crossing.end - 1], crossing)
         if k + 1 < len(cut_off):
             others = sea.crossings(
                 k,
                 islanders,
                 np.where(np.arange(len(cut_off)) > k, 0.0, np.inf),
+                land_part=terminal.land_part,
+                land_ratio=ratio,
                 reach_m=rules.max_crossing_km * 1000.0,
                 best=len(cut_off),
             )
             for crossing in others:
                 other = cut_off[crossing.end]
-                _add_crossing(network, terminal.node, other.node, crossing, terminal)
+                _add_crossing(network, terminal.node, other.node, crossing)
 
 
-def _add_crossing(
-    network: Network, start: int, end: int, crossing: Crossing, terminal: _Terminal
-) -> None:
-    """Land leg, sea, land leg: three edges, so that each is billed as what it is."""
+def _add_crossing(network: Network, start: int, end: int, crossing: Crossing) -> None:
+    """One edge per leg, so that each is billed as what it is, and the leg up from the landing."""
     graph = network.graph
-    coordinates = shapely.get_coordinates(crossing.path)
-    ends = [(start, coordinates[0]), (end, coordinates[-1])]
-    landings: list[int] = []
-    for node, (x, y) in ends:
-        data = graph.nodes[node]
-        landing = network.add_node(float(x), float(y), land_part=data["land_part"])
-        leg = shapely.LineString([(data["x"], data["y"]), (float(x), float(y))])
-        network.add_edge(node, landing, leg, Construction.AERIAL)
-        landings.append(landing)
-    network.add_edge(landings[0], landings[1], crossing.path, Construction.SUBMARINE)
+    here, part = start, graph.nodes[start]["land_part"]
+    for construction, line in crossing.legs:
+        x, y = line.coords[-1]
+        there = network.add_node(float(x), float(y), land_part=part)
+        network.add_edge(here, there, line, construction)
+        here = there
+    top = graph.nodes[end]
+    up = shapely.LineString([line.coords[-1], (top["x"], top["y"])])
+    network.add_edge(here, end, up, Construction.AERIAL)
 
 
 def _weight(data: dict[str, object], *, rules: FibreRules, costs: CostTable) -> float:

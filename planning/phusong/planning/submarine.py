@@ -1,10 +1,12 @@
-"""Sea crossings: least-cost paths on a raster of the sea, from an island to where fibre can be joined.
+"""Sea crossings: least-cost ways from an island to where fibre can be joined, on a raster.
 
-Friction (cable exclusions) steers the path; its bill is made from its length alone.
+The cable may cross its own island to whichever shore is best. Friction (cable exclusions) steers it; the
+bill is made from lengths alone.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +18,7 @@ from skimage.graph import MCP_Geometric
 
 from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
+from phusong.planning.results import Construction
 from phusong.planning.scenario import FibreRules
 
 __all__ = ["Crossing", "Sea", "sea_raster"]
@@ -27,23 +30,26 @@ _SHORE_M = 1500.0
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A cable through the sea between two landings, with the land legs left to the caller."""
+    """A way from one point over its own land and through the sea to the shore below another."""
 
     start: int
     """Index of the start among the points given."""
     end: int
-    """Index of the end among the points given."""
-    path: shapely.LineString
-    """From landing to landing, metres."""
+    """Index of the end among the points given; the leg up from its landing is left to the caller."""
+    legs: tuple[tuple[Construction, shapely.LineString], ...]
+    """Stretches from the start to the landing, each ending where the next begins; metres."""
 
 
 class Sea:
-    """Raster of the sea with friction per pixel."""
+    """Raster of the sea with friction per pixel, and which land is which."""
 
-    def __init__(self, grid: GeoBox, friction: NDArray[np.float64]) -> None:
-        """``friction``: (H, W) ≥ 1 on the sea, negative on land (no cable)."""
+    def __init__(
+        self, grid: GeoBox, friction: NDArray[np.float64], land_part: NDArray[np.int32]
+    ) -> None:
+        """``friction``: (H, W) ≥ 1 on the sea, negative on land; ``land_part``: (H, W), −1 none."""
         self._grid = grid
         self._friction = friction
+        self._land_part = land_part
         self._x, self._y = pixel_centres(grid)
         self._rows, self._columns = np.nonzero(friction > 0)
         self._wet = cKDTree(np.column_stack([self._x[self._columns], self._y[self._rows]]))
@@ -64,46 +70,56 @@ class Sea:
         points: NDArray[np.float64],
         extra_m: NDArray[np.float64],
         *,
+        land_part: int,
+        land_ratio: float,
         reach_m: float,
         best: int,
     ) -> list[Crossing]:
-        """Cheapest crossings from one point to the others, each to a stretch of shore of its own.
+        """Cheapest ways from one point to the others, each to a stretch of shore of its own.
 
         Parameters
         ----------
         start
             Index of the start in ``points``.
         points
-            (n, 2) metres; those farther than 1.5 km from the sea take no part.
+            (n, 2) metres; ends farther than 1.5 km from the sea take no part.
         extra_m
             (n,) what reaching fibre from a point costs, in metres of sea cable; infinite: no end.
+        land_part
+            Land of the start, which the cable may cross on its way to any of its shores.
+        land_ratio
+            Cost of a metre there, in metres of sea cable.
         reach_m
             Longest crossing.
         best
             How many crossings at most.
         """
         landing = self.landings(points, reach_m=_SHORE_M)
-        if landing[start] < 0:
-            # Far from the shore, as an unsure point may be: the nearest sea counts.
-            landing[start] = self.landings(points[start : start + 1], reach_m=np.inf)[0]
         usable = (landing >= 0) & np.isfinite(extra_m)
         usable[start] = False
         usable &= np.hypot(*(points - points[start]).T) <= reach_m
-        if landing[start] < 0 or not usable.any():
+        if not usable.any():
             return []
         pixel = abs(self._grid.resolution.x)
-        width = self._grid.shape[1]
-        window, origin = self._window(landing[start], reach_m)
-        router = MCP_Geometric(np.where(window > 0, window, -1.0))
-        begin = (landing[start] // width - origin[0], landing[start] % width - origin[1])
+        window, origin = self._window(points[start], reach_m)
+        friction = self._friction[window].copy()
+        own = (self._land_part[window] == land_part) & (land_part >= 0)
+        friction[own] = max(land_ratio, 1e-6)
+        begin = self._begin(points[start], friction, origin)
+        if begin is None:
+            return []
+        router = MCP_Geometric(friction)
         reached, _ = router.find_costs([begin])
         ends = np.flatnonzero(usable)
-        rows, columns = landing[ends] // width - origin[0], landing[ends] % width - origin[1]
-        inside = (
-            (rows >= 0) & (rows < window.shape[0]) & (columns >= 0) & (columns < window.shape[1])
-        )
+        rows, columns = np.divmod(landing[ends], self._grid.shape[1])
+        rows, columns = rows - origin[0], columns - origin[1]
+        inside = (rows >= 0) & (rows < own.shape[0]) & (columns >= 0) & (columns < own.shape[1])
         ends, rows, columns = ends[inside], rows[inside], columns[inside]
-        total = reached[rows, columns] * pixel + extra_m[ends]
+        up = np.hypot(
+            points[ends, 0] - self._x[columns + origin[1]],
+            points[ends, 1] - self._y[rows + origin[0]],
+        )
+        total = reached[rows, columns] * pixel + up * land_ratio + extra_m[ends]
         chosen: list[Crossing] = []
         for k in np.argsort(total, kind="stable"):
             if not np.isfinite(total[k]) or len(chosen) == best:
@@ -111,25 +127,60 @@ class Sea:
             if any(np.hypot(*(points[ends[k]] - points[c.end])) < 2 * _SHORE_M for c in chosen):
                 continue
             trace = np.array(router.traceback((rows[k], columns[k])))
-            line = shapely.LineString(
-                np.column_stack(
-                    [self._x[trace[:, 1] + origin[1]], self._y[trace[:, 0] + origin[0]]]
-                )
-                if len(trace) > 1
-                else [tuple(points[start]), tuple(points[ends[k]])]
-            )
-            # The raster knows eight directions: the staircase goes, within a pixel.
-            path = shapely.LineString(shapely.simplify(line, 0.75 * pixel).coords)
-            chosen.append(Crossing(start, int(ends[k]), path))
+            legs = self._legs(points[start], trace, own, origin)
+            chosen.append(Crossing(start, int(ends[k]), legs))
         return chosen
 
-    def _window(self, centre: int, reach_m: float) -> tuple[NDArray[np.float64], tuple[int, int]]:
+    def _begin(
+        self, point: NDArray[np.float64], friction: NDArray[np.float64], origin: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        """The open pixel of the window that is nearest to a point."""
+        rows, columns = np.nonzero(friction > 0)
+        if not rows.size:
+            return None
+        distance = np.hypot(
+            self._x[columns + origin[1]] - point[0], self._y[rows + origin[0]] - point[1]
+        )
+        nearest = int(distance.argmin())
+        return int(rows[nearest]), int(columns[nearest])
+
+    def _legs(
+        self,
+        start: NDArray[np.float64],
+        trace: NDArray[np.int64],
+        own: NDArray[np.bool_],
+        origin: tuple[int, int],
+    ) -> tuple[tuple[Construction, shapely.LineString], ...]:
+        """The trace cut where it goes into the sea or comes out of it."""
+        x, y = self._x[trace[:, 1] + origin[1]], self._y[trace[:, 0] + origin[0]]
+        points = np.column_stack([x, y])
+        dry = own[trace[:, 0], trace[:, 1]]
+        # The cable leaves from the point itself; a step is on land when both its ends are.
+        points = np.vstack([start, points[1:]]) if len(points) > 1 else np.vstack([start, points])
+        steps = dry[:-1] & dry[1:] if len(dry) > 1 else dry
+        cuts = [0, *(np.flatnonzero(np.diff(steps.astype(np.int8))) + 1), len(steps)]
+        # The raster knows eight directions: the staircase goes, within a pixel.
+        tolerance = 0.75 * abs(self._grid.resolution.x)
+        return tuple(
+            (
+                Construction.AERIAL if steps[a] else Construction.SUBMARINE,
+                shapely.LineString(
+                    shapely.simplify(shapely.LineString(points[a : b + 1]), tolerance).coords
+                ),
+            )
+            for a, b in itertools.pairwise(cuts)
+        )
+
+    def _window(
+        self, centre: NDArray[np.float64], reach_m: float
+    ) -> tuple[tuple[slice, slice], tuple[int, int]]:
+        """Pixels round a point, half as far again as the reach, and the first of them."""
         cells = int(np.ceil(1.5 * reach_m / abs(self._grid.resolution.x)))
         height, width = self._grid.shape
-        row, column = divmod(int(centre), width)
-        top, left = max(row - cells, 0), max(column - cells, 0)
-        bottom, right = min(row + cells + 1, height), min(column + cells + 1, width)
-        return self._friction[top:bottom, left:right], (top, left)
+        column, row = ~self._grid.affine @ (float(centre[0]), float(centre[1]))
+        top, left = max(int(row) - cells, 0), max(int(column) - cells, 0)
+        bottom, right = min(int(row) + cells + 1, height), min(int(column) + cells + 1, width)
+        return (slice(top, max(bottom, top)), slice(left, max(right, left))), (top, left)
 
 
 def sea_raster(province: Province, rules: FibreRules) -> Sea:
@@ -137,13 +188,13 @@ def sea_raster(province: Province, rules: FibreRules) -> Sea:
     grid = GeoBox.from_bbox(
         province.grid.boundingbox, crs=province.crs, resolution=rules.sea_cell_m
     )
-    dry = burn(list(province.land.geometry), grid) >= 0
+    part = burn(list(province.land.geometry), grid)
     # A land layer may end at the province's border: what rises above the sea is land as well.
-    dry |= ~(_heights(province, grid) <= _HIGH_WATER_M)
+    dry = (part >= 0) | ~(_heights(province, grid) <= _HIGH_WATER_M)
     friction = np.where(dry, -1.0, 1.0)
     barred = burn(list(province.cable_exclusions.geometry), grid) >= 0
     friction[barred & (friction > 0)] = rules.exclusion_friction
-    return Sea(grid, friction)
+    return Sea(grid, friction, part)
 
 
 def _heights(province: Province, grid: GeoBox) -> NDArray[np.float64]:
