@@ -8,12 +8,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.clutter_loss import Legend, clutter_of_land_cover
+from phusong.coverage.clutter_loss import clutter_of_land_cover
 from phusong.coverage.predict import Prediction, Terrain, Transmitters, predict
 from phusong.coverage.service import ServiceColumn, State, serve_places, served_mask
 from phusong.layers.columns import Cells, Communes, Sites
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
+from phusong.layers.rasters import Legend
 from phusong.planning.fibre_service import fibre_states
 from phusong.planning.places import list_places
 from phusong.planning.results import CommuneColumn, Coverage, PlaceColumn, PlaceKind, Service
@@ -32,7 +33,7 @@ def terrain_of(province: Province, scenario: Scenario) -> Terrain:
         cover = np.full(province.grid.shape, -1, dtype=np.int16)
         legend = Legend.IGBP
     else:
-        legend = Legend(source.legend.value)
+        legend = source.legend
     category, height = clutter_of_land_cover(cover, legend)
     return Terrain(province.grid, province.terrain_m, height, category)
 
@@ -110,7 +111,7 @@ def assess_service(province: Province, coverage: Coverage, scenario: Scenario) -
         for name, technology in scenario.technologies.items()
     ]
     states.append(fibre_states(places, province, scenario.fibre))
-    table = pd.concat([s for s in states if len(s)], ignore_index=True)
+    table = pd.concat([s for s in states if len(s)] or states[:1], ignore_index=True)
     return Service(places, table, _communes(province, coverage, scenario, places, table))
 
 

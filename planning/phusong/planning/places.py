@@ -25,7 +25,7 @@ def list_places(province: Province, definitions: Definitions) -> gpd.GeoDataFram
         _parks(province.parks, definitions),
         _hubs(province.hubs, definitions),
     ]
-    places = pd.concat([f for f in frames if len(f)], ignore_index=True)
+    places = pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
     places = gpd.GeoDataFrame(places, geometry="geometry", crs=province.crs)
     places[PlaceColumn.LAND_PART.value] = land_parts(
         places.geometry,

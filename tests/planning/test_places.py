@@ -1,0 +1,125 @@
+"""Settlements, parks and hubs as discs on pieces of land."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from phusong.layers.province import Province
+from phusong.layers.schema import LayerKind
+from phusong.planning.places import land_parts, list_places
+from phusong.planning.results import PlaceColumn
+from phusong.planning.scenario import Definitions
+
+from . import small
+from .small import Table, at, box, frame
+
+RULES = Definitions(settlement_radius_m=400, hub_radius_m=250)
+# A mainland in the west, an island 4 km east of it, an islet beyond.
+LAND = [box(0, 0, 8, 10), box(12, 4, 15, 7), box(18, 5, 18.5, 5.5)]
+
+
+def island_province(**tables: Table) -> Province:
+    return small.province(
+        land=LAND, tables={LayerKind(name): table for name, table in tables.items()}
+    )
+
+
+def homes(*points: tuple[float, float], **columns: object) -> Table:
+    names = [f"Thôn {i}" for i in range(len(points))]
+    return frame((at(*p) for p in points), **{"name": names, "people": 100, **columns})
+
+
+def test_a_park_is_a_disc_of_its_area() -> None:
+    parks = frame(
+        [at(1, 1), at(2, 2), at(3, 3)],
+        no=[1, 2, 3],
+        name=["Lớn", "Nhỏ", "Chưa rõ"],
+        area_ha=[100 * np.pi, 0.01 * np.pi, np.nan],
+        operating=pd.array([True, pd.NA, False], dtype="boolean"),
+    )
+    places = list_places(island_province(parks=parks), RULES)
+    assert places[PlaceColumn.RADIUS_M].tolist() == pytest.approx([1000, 10, 400])
+    assert places[PlaceColumn.OPERATING].tolist() == [True, False, False]
+    assert places[PlaceColumn.PEOPLE].isna().all()
+    assert places[PlaceColumn.PLACE_ID].tolist() == ["park:1", "park:2", "park:3"]
+
+
+def test_every_place_has_an_identifier_of_its_own_whatever_the_layers_give() -> None:
+    province = island_province(
+        settlements=homes((1, 1), (2, 2), (3, 3), id=["1", None, "7"]),
+        parks=frame([at(1, 1), at(2, 2)], no=pd.array([1, pd.NA], dtype="Int64"), name=["A", "B"]),
+        hubs=frame([at(1, 1), at(2, 2)], name=["C", None], type="port"),
+    )
+    places = list_places(province, RULES)
+    assert places[PlaceColumn.PLACE_ID].is_unique
+    assert places[PlaceColumn.PLACE_ID].tolist() == [
+        "settlement:1",
+        "settlement:#2",
+        "settlement:7",
+        "park:1",
+        "park:#2",
+        "hub:#1",
+        "hub:#2",
+    ]
+    assert places[PlaceColumn.NAME].tolist()[-1] == ""
+    assert places[PlaceColumn.RADIUS_M].tolist() == [400] * 5 + [250] * 2
+    assert set(places.columns) == {*(c.value for c in PlaceColumn), "geometry"}
+
+
+def test_uncertainty_is_given_in_metres() -> None:
+    unsure = pd.array([2.5, None], dtype="Float64")
+    places = list_places(
+        island_province(settlements=homes((1, 1), (2, 2), position_uncertainty_km=unsure)), RULES
+    )
+    assert places[PlaceColumn.UNCERTAINTY_M].tolist() == [2500, 0]
+
+
+def test_a_point_off_the_shore_stands_on_land_as_near_as_its_uncertainty() -> None:
+    # On the mainland; on the island; 0.9 km and 1.1 km off the island; 1.1 km off but unsure by 2.
+    places = list_places(
+        island_province(
+            settlements=homes(
+                (1, 1),
+                (13, 5),
+                (15.9, 5),
+                (16.1, 5),
+                (16.1, 5),
+                (10, 9),
+                position_uncertainty_km=[0, 0, 0, 0, 2, 0.5],
+            )
+        ),
+        RULES,
+    )
+    assert places[PlaceColumn.LAND_PART].tolist() == [0, 1, 1, -1, 1, -1]
+
+
+def test_a_place_within_reach_of_two_pieces_of_land_stands_on_the_nearer() -> None:
+    places = list_places(
+        island_province(settlements=homes((9.0, 5), (11.5, 5), position_uncertainty_km=5.0)), RULES
+    )
+    assert places[PlaceColumn.LAND_PART].tolist() == [0, 1]
+
+
+def test_land_parts_of_nothing() -> None:
+    land = small.frame(LAND)
+    none = small.frame([]).geometry
+    assert land_parts(none, land, reach_m=np.empty(0)).tolist() == []
+    points = small.frame([at(1, 1)]).geometry
+    assert land_parts(points, small.frame([]), reach_m=np.array([1e9])).tolist() == [-1]
+
+
+def test_a_province_without_any_place_has_an_empty_table() -> None:
+    places = list_places(island_province(), RULES)
+    assert len(places) == 0
+    assert set(places.columns) == {*(c.value for c in PlaceColumn), "geometry"}
+    assert places.crs == small.CRS
+
+
+def test_layers_are_not_changed() -> None:
+    parks = frame([at(1, 1)], no=[1], name=["A"], area_ha=[3.0])
+    settlements = homes((1, 1), id=[None])
+    before = parks.copy(), settlements.copy()
+    list_places(island_province(parks=parks, settlements=settlements), RULES)
+    assert parks.equals(before[0]) and settlements.equals(before[1])
