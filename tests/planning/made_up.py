@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from odc.geo.geobox import GeoBox
 
-from phusong.coverage.clutter_loss import Legend, clutter_of_land_cover
+from phusong.coverage.clutter_loss import clutter_of_land_cover
 from phusong.coverage.predict import Prediction, Terrain, Transmitters
 from phusong.coverage.service import Reason, ServiceColumn, State, served_mask
 from phusong.layers.columns import Communes
@@ -20,6 +20,7 @@ from phusong.layers.errors import Problem, Problems, Severity
 from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.provenance import Kind, Provenance
 from phusong.layers.province import Province
+from phusong.layers.rasters import Legend
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
 from phusong.planning.results import (
     FIBRE,

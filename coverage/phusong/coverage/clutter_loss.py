@@ -8,7 +8,7 @@ growing smoothly with frequency and leaving clutter out would flatter 5G.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from types import MappingProxyType
 
 import numpy as np
@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from phusong.coverage import kernels
 from phusong.coverage.structures import Grid
+from phusong.layers.rasters import Legend
 
 __all__ = [
     "CATEGORY_HEIGHT_M",
     "IGBP",
     "WORLDCOVER",
     "ClutterCategory",
-    "Legend",
     "clutter_loss_db",
     "clutter_of_land_cover",
 ]
@@ -53,15 +53,6 @@ CATEGORY_HEIGHT_M: Mapping[ClutterCategory, float] = MappingProxyType(
 )
 """Representative heights, the Recommendation's defaults. Over water and open land 10 m is the height
 above which the field no longer gains, not something that stands there."""
-
-
-class Legend(StrEnum):
-    """Legends of land cover rasters."""
-
-    IGBP = "igbp"
-    """MODIS MCD12C1, classes 0 to 16."""
-    WORLDCOVER = "worldcover"
-    """ESA WorldCover 2021, codes 10 to 100."""
 
 
 IGBP: Mapping[int, ClutterCategory] = MappingProxyType(

@@ -38,7 +38,9 @@ class Legend(StrEnum):
     """Legends of land cover."""
 
     IGBP = "igbp"
+    """MODIS MCD12C1, classes 0 to 16."""
     WORLDCOVER = "worldcover"
+    """ESA WorldCover 2021, codes 10 to 100."""
 
 
 class RasterSource(BaseModel):

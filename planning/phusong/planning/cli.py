@@ -95,8 +95,8 @@ def check(scenario: ScenarioPath, lang: Lang = None, use_downloaded: UseDownload
     problems = Problems()
     if scenario.is_dir() and find_scenario(scenario) is None:
         count = check_folder(scenario, problems=problems)
-        screen.problems(problems)
         problems.raise_if_errors()
+        screen.problems(problems)
         screen.say("check-folder-fine", files=count)
         return
     file = screen.load(scenario, use_downloaded=use_downloaded)
@@ -113,20 +113,13 @@ def coverage(
     use_downloaded: UseDownloaded = "",
 ) -> None:
     """Chỉ dự đoán phủ sóng: ghi coverage_*.tif. · Coverage only: writes coverage_*.tif."""
-    from phusong.planning.assess import predict_coverage
     from phusong.planning.outputs.write import write_coverage
-    from phusong.planning.plan import read_layers
+    from phusong.planning.plan import predict_today
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
-    problems = Problems()
     with screen.observer() as observer:
-        with observer.stage("layers"):
-            province = read_layers(file, problems=problems, observer=observer)
-        with observer.stage("coverage"):
-            predicted = predict_coverage(
-                province, file.scenario, problems=problems, progress=observer.advance
-            )
+        province, predicted = predict_today(file, problems=Problems(), observer=observer)
         with observer.stage("outputs"):
             paths = write_coverage(predicted, file.scenario, province, folder=out)
     screen.files(paths)
@@ -140,20 +133,14 @@ def unserved(
     use_downloaded: UseDownloaded = "",
 ) -> None:
     """Chỉ tìm nơi chưa được phục vụ và lý do: ghi unserved.csv. · Who is not served, and why."""
-    from phusong.planning.assess import assess_service, predict_coverage
+    from phusong.planning.assess import assess_service
     from phusong.planning.outputs.write import write_unserved
-    from phusong.planning.plan import read_layers
+    from phusong.planning.plan import predict_today
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
-    problems = Problems()
     with screen.observer() as observer:
-        with observer.stage("layers"):
-            province = read_layers(file, problems=problems, observer=observer)
-        with observer.stage("coverage"):
-            predicted = predict_coverage(
-                province, file.scenario, problems=problems, progress=observer.advance
-            )
+        province, predicted = predict_today(file, problems=Problems(), observer=observer)
         with observer.stage("service"):
             service = assess_service(province, predicted, file.scenario)
         with observer.stage("outputs"):

@@ -17,11 +17,11 @@ from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
 from phusong.planning.phases import schedule
 from phusong.planning.proposal import propose_sites
-from phusong.planning.results import Plan
+from phusong.planning.results import Coverage, Plan
 from phusong.planning.scenario_file import ScenarioFile
 from phusong.planning.targets import measure_targets
 
-__all__ = ["Observer", "make_plan", "read_layers"]
+__all__ = ["Observer", "make_plan", "predict_today", "read_layers"]
 
 
 class Observer(Protocol):
@@ -67,6 +67,20 @@ def read_layers(
     )
 
 
+def predict_today(
+    file: ScenarioFile, *, problems: Problems, observer: Observer | None = None
+) -> tuple[Province, Coverage]:
+    """First two stages alone: the layers, and the signal of the network that stands."""
+    observer = observer or Nobody()
+    with observer.stage("layers"):
+        province = read_layers(file, problems=problems, observer=observer)
+    with observer.stage("coverage"):
+        coverage = predict_coverage(
+            province, file.scenario, problems=problems, progress=observer.advance
+        )
+    return province, coverage
+
+
 def make_plan(
     file: ScenarioFile, *, problems: Problems | None = None, observer: Observer | None = None
 ) -> Plan:
@@ -82,12 +96,7 @@ def make_plan(
     scenario = file.scenario
     costs = CostTable(scenario.costs)
 
-    with observer.stage("layers"):
-        province = read_layers(file, problems=problems, observer=observer)
-    with observer.stage("coverage"):
-        coverage = predict_coverage(
-            province, scenario, problems=problems, progress=observer.advance
-        )
+    province, coverage = predict_today(file, problems=problems, observer=observer)
     with observer.stage("service"):
         service = assess_service(province, coverage, scenario)
     with observer.stage("sites"):
