@@ -16,12 +16,13 @@ import shapely
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
-from phusong.coverage.clutter_loss import Legend, clutter_of_land_cover
+from phusong.coverage.clutter_loss import clutter_of_land_cover
 from phusong.coverage.predict import Prediction, Terrain, Transmitters
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problems
 from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
+from phusong.layers.rasters import Legend
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind
 from phusong.planning.results import (
     Action,
@@ -244,7 +245,8 @@ def place(kind: PlaceKind, number: int, point: shapely.Point, **more: Any) -> di
 
 
 def places(*rows: dict[str, Any]) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(list(rows), geometry="geometry", crs=CRS)
+    columns = [*(column.value for column in PlaceColumn), "geometry"]
+    return gpd.GeoDataFrame(list(rows), columns=columns, geometry="geometry", crs=CRS)
 
 
 def states(*rows: tuple[str, str, State]) -> pd.DataFrame:
