@@ -23,6 +23,7 @@ from phusong.layers import export
 from phusong.layers.errors import BadInput
 from phusong.layers.export import (
     neutralise,
+    refuse_inputs,
     staged,
     write_atomic,
     write_cog,
@@ -75,6 +76,34 @@ def test_a_failure_changes_nothing(tmp_path: Path) -> None:
         raise ZeroDivisionError
     assert visible(tmp_path) == {"map.html": "old"}
     assert leftovers(tmp_path) == []
+
+
+def test_a_disk_without_room_is_told_as_such_whatever_the_library_says(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    noise = np.random.default_rng(1).random(GRID.shape).astype(np.float32)
+    (tmp_path / "old.tif").write_text("old")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, usual[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"), staged(tmp_path, last="") as staging:
+            write_cog(
+                staging / "old.tif", noise, GRID, nodata=-1.0, unit="1", description="", tags={}
+            )
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert visible(tmp_path) == {"old.tif": "old"}
+    assert leftovers(tmp_path) == []
+
+
+def test_no_result_takes_the_place_of_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    sites = tmp_path / "data" / "sites.csv"
+    sites.write_text("site_id,lon,lat\n")
+    beside = tmp_path / "data" / ".." / "data"
+    with pytest.raises(BadInput) as caught:
+        refuse_inputs(beside, ["map.html", "sites.csv"], inputs=[sites])
+    assert [p.code for p in caught.value.problems] == ["output-is-input"]
+    refuse_inputs(tmp_path, ["map.html", "sites.csv"], inputs=[sites])
 
 
 def _start_slow_writer(folder: Path) -> subprocess.Popen[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,15 @@ from odc.geo.geobox import GeoBox
 
 from phusong.layers.errors import BadInput, Problem
 
-__all__ = ["neutralise", "staged", "write_atomic", "write_cog", "write_csv", "write_geopackage"]
+__all__ = [
+    "neutralise",
+    "refuse_inputs",
+    "staged",
+    "write_atomic",
+    "write_cog",
+    "write_csv",
+    "write_geopackage",
+]
 
 _STAGING = ".phusong-staging-"
 _LOCK = ".phusong.lock"
@@ -36,6 +44,8 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 """GeoPackage must state a time of change; ours says nothing, so that bytes can be compared."""
 _BLOCK = 256
+_ROOM_MIB = 16
+"""A disk that has this much room was not the reason for a failure."""
 
 
 @contextmanager
@@ -54,6 +64,8 @@ def staged(folder: Path, *, last: str) -> Iterator[Path]:
     BadInput
         When the folder cannot be made or written, a file in it cannot be replaced, or another run
         keeps writing into it.
+    OSError
+        When the disk is full, in whatever words a library said so.
     """
     lock = _locked(folder)
     try:
@@ -65,6 +77,9 @@ def staged(folder: Path, *, last: str) -> Iterator[Path]:
             yield staging
             for file in sorted(staging.iterdir(), key=lambda file: (file.name == last, file.name)):
                 _move(file, folder)
+        except Exception:
+            _ask_disk(staging)
+            raise
         finally:
             shutil.rmtree(staging)
     finally:
@@ -78,6 +93,27 @@ def _move(file: Path, folder: Path) -> None:
     except OSError as error:  # on Windows: the old file is open in Excel
         details = {"why": error.strerror or ""}
         raise BadInput([Problem("file-not-replaceable", str(target), details=details)]) from None
+
+
+def _ask_disk(staging: Path) -> None:
+    """Raise the disk's own error if it has no room left: GDAL and SQLite have many words for that."""
+    with (staging / ".room").open("wb") as probe:
+        for _ in range(_ROOM_MIB):
+            probe.write(bytes(1 << 20))
+
+
+def refuse_inputs(folder: Path, names: Iterable[str], *, inputs: Iterable[Path]) -> None:
+    """Refuse to write ``names`` into ``folder`` where one of them is a file that is read.
+
+    Raises
+    ------
+    BadInput
+        With every such file.
+    """
+    read = {file.resolve() for file in inputs}
+    lost = [folder / name for name in names if (folder / name).resolve() in read]
+    if lost:
+        raise BadInput([Problem("output-is-input", str(file)) for file in lost])
 
 
 def _locked(folder: Path) -> FileLock:

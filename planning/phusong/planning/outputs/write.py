@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from phusong.layers.export import staged, write_csv, write_geopackage
+from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
@@ -54,16 +54,17 @@ def write_outputs(
     Raises
     ------
     phusong.layers.errors.BadInput
-        When the folder cannot be written.
+        When the folder cannot be written, or a result would overwrite an input.
     """
     messages = Messages.of(language)
+    sources = [*plan.province.files, *inputs]
     writers = {
         **_documents(plan, messages),
         **_rasters(plan.coverage, plan.scenario, plan.province),
     }
+    refuse_inputs(folder, (*writers, _PLAN), inputs=sources)
     with staged(folder, last=_PLAN) as staging:
         written = _write(writers, staging, progress)
-        sources = [*plan.province.files, *inputs]
         text = plan_json(plan, messages, inputs=sources, outputs=written)
         _write_text(staging / _PLAN, text)
         _remove_stale(folder, keep={*writers, _PLAN})
@@ -75,6 +76,7 @@ def write_coverage(
 ) -> list[Path]:
     """Write the coverage rasters alone."""
     writers = _rasters(coverage, scenario, province)
+    refuse_inputs(folder, writers, inputs=province.files)
     with staged(folder, last="") as staging:
         _write(writers, staging, lambda *_: None)
     return [folder / name for name in writers]
@@ -84,6 +86,7 @@ def write_unserved(
     service: Service, province: Province, *, folder: Path, language: Language
 ) -> list[Path]:
     """Write ``unserved.csv`` alone."""
+    refuse_inputs(folder, [_UNSERVED], inputs=province.files)
     with staged(folder, last=_UNSERVED) as staging:
         table = unserved_table(service, province, Messages.of(language))
         write_csv(staging / _UNSERVED, table)

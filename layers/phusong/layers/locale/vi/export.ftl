@@ -4,3 +4,5 @@ problem-folder-not-writable = Không ghi được vào thư mục này ({ $why }
     .expected = Thư mục mà bạn có quyền ghi và ổ đĩa còn chỗ trống.
 problem-file-not-replaceable = Không thay được tệp cũ này ({ $why }).
     .expected = Đóng tệp trong Excel hoặc chương trình khác rồi chạy lại.
+problem-output-is-input = Kết quả sẽ ghi đè lên tệp này, là tệp mà kế hoạch đang đọc.
+    .expected = Một thư mục khác sau --out.
