@@ -74,11 +74,11 @@ def _fibre_state(
     unsure = float(row[PlaceColumn.UNCERTAINTY_M])
     state, reason = State.SERVED, ""
     certain = distance + unsure <= reach
-    if not network:
-        state, reason, certain = State.UNKNOWN, "no_fibre_layer", False
-    elif isinstance(survey, bool | np.bool_):
+    if isinstance(survey, bool | np.bool_):
         state = State.SERVED if survey else State.UNSERVED
         reason, certain = "" if survey else "surveyed", True
+    elif not network:
+        state, reason, certain = State.UNKNOWN, "no_fibre_layer", False
     elif not shapely.intersects(area, row["geometry"]):
         state, reason, certain = State.UNKNOWN, "outside_area", False
     elif near is None:
