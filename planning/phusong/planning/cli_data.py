@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -18,12 +19,14 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from phusong.layers.columns import Column
 from phusong.layers.download.cache import cache_folder
 from phusong.layers.download.datasets import cached, download
 from phusong.layers.download.publishers import SOURCES, Dataset
 from phusong.layers.errors import BadInput, Problem
 from phusong.layers.grid import Degrees
 from phusong.layers.i18n import Language
+from phusong.layers.schema import SCHEMAS, LayerKind
 from phusong.planning.cli_report import Screen
 
 __all__ = ["data"]
@@ -67,6 +70,44 @@ def list_data(
             source.provenance.source,
         )
     screen.out.print(table)
+
+
+@data.command("columns")
+def list_columns(
+    kind: Annotated[LayerKind, typer.Argument(help="sites, cells, settlements …")],
+    lang: Lang = None,
+) -> None:
+    """Các cột của một loại lớp: đơn vị, quy tắc, tiêu đề được hiểu. · Columns of a kind of layer."""
+    screen = Screen(lang)
+    messages = screen.messages
+    schema = SCHEMAS[kind]
+    table = Table(title=f"{kind.value} ({schema.geometry.value})")
+    for name in ("column", "unit", "rule", "headers", "meaning"):
+        table.add_column(messages(f"columns-column-{name}"), overflow="fold")
+    for column in schema.columns:
+        spec = column.spec
+        table.add_row(
+            f"[bold]{column.value}[/bold] *" if spec.required else column.value,
+            spec.unit,
+            escape(_rule(column)),
+            ", ".join(spec.also),
+            escape(spec.doc),
+        )
+    screen.out.print(table)
+    screen.say("columns-required")
+
+
+def _rule(column: Column) -> str:
+    """Type and range of a column in a few signs."""
+    spec = column.spec
+    bounds = [
+        f"> {spec.above:g}" if spec.above is not None else "",
+        f"≥ {spec.minimum:g}" if spec.minimum is not None else "",
+        f"≤ {spec.maximum:g}" if spec.maximum is not None else "",
+        " | ".join(spec.choices),
+        "unique" if spec.unique else "",
+    ]
+    return " ".join([spec.type.value, *(b for b in bounds if b)])
 
 
 @data.command("download")
