@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,22 @@ UseDownloaded = Annotated[
         "Downloaded layers to use, comma-separated (see: phusong data list).",
     ),
 ]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"phusong {version('phusong')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản · Version."),
+    ] = False,
+) -> None:
+    """What stands before the commands."""
 
 
 @app.command()

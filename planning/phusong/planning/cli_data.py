@@ -53,7 +53,8 @@ def list_data(
 ) -> None:
     """Các bộ dữ liệu tải được và bộ nào đã có. · Data sets, and which are in the cache."""
     screen = Screen(lang)
-    area = _area(screen, scenario, bounds)
+    # The list is worth reading without a scenario as well; only the cache hangs on the area.
+    area = _area(screen, scenario, bounds) if bounds or scenario.exists() else None
     messages = screen.messages
     table = Table(caption=messages("data-cache", folder=str(cache_folder())))
     for name in ("dataset", "layers", "cached", "licence", "source"):
@@ -61,7 +62,7 @@ def list_data(
     for dataset in Dataset:
         source = SOURCES[dataset]
         layers = ", ".join(messages(f"layer-{k.value.replace('_', '-')}") for k in source.layers)
-        here = cached(dataset, area) is not None
+        here = area is not None and cached(dataset, area) is not None
         table.add_row(
             dataset.value,
             layers,
