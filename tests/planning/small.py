@@ -168,6 +168,7 @@ def scenario(**changes: Any) -> Scenario:
                 "communes": {"path": "communes.geojson"},
                 "settlements": {"path": "settlements.csv"},
                 "sites": {"path": "sites.csv"},
+                "cells": {"path": "cells.csv"},
                 "terrain": {"path": "terrain.tif"},
             },
             "technologies": {

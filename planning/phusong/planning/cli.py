@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from phusong.layers.errors import BadInput, OutOfReach, Problems
+from phusong.layers.errors import BadInput, OutOfReach, Problem, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.cli_data import data
 from phusong.planning.cli_report import Screen
@@ -84,6 +86,7 @@ def plan(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
+    _expect_writable(out)
     with screen.observer() as observer:
         result = make_plan(file, observer=observer)
         with observer.stage("outputs"):
@@ -135,6 +138,7 @@ def coverage(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
+    _expect_writable(out)
     with screen.observer() as observer:
         province, predicted = predict_today(file, problems=Problems(), observer=observer)
         with observer.stage("outputs"):
@@ -156,6 +160,7 @@ def unserved(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
+    _expect_writable(out)
     with screen.observer() as observer:
         province, predicted = predict_today(file, problems=Problems(), observer=observer)
         with observer.stage("service"):
@@ -163,6 +168,26 @@ def unserved(
         with observer.stage("outputs"):
             paths = write_unserved(service, province, folder=out, language=screen.language)
     screen.files(paths)
+
+
+def _expect_writable(folder: Path) -> None:
+    """Refuse at once a folder that could not be written after minutes of work; nothing is made.
+
+    Raises
+    ------
+    BadInput
+    """
+    there = folder.absolute()
+    while not there.exists():
+        there = there.parent
+    fault = 0
+    if not there.is_dir():
+        fault = errno.ENOTDIR
+    elif not os.access(there, os.W_OK | os.X_OK):
+        fault = errno.EACCES
+    if fault:
+        details = {"why": os.strerror(fault)}
+        raise BadInput([Problem("folder-not-writable", str(folder), details=details)])
 
 
 def main() -> None:
