@@ -85,7 +85,9 @@ def test_every_problem_has_its_text() -> None:
         for name in _messages(package, Language.ENGLISH)
         if name.startswith("problem-")
     }
-    pattern = re.compile(r"(?:problems\.add|Problem|OutOfReach)\(\s*\"([a-z0-9-]+)\"")
+    pattern = re.compile(
+        r"(?:problems\.add|Problem|OutOfReach|PydanticCustomError)\(\s*\"([a-z0-9-]+)\""
+    )
     missing = {
         (path.name, code)
         for path in sources()

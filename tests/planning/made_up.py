@@ -84,6 +84,7 @@ def _scenario() -> Scenario:
                 "communes": {"path": "communes.geojson"},
                 "settlements": {"path": "settlements.csv"},
                 "sites": {"path": "sites.csv"},
+                "cells": {"path": "cells.csv"},
                 "terrain": {"path": "terrain.tif"},
             },
             "technologies": {

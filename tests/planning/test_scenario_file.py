@@ -87,7 +87,53 @@ def test_a_missing_key_is_named(tmp_path: Path) -> None:
 def test_a_band_without_a_carrier_is_refused(tmp_path: Path) -> None:
     text = '[technologies.5G]\nnew_site_bands = ["n99"]\n'
     (problem,) = problems_of(variant(tmp_path, text))
-    assert "n99" in problem.details["message"]
+    assert problem.code == "band-without-carrier"
+    assert "n99" in Messages.of("vi").problem(problem)[0]
+    # What is offered instead would do: bands of this radio.
+    assert problem.details["known"].split(", ") == ["n28", "n41", "n77", "n78"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("programme.years = [2027, 2026]", "years-order"),
+        ("programme.budget_bn_vnd = { 2040 = 1 }", "budget-year"),
+        ("costs.upgrade.low = 1e9", "cost-order"),
+        ("grid.bounds = [109, 12, 108, 13]", "bounds-degrees"),
+        ('technologies.4G.definition.environment = "indoor"', "entry-loss-missing"),
+        ('layers.cells = { path = "cells.csv", url = "postgresql://x/y" }', "source-path-or-url"),
+        ('layers.cells = { path = "cells.csv", table = "t" }', "source-table"),
+        ('layers.cells = { path = "cells.csv", x = "X" }', "source-x-and-y"),
+    ],
+)
+def test_rules_of_our_own_are_told_in_both_languages(tmp_path: Path, text: str, code: str) -> None:
+    (problem,) = problems_of(variant(tmp_path, text))
+    assert problem.code == code
+    vietnamese, english = (" ".join(Messages.of(lang).problem(problem)) for lang in ("vi", "en"))
+    assert vietnamese != english
+
+
+def test_no_password_is_shown_with_a_fault_of_its_layer(tmp_path: Path) -> None:
+    text = 'layers.cells = { url = "postgresql://planner:hunter2@host/db" }'
+    (problem,) = problems_of(variant(tmp_path, text))
+    assert "hunter2" not in repr(problem)
+
+
+@pytest.mark.parametrize("name", ["fibre", "ANY", "5g", "4G_server", "5G/indoor", "..", "x" * 41])
+def test_a_technology_needs_a_name_for_files_and_columns(tmp_path: Path, name: str) -> None:
+    text = f'[technologies."{name}"]\nradio = "NR"\nnew_site_bands = ["n28"]\n'
+    (problem,) = problems_of(variant(tmp_path, text))
+    assert (problem.code, problem.details["name"]) == ("technology-name", name)
+
+
+def test_sites_without_cells_are_refused_unless_they_bring_their_own(tmp_path: Path) -> None:
+    text = EMBEDDED.read_text(encoding="utf-8").replace('cells.path = "cells.csv"\n', "")
+    path = tmp_path / "none.toml"
+    path.write_text(text, encoding="utf-8")
+    assert [p.code for p in problems_of(path)] == ["cells-missing"]
+    own = tmp_path / "own.toml"
+    own.write_text('base = "none.toml"\nlayers.sites.format = "opencellid"\n', encoding="utf-8")
+    assert load_scenario(own).scenario.layers.cells is None
 
 
 @pytest.mark.parametrize(

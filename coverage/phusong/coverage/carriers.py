@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from phusong.coverage.antennas import HORIZONTAL_WIDTH_DEG, VERTICAL_WIDTH_DEG
 
@@ -59,9 +60,13 @@ class Carrier(BaseModel):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.resource_blocks * 12 * self.subcarrier_khz > self.bandwidth_mhz * 1000:
-            raise ValueError("resource_blocks do not fit into bandwidth_mhz")
+            raise PydanticCustomError(
+                "carrier-blocks", "resource_blocks do not fit into bandwidth_mhz"
+            )
         if self.band.startswith("n") != (self.radio is Radio.NR):
-            raise ValueError("bands of LTE are written B3, those of NR n41")
+            raise PydanticCustomError(
+                "carrier-radio", "bands of LTE are written B3, those of NR n41"
+            )
         return self
 
 

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 from scipy.stats import norm
 
 from phusong.coverage.propagation import PropagationModel
@@ -72,7 +73,7 @@ class CoverageDefinition(BaseModel):
     @model_validator(mode="after")
     def _needs_entry_loss(self) -> Self:
         if self.environment is not Environment.OUTDOOR and self.extra_loss_db == 0:
-            raise ValueError(f"{self.environment}: extra_loss_db must say what walls or car cost")
+            raise PydanticCustomError("entry-loss-missing", "extra_loss_db must be above 0")
         return self
 
     @property

@@ -205,7 +205,6 @@ def _tell_unknown_bands(
     problems: Problems,
     file: str,
 ) -> None:
-    known = ", ".join(carriers)
     for position, row in zip(unknown, cells.iloc[unknown].to_dict("records"), strict=True):
         problems.add(
             "carrier-unknown-band",
@@ -214,5 +213,5 @@ def _tell_unknown_bands(
             column=Cells.BAND.value,
             value=row[Cells.BAND],
             technology=str(row[Cells.TECHNOLOGY]),
-            known=known,
+            known=", ".join(b for b, c in carriers.items() if c.radio == row[Cells.TECHNOLOGY]),
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 from odc.geo.geom import BoundingBox
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 from pyproj import Transformer
 from rasterio.features import rasterize
 from shapely.geometry.base import BaseGeometry
@@ -37,7 +38,7 @@ class GridConfig(BaseModel):
         if self.bounds is not None:
             west, south, east, north = self.bounds
             if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-                raise ValueError("bounds are west, south, east, north in degrees")
+                raise PydanticCustomError("bounds-degrees", "west, south, east, north")
         return self
 
 

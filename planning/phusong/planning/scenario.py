@@ -6,9 +6,11 @@ Models are frozen and refuse unknown keys; :mod:`.scenario_file` reads them from
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from phusong.coverage.carriers import Carrier, Radio, default_carriers
 from phusong.coverage.link_budget import CoverageDefinition
@@ -31,6 +33,7 @@ __all__ = [
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
+_NAME = re.compile(r"[^\W_][\w .+-]{0,39}(?<! )")
 
 
 class _Frozen(BaseModel):
@@ -129,7 +132,7 @@ class CostItem(_Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> CostItem:
         if not self.low <= self.mid <= self.high:
-            raise ValueError("low ≤ mid ≤ high")
+            raise PydanticCustomError("cost-order", "low ≤ mid ≤ high")
         return self
 
 
@@ -157,13 +160,13 @@ class Programme(_Frozen):
     @classmethod
     def _rising(cls, years: tuple[int, ...]) -> tuple[int, ...]:
         if list(years) != sorted(set(years)):
-            raise ValueError("years rise without repetition")
+            raise PydanticCustomError("years-order", "years rise without repetition")
         return years
 
     @model_validator(mode="after")
     def _budgeted(self) -> Programme:
         if self.budget_bn_vnd is not None and set(self.budget_bn_vnd) - set(self.years):
-            raise ValueError("budget years are years of the programme")
+            raise PydanticCustomError("budget-year", "budget years are years of the programme")
         return self
 
 
@@ -206,17 +209,37 @@ class Scenario(_Frozen):
     programme: Programme
     targets: tuple[Target, ...] = ()
 
+    @field_validator("layers")
+    @classmethod
+    def _with_cells(cls, layers: Layers) -> Layers:
+        if layers.cells is None and layers.sites.format != "opencellid":
+            raise PydanticCustomError("cells-missing", "sites without cells")
+        return layers
+
+    @field_validator("technologies")
+    @classmethod
+    def _named(cls, technologies: dict[str, Technology]) -> dict[str, Technology]:
+        """Names become file names and columns, which many systems tell apart without case."""
+        seen = {"any", "fibre"}
+        for name in technologies:
+            if not _NAME.fullmatch(name) or name.casefold() in seen:
+                raise PydanticCustomError("technology-name", "{name}", {"name": name})
+            seen |= {name.casefold(), f"{name.casefold()}_server"}
+        return technologies
+
     @model_validator(mode="after")
     def _bands_known(self) -> Scenario:
         known = self.all_carriers()
         for name, technology in self.technologies.items():
             added = (band for bands in technology.upgrade_bands.values() for band in bands)
             for band in (*technology.new_site_bands, *added):
-                if band not in known:
-                    raise ValueError(f"technologies.{name}: band {band!r} has no carrier")
-                if known[band].radio != technology.radio:
-                    raise ValueError(
-                        f"technologies.{name}: band {band!r} is not {technology.radio}"
+                carrier = known.get(band)
+                if carrier is None or carrier.radio != technology.radio:
+                    bands = [b for b, c in known.items() if c.radio == technology.radio]
+                    raise PydanticCustomError(
+                        "band-without-carrier",
+                        "technologies.{technology}: {band} is none of {known}",
+                        {"technology": name, "band": band, "known": ", ".join(bands)},
                     )
         return self
 

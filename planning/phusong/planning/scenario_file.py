@@ -158,6 +158,13 @@ def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
         )
     elif fault["type"] == "missing":
         problems.add("scenario-missing-key", label, row=row, column=column, key=place[-1])
+    elif "-" in fault["type"]:
+        # One of our own rules: its name is the code of the problem.
+        value = fault.get("input")
+        shown = value if isinstance(value, str | int | float | list | tuple) else None
+        problems.add(
+            fault["type"], label, row=row, column=column, value=shown, **fault.get("ctx", {})
+        )
     else:
         context = fault.get("ctx", {})
         limit = next((context[k] for k in ("gt", "ge", "lt", "le", "expected") if k in context), "")
@@ -169,7 +176,7 @@ def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
             column=column,
             value=None if isinstance(value, Mapping | BaseModel) else value,
             type=fault["type"],
-            limit=str(limit),
+            limit=str(limit).replace(" or ", ", "),
             message=fault["msg"].removeprefix("Value error, "),
         )
 

@@ -65,3 +65,13 @@ problem-geometry-off-globe = Read in { $crs }, the place would not be on the glo
   .expected = Coordinates in { $crs }.
 problem-areas-to-points = The { $count } features are areas; a point inside each stands for it.
     .expected = Points. Nothing to do: the size of a park is kept.
+problem-source-path-or-url = A layer comes either from files or from a database.
+    .expected = Either path, or url with table.
+problem-source-table = url and table belong together.
+    .expected = url = "postgresql://…" with table = "schema.table"; a path takes neither.
+problem-source-x-and-y = Only one of x and y is named.
+    .expected = The headers of both coordinates, or of neither.
+problem-source-url = This is not the address of a PostgreSQL database.
+    .expected = postgresql://user:password@host:port/database.
+problem-bounds-degrees = These are not bounds.
+    .expected = [west, south, east, north] in degrees, such as [108.5, 11.3, 109.5, 12.9].

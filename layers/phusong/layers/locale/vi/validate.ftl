@@ -65,3 +65,13 @@ problem-geometry-off-globe = Đọc theo { $crs } thì vị trí không nằm tr
   .expected = Tọa độ theo { $crs }.
 problem-areas-to-points = { $count } đối tượng là vùng; mỗi vùng được đại diện bằng một điểm nằm trong nó.
     .expected = Điểm. Không cần làm gì: diện tích của khu công nghiệp được giữ lại.
+problem-source-path-or-url = Một lớp lấy từ tệp hoặc từ cơ sở dữ liệu, không phải cả hai.
+    .expected = Hoặc path, hoặc url cùng với table.
+problem-source-table = url và table phải đi cùng nhau.
+    .expected = url = "postgresql://…" cùng table = "schema.table"; path thì không cần cả hai.
+problem-source-x-and-y = Chỉ khai một trong hai khóa x và y.
+    .expected = Tên cột của cả hai tọa độ, hoặc bỏ cả hai.
+problem-source-url = Đây không phải là địa chỉ của một cơ sở dữ liệu PostgreSQL.
+    .expected = postgresql://user:password@host:port/database.
+problem-bounds-degrees = Đây không phải là phạm vi.
+    .expected = [tây, nam, đông, bắc] tính bằng độ, ví dụ [108.5, 11.3, 109.5, 12.9].

@@ -98,3 +98,15 @@ columns-column-rule = Rule
 columns-column-headers = Also understood
 columns-column-meaning = Meaning
 columns-required = * must be there. Headers are compared without marks, case and punctuation.
+problem-cost-order = The range is out of order.
+    .expected = low ≤ mid ≤ high.
+problem-years-order = The years do not rise.
+    .expected = Every year once and in order, such as [2026, 2027].
+problem-budget-year = The budget names a year that is not in the programme.
+    .expected = Years that stand in programme.years.
+problem-band-without-carrier = Technology { $technology }: there is no carrier { $band } of its radio.
+    .expected = One of { $known }, or a new one under [carriers].
+problem-technology-name = A technology cannot be called "{ $name }".
+    .expected = A name of its own, whatever the case: at most 40 letters, digits, spaces or . _ + -, a letter or digit first; not "any" or "fibre".
+problem-cells-missing = The sites have no cells: nothing says what they transmit.
+    .expected = layers.cells, or format = "opencellid" for the sites.

@@ -92,3 +92,15 @@ columns-column-rule = Quy tắc
 columns-column-headers = Tiêu đề khác cũng hiểu
 columns-column-meaning = Ý nghĩa
 columns-required = * bắt buộc có. Tiêu đề được so không kể dấu, chữ hoa và dấu câu.
+problem-cost-order = Khoảng giá không đúng thứ tự.
+    .expected = low ≤ mid ≤ high.
+problem-years-order = Các năm không tăng dần.
+    .expected = Mỗi năm một lần, theo thứ tự, ví dụ [2026, 2027].
+problem-budget-year = Ngân sách ghi một năm không có trong lộ trình.
+    .expected = Các năm có trong programme.years.
+problem-band-without-carrier = Công nghệ { $technology }: không có sóng mang { $band } thuộc loại vô tuyến của nó.
+    .expected = Một trong { $known }, hoặc khai thêm trong [carriers].
+problem-technology-name = Không đặt được tên công nghệ là "{ $name }".
+    .expected = Tên riêng, không phân biệt chữ hoa chữ thường: tối đa 40 chữ cái, chữ số, dấu cách hoặc . _ + -, bắt đầu bằng chữ cái hoặc chữ số; không phải "any" hay "fibre".
+problem-cells-missing = Trạm chưa có cell: không có gì cho biết trạm phát sóng nào.
+    .expected = layers.cells, hoặc format = "opencellid" cho lớp trạm.
