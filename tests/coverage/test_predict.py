@@ -298,7 +298,7 @@ def test_tables_become_transmitters() -> None:
     for language in ("vi", "en"):
         what, expected = Messages.of(language).problem(problem)
         assert "LTE" in what
-        assert "n41" in expected
+        assert "B28" in expected and "n41" not in expected
 
 
 def test_cells_of_unknown_sites_are_refused() -> None:
