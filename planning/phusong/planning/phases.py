@@ -55,7 +55,7 @@ def schedule(
     dated = sites.assign(
         **{
             ProposalColumn.YEAR.value: pd.array(years, dtype="Int64"),
-            ProposalColumn.BACKHAUL_KM.value: _per_site(sites, routes, RouteColumn.LENGTH_KM),
+            ProposalColumn.BACKHAUL_KM.value: _backhaul_km(sites, routes),
         }
     )
     order = np.argsort([y if y is not None else math.inf for y in years], kind="stable")
@@ -69,10 +69,12 @@ def schedule(
     )
 
 
-def _per_site(sites: pd.DataFrame, routes: Routes, column: RouteColumn) -> NDArray[np.float64]:
-    """Sum of a column over the cable that serves each site; 0 for none."""
-    total = routes.segments.groupby(RouteColumn.SERVES_ID.value)[column.value].sum()
-    return np.asarray(sites[ProposalColumn.SITE_ID.value].map(total).fillna(0.0), dtype=float)
+def _backhaul_km(sites: pd.DataFrame, routes: Routes) -> NDArray[np.float64]:
+    """Cable that serves each site; 0 for none, NaN where no route was found."""
+    total = routes.segments.groupby(RouteColumn.SERVES_ID.value)[RouteColumn.LENGTH_KM.value].sum()
+    ids = sites[ProposalColumn.SITE_ID.value]
+    unreached = ids.isin([terminal for terminal, _ in routes.unreached])
+    return np.asarray(ids.map(total).fillna(0.0).mask(unreached), dtype=float)
 
 
 def _urgent(sites: pd.DataFrame, service: Service, scenario: Scenario) -> NDArray[np.bool_]:

@@ -134,7 +134,7 @@ class ProposalColumn(StrEnum):
     """Identifiers of the places that it serves in part or whole, separated by ``;``."""
     YEAR = "year"
     BACKHAUL_KM = "backhaul_km"
-    """New cable to reach it; 0 for an upgrade."""
+    """New cable to reach it; 0 for an upgrade, NaN where no route was found."""
     COST_LOW = "cost_low_bn_vnd"
     COST_MID = "cost_mid_bn_vnd"
     COST_HIGH = "cost_high_bn_vnd"
