@@ -191,9 +191,7 @@ def _typed(
     if areas:
         shapes, hectares = points_of_areas(shapes)
         typed = replace(typed, values=_with_areas(typed.values, hectares))
-        problems.add(
-            "areas-to-points", raw.file, severity=Severity.REPAIRED, count=len(hectares)
-        )
+        problems.add("areas-to-points", raw.file, severity=Severity.REPAIRED, count=len(hectares))
     return _Part(replace(raw, geometry=shapes), headers, typed)
 
 
