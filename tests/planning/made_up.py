@@ -465,7 +465,7 @@ def _routes() -> Routes:
         segment(2, Construction.SUBMARINE, [(19, 12), (24, 13), (27, 12)]),
     ]
     segments = gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
-    return Routes(segments, (("N-0003", "no_path"),))
+    return Routes(segments, (("N-0003", "no-path"),))
 
 
 def _targets() -> pd.DataFrame:

@@ -87,7 +87,7 @@ def test_plan_json_has_figures_settings_provenance_and_versions(plan: Plan, out:
     assert [row["technology"] for row in told["summary"]] == ["4G", "5G", "fibre"]
     assert told["total_bn_vnd"] == {"low": 14.2, "mid": 21.0, "high": 35.5, "assumed": True}
     assert told["optima"][0]["bound"] == 1300.0
-    assert told["unreached"] == [{"id": "N-0003", "reason": "no_path"}]
+    assert told["unreached"] == [{"id": "N-0003", "reason": "no-path"}]
     assert told["notices"][0]["code"] == "terrain-holes"
     assert len(told["communes"]) == 10
     lacking = plan.service.states["state"] != "served"

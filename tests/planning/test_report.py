@@ -124,7 +124,7 @@ def test_assumed_costs_are_marked(plan: Plan) -> None:
 
 def test_what_no_cable_reaches_is_told(plan: Plan) -> None:
     page = report_html(plan, Messages.of("en"))
-    assert "No route was found to N-0003: no way was found" in page
+    assert "No route was found to N-0003: no land path and no sea crossing" in page
     nothing = replace(plan, routes=Routes(plan.routes.segments.iloc[:0], ()))
     page = report_html(nothing, Messages.of("en"))
     assert "No new routes." in page

@@ -179,6 +179,11 @@ class Screen:
             high=plan.total.high,
             assumed="yes" if plan.total.assumed else "no",
         )
+        undated = int(sites[ProposalColumn.YEAR].isna().sum())
+        if undated:
+            self.say("report-undated", count=undated)
+        if plan.routes.unreached:
+            self.say("plan-unreached", count=len(plan.routes.unreached))
         unsure = [
             name
             for name, told in plan.province.provenance.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from phusong.planning.outputs.geometry import (
     polygon_shapes,
 )
 from phusong.planning.outputs.palette import share_colour
-from phusong.planning.outputs.summary import service_names, share_pct
+from phusong.planning.outputs.summary import place_names, service_names, share_pct
 from phusong.planning.outputs.wording import explanation, known, place_type
 from phusong.planning.results import (
     CommuneColumn,
@@ -112,6 +113,7 @@ def _combinations(plan: Plan, column: Cells) -> tuple[list[int], list[str]]:
 def proposals(plan: Plan) -> list[Page]:
     """Proposed sites and upgrades in the order in which they were chosen."""
     table = plan.proposal.sites
+    names = place_names(plan)
     longitude, latitude = point_degrees(table)
     return [
         {
@@ -128,13 +130,18 @@ def proposals(plan: Plan) -> list[Page]:
             "commune": row[ProposalColumn.COMMUNE],
             "people": round(float(row[ProposalColumn.PEOPLE_GAINED])),
             "chosenFor": row[ProposalColumn.CHOSEN_FOR],
-            "places": known(row[ProposalColumn.PLACES]),
+            "places": _names(row[ProposalColumn.PLACES], names),
             "year": known(row[ProposalColumn.YEAR]),
             "backhaul": known(row[ProposalColumn.BACKHAUL_KM]) or None,
             "cost": _cost(row, ProposalColumn),
         }
         for lon, lat, row in zip(longitude, latitude, table.to_dict("records"), strict=True)
     ]
+
+
+def _names(places: object, names: Mapping[str, str]) -> str | None:
+    listed = known(places)
+    return ", ".join(names.get(p, p) for p in str(listed).split(";")) if listed else None
 
 
 def routes(plan: Plan) -> list[Page]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.report_section import Section, Table, cut_short
+from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.wording import cost_range, known, number_or_dash
 from phusong.planning.results import (
     Construction,
@@ -22,6 +24,8 @@ from phusong.planning.scenario import CostItem
 __all__ = ["routes", "sites", "targets", "unit_costs"]
 
 Row = dict[str, Any]
+_NAMED = 12
+"""Places that a sentence names; plan.json holds all of them."""
 
 
 def targets(plan: Plan, messages: Messages) -> Section:
@@ -41,6 +45,8 @@ def targets(plan: Plan, messages: Messages) -> Section:
         )
         for target, row in zip(plan.scenario.targets, _records(plan.targets), strict=True)
     )
+    if not rows:
+        return Section(messages("report-targets"), (messages("report-targets-none"),))
     return Section(
         title=messages("report-targets"),
         sentences=(messages("report-targets-text"),),
@@ -74,8 +80,11 @@ def sites(plan: Plan, messages: Messages) -> Section:
     table = plan.proposal.sites.sort_values(
         [ProposalColumn.YEAR, ProposalColumn.ORDER], na_position="last", kind="stable"
     )
+    names = place_names(plan)
     rows, more = cut_short(
-        [_site_row(row, plan, messages) for row in _records(table)], messages, file="sites.csv"
+        [_site_row(row, plan, messages, names=names) for row in _records(table)],
+        messages,
+        file="sites.csv",
     )
     if not rows:
         return Section(messages("report-sites"), (messages("report-sites-none"),))
@@ -89,14 +98,17 @@ def sites(plan: Plan, messages: Messages) -> Section:
     )
 
 
-def _site_row(row: Row, plan: Plan, messages: Messages) -> tuple[str, ...]:
+def _site_row(
+    row: Row, plan: Plan, messages: Messages, *, names: Mapping[str, str]
+) -> tuple[str, ...]:
+    completed = str(known(row[ProposalColumn.PLACES]) or "").split(";")
     return (
         str(row[ProposalColumn.SITE_ID]),
         messages(f"action-{row[ProposalColumn.ACTION]}"),
         str(known(row[ProposalColumn.COMMUNE]) or ""),
         str(row[ProposalColumn.TECHNOLOGIES]).replace(";", ", "),
         number_or_dash(row[ProposalColumn.PEOPLE_GAINED], messages),
-        str(known(row[ProposalColumn.PLACES]) or "").replace(";", ", "),
+        ", ".join(names.get(place, place) for place in completed),
         _year(row[ProposalColumn.YEAR], messages),
         _cost(row, plan, messages),
     )
@@ -123,10 +135,7 @@ def routes(plan: Plan, messages: Messages) -> Section:
         messages,
         file="routes.gpkg",
     )
-    unreached = tuple(
-        messages("report-unreached", place=_name(plan, place), why=messages(f"unreached-{reason}"))
-        for place, reason in plan.routes.unreached
-    )
+    unreached = _unreached(plan, messages)
     heads = ("id", "serves", "construction", "length", "year", "cost")
     return Section(
         title=messages("report-routes"),
@@ -137,6 +146,23 @@ def routes(plan: Plan, messages: Messages) -> Section:
         if rows
         else None,
         after=(*more, *unreached),
+    )
+
+
+def _unreached(plan: Plan, messages: Messages) -> tuple[str, ...]:
+    """For each reason the places and sites that no new cable reaches."""
+    names = place_names(plan)
+    alike: dict[str, list[str]] = {}
+    for terminal, reason in plan.routes.unreached:
+        alike.setdefault(reason, []).append(names.get(terminal, terminal))
+    return tuple(
+        messages(
+            "report-unreached",
+            places=", ".join(found[:_NAMED]),
+            more=len(found[_NAMED:]),
+            why=messages(f"unreached-{reason}"),
+        )
+        for reason, found in alike.items()
     )
 
 
@@ -194,13 +220,6 @@ def _cost_row(name: str, item: CostItem, messages: Messages) -> tuple[str, ...]:
 
 def _price(price: float, messages: Messages) -> str:
     return messages.number(price, 0 if price.is_integer() else 2)
-
-
-def _name(plan: Plan, place: str) -> str:
-    """Name of a place, or the identifier itself for a proposed site."""
-    places = plan.service.places
-    found = places.loc[places["place_id"] == place, "name"]
-    return str(found.iloc[0]) if len(found) else place
 
 
 def _year(value: object, messages: Messages) -> str:

@@ -22,7 +22,13 @@ from phusong.planning.outputs.wording import (
     place_type,
     technology_name,
 )
-from phusong.planning.results import CommuneColumn, PlaceColumn, PlaceKind, Plan
+from phusong.planning.results import (
+    CommuneColumn,
+    PlaceColumn,
+    PlaceKind,
+    Plan,
+    ProposalColumn,
+)
 
 __all__ = ["communes", "parks_and_hubs", "summary", "unserved"]
 
@@ -36,6 +42,9 @@ def summary(plan: Plan, messages: Messages) -> Section:
     rows = tuple(_summary_row(figures, messages) for figures in summarise(plan))
     unknown = max((s.people_unknown or 0.0 for s in summarise(plan)), default=0.0)
     sentences = [messages("report-total-cost", cost=cost_range(plan.total, messages))]
+    undated = int(plan.proposal.sites[ProposalColumn.YEAR].isna().sum())
+    if undated:
+        sentences.append(messages("report-undated", count=undated))
     if unknown >= 0.5:
         sentences.append(messages("report-people-unknown", people=messages.number(unknown)))
     return Section(
@@ -65,7 +74,10 @@ def _summary_row(figures: TechnologySummary, messages: Messages) -> tuple[str, .
             "report-of",
             part=messages.number(figures.settlements_unserved),
             whole=messages.number(figures.settlements),
-        ),
+            unknown=figures.settlements_unknown,
+        )
+        if figures.settlements_told
+        else number_or_dash(None, messages),
     )
 
 
@@ -82,21 +94,37 @@ def _unserved(plan: Plan, technology: str, messages: Messages) -> Section:
     rows, more = cut_short(
         [_place_row(row, messages) for row in _records(lacking)], messages, file="unserved.csv"
     )
-    name = technology_name(technology, messages)
+    title = messages("report-without", technology=technology_name(technology, messages))
+    unknown = _unknown(homes, messages)
     if not rows:
-        return Section(
-            title=messages("report-without", technology=name),
-            sentences=(messages("report-without-none"),),
-        )
+        none = () if len(unknown) and not _any_told(homes) else (messages("report-without-none"),)
+        return Section(title, (*none, *unknown))
     heads = ("place", "commune", "people", "reason")
     return Section(
-        title=messages("report-without", technology=name),
+        title=title,
         table=Table(
             tuple(messages(f"report-head-{head}") for head in heads),
             tuple(rows),
             frozenset({2}),
         ),
-        after=more,
+        after=(*more, *unknown),
+    )
+
+
+def _any_told(homes: pd.DataFrame) -> bool:
+    return bool((homes[ServiceColumn.STATE] != State.UNKNOWN).any())
+
+
+def _unknown(homes: pd.DataFrame, messages: Messages) -> tuple[str, ...]:
+    """For each reason why a state is not known, how many settlements that concerns."""
+    rows = homes[homes[ServiceColumn.STATE] == State.UNKNOWN]
+    return tuple(
+        messages(
+            "report-without-unknown",
+            count=len(alike),
+            why=explanation(_records(alike.head(1))[0], messages),
+        )
+        for _, alike in rows.groupby(ServiceColumn.REASON.value, sort=True)
     )
 
 
@@ -153,6 +181,8 @@ def parks_and_hubs(plan: Plan, messages: Messages) -> Section:
     for _, mine in wide.groupby(PlaceColumn.PLACE_ID.value, sort=False):
         told = {row[ServiceColumn.TECHNOLOGY]: row for row in _records(mine)}
         rows.append(_park_row([told[name] for name in names if name in told], messages))
+    if not rows:
+        return Section(messages("report-parks"), (messages("report-parks-none"),))
     heads = [messages(f"report-head-{head}") for head in ("place", "type", "commune")]
     return Section(
         title=messages("report-parks"),

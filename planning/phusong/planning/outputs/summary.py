@@ -10,7 +10,7 @@ import pandas as pd
 from phusong.coverage.service import ServiceColumn, State, served_mask
 from phusong.planning.results import FIBRE, CommuneColumn, PlaceColumn, PlaceKind, Plan
 
-__all__ = ["TechnologySummary", "service_names", "share_pct", "summarise"]
+__all__ = ["TechnologySummary", "place_names", "service_names", "share_pct", "summarise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class TechnologySummary:
     settlements: int
     settlements_unserved: int
     settlements_unknown: int
+
+    @property
+    def settlements_told(self) -> bool:
+        """Whether the layers tell the service of any settlement."""
+        return self.settlements > self.settlements_unknown
 
     @property
     def share_today_pct(self) -> float | None:
@@ -51,6 +56,16 @@ def service_names(plan: Plan) -> tuple[str, ...]:
     """The scenario's technologies in its order, and fibre when its service was told."""
     told = set(plan.service.states[ServiceColumn.TECHNOLOGY])
     return tuple(name for name in (*plan.scenario.technologies, FIBRE) if name in told)
+
+
+def place_names(plan: Plan) -> dict[str, str]:
+    """Name of each place by its identifier; the identifier itself where it has none."""
+    places = plan.service.places
+    ids = places[PlaceColumn.PLACE_ID].astype(str)
+    return {
+        place: str(name) or place
+        for place, name in zip(ids, places[PlaceColumn.NAME].fillna(""), strict=True)
+    }
 
 
 def summarise(plan: Plan) -> tuple[TechnologySummary, ...]:

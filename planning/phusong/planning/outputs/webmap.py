@@ -168,9 +168,10 @@ def _figure(summary: TechnologySummary, messages: Messages) -> dict[str, str]:
     name = technology_name(summary.technology, messages)
     share = summary.share_today_pct
     if summary.technology == FIBRE or share is None:
+        unserved, unknown = summary.settlements_unserved, summary.settlements_unknown
         return {
-            "value": messages.number(summary.settlements_unserved),
-            "label": messages("map-settlements-without", technology=name),
+            "value": number_or_dash(unserved if summary.settlements_told else None, messages),
+            "label": messages("map-settlements-without", technology=name, unknown=unknown),
         }
     after = summary.share_planned_pct
     value = f"{messages.number(share, 1)} → {number_or_dash(after, messages, 1)} %"

@@ -39,6 +39,7 @@ plan-programme = Programme: { $steps } steps, { NUMBER($aerial_km, maximumFracti
     [yes] {" "}(assumed unit costs)
    *[no] {""}
 }
+plan-unreached = Sites and places to which no cable route was found: { $count }. Their new cable is not in the figures.
 plan-demonstration = A demonstration, not a basis for decisions: not real are { $layers }.
 done-map = Map: { $path }
 done-file = File: { $path }

@@ -3,5 +3,5 @@ reason-fibre-far = The nearest fibre on the same land is { NUMBER($nearest_site_
 reason-surveyed = A survey says that fibre does not reach it.
 reason-no-fibre-layer = Not known: there is no layer of existing fibre.
 reason-outside-area = Not known: the place lies outside the planned area.
-unreached-no-path = No land path and no sea crossing within the limits leads to it.
-unreached-no-fibre-layer = There is no layer of existing fibre to start from.
+unreached-no-path = no land path and no sea crossing within the limits leads there
+unreached-no-fibre-layer = there is no layer of existing fibre to start from

@@ -26,7 +26,10 @@ map-at-least = { $low } dBm and more
 map-weak = from { $low } dBm: weak, not counted as covered
 map-share-class = { $low } – { $high } %
 map-people-served = of people with { $technology }: today → with the proposal
-map-settlements-without = settlements without { $technology }
+map-settlements-without = settlements without { $technology }{ $unknown ->
+    [0] {""}
+   *[other] ; not known: { NUMBER($unknown) }
+}
 map-data-button = Data sources
 map-close = Close
 map-attribution = phusong · data: see “Data sources”

@@ -5,12 +5,19 @@ report-contents = Contents
 report-summary = Summary
 report-total-cost = Total cost of everything that has a year: { $cost }.
 report-people-unknown = { $people } people live outside the computed area or where terrain is missing; they count neither as served nor as unserved.
-report-of = { $part } of { $whole }
+report-of = { $part } of { $whole }{ $unknown ->
+    [0] {""}
+   *[other] ; not known: { NUMBER($unknown) }
+}
+report-undated = Proposed steps without a year, because the budget does not reach that far: { NUMBER($count) }.
+report-targets-none = The scenario names no targets.
 report-targets = Targets of the published plan
 report-targets-text = “Today” and “with the proposal” are computed from the layers; “no data” means that the layers do not tell, not zero.
 report-without = Settlements without { $technology }
 report-without-none = No settlement lacks this service.
+report-without-unknown = Settlements whose service is not known: { NUMBER($count) }. { $why }
 report-communes = By commune
+report-parks-none = The layers name none.
 report-parks = Industrial parks, stations, ports and airports
 report-operating = { $kind }, operating
 report-sites = Proposed sites and upgrades
@@ -18,7 +25,10 @@ report-sites-none = Nothing is proposed.
 report-routes = Proposed fibre routes
 report-routes-length = { $construction }: { NUMBER($km, maximumFractionDigits: 1) } km.
 report-routes-none = No new routes.
-report-unreached = No route was found to { $place }: { $why }.
+report-unreached = No route was found to { $places }{ $more ->
+    [0] {""}
+   *[other] {" "}and { NUMBER($more) } more
+}: { $why }.
 report-no-year = none yet
 report-costs = Unit costs
 report-exchange = Exchange rate: 1 USD = { $rate } VND. Costs marked “assumed” have been confirmed by nobody for this province.

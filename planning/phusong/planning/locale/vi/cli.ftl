@@ -33,6 +33,7 @@ plan-programme = Lộ trình: { $steps } bước, { NUMBER($aerial_km, maximumFr
     [yes] {" "}(đơn giá giả định)
    *[no] {""}
 }
+plan-unreached = Số trạm và địa điểm chưa tìm được tuyến cáp: { $count }. Cáp mới tới đó chưa có trong các con số.
 plan-demonstration = Chỉ để minh họa, không dùng để quyết định: các lớp chưa phải dữ liệu thực là { $layers }.
 done-map = Bản đồ: { $path }
 done-file = Tệp: { $path }

@@ -3,5 +3,5 @@ reason-fibre-far = Cáp quang gần nhất trên cùng dải đất cách { NUMB
 reason-surveyed = Khảo sát cho biết chưa có cáp quang đến nơi.
 reason-no-fibre-layer = Chưa rõ: không có lớp cáp quang hiện có.
 reason-outside-area = Chưa rõ: địa điểm nằm ngoài vùng quy hoạch.
-unreached-no-path = Không có đường bộ hay tuyến biển nào trong giới hạn dẫn đến nơi.
-unreached-no-fibre-layer = Không có lớp cáp quang hiện có để bắt đầu.
+unreached-no-path = không có đường bộ hay tuyến biển nào trong giới hạn dẫn đến nơi
+unreached-no-fibre-layer = không có lớp cáp quang hiện có để bắt đầu tuyến

@@ -26,7 +26,10 @@ map-at-least = từ { $low } dBm trở lên
 map-weak = từ { $low } dBm: yếu, không tính là phủ
 map-share-class = { $low } – { $high } %
 map-people-served = người dân có { $technology }: nay → theo đề xuất
-map-settlements-without = thôn chưa có { $technology }
+map-settlements-without = thôn chưa có { $technology }{ $unknown ->
+    [0] {""}
+   *[other] ; chưa rõ: { NUMBER($unknown) }
+}
 map-data-button = Nguồn dữ liệu
 map-close = Đóng
 map-attribution = phusong · dữ liệu: xem “Nguồn dữ liệu”

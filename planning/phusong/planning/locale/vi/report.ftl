@@ -5,12 +5,19 @@ report-contents = Nội dung
 report-summary = Tóm tắt
 report-total-cost = Tổng chi phí của các hạng mục đã xếp năm: { $cost }.
 report-people-unknown = { $people } người sống ngoài phạm vi tính toán hoặc nơi thiếu địa hình nên chưa xác định được; không tính là có, cũng không tính là chưa có.
-report-of = { $part } / { $whole }
+report-of = { $part } / { $whole }{ $unknown ->
+    [0] {""}
+   *[other] ; chưa rõ: { NUMBER($unknown) }
+}
+report-undated = Số bước đề xuất chưa xếp được năm vì ngân sách không đủ: { NUMBER($count) }.
+report-targets-none = Kịch bản không nêu chỉ tiêu nào.
 report-targets = Chỉ tiêu của kế hoạch
 report-targets-text = “Hiện nay” và “theo đề xuất” là kết quả tính từ các lớp dữ liệu; “chưa có dữ liệu” nghĩa là các lớp không cho biết, không phải bằng không.
 report-without = Thôn, khu dân cư chưa có { $technology }
 report-without-none = Không có thôn nào thiếu dịch vụ này.
+report-without-unknown = Số thôn, khu dân cư chưa rõ có hay chưa: { NUMBER($count) }. { $why }
 report-communes = Theo xã, phường, đặc khu
+report-parks-none = Các lớp dữ liệu không nêu nơi nào.
 report-parks = Khu, cụm công nghiệp và đầu mối giao thông
 report-operating = { $kind }, đang hoạt động
 report-sites = Trạm mới và nâng cấp đề xuất
@@ -18,7 +25,10 @@ report-sites-none = Không có đề xuất nào.
 report-routes = Tuyến cáp quang đề xuất
 report-routes-length = { $construction }: { NUMBER($km, maximumFractionDigits: 1) } km.
 report-routes-none = Không có tuyến mới nào.
-report-unreached = Chưa tìm được tuyến tới { $place }: { $why }.
+report-unreached = Chưa tìm được tuyến tới { $places }{ $more ->
+    [0] {""}
+   *[other] {" "}và { NUMBER($more) } điểm khác
+}: { $why }.
 report-no-year = chưa xếp
 report-costs = Đơn giá
 report-exchange = Tỷ giá: 1 USD = { $rate } đồng. Đơn giá ghi “giả định” chưa được cơ quan nào xác nhận cho tỉnh.
