@@ -7,25 +7,17 @@ import pty
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.layers.broken import BrokenFile, make_broken_folder
 
-from phusong.layers.errors import BadInput, Problems
+from phusong.layers.errors import BadInput
 from phusong.layers.i18n import Language, Messages
-from phusong.planning.cli import main
-from phusong.planning.folder_check import check_folder
-from phusong.planning.plan import read_layers
-from phusong.planning.scenario_file import load_scenario
 
+from .command import Run, Told, is_plain, snapshot
 from .on_disk import write_scenario
 
-ROOT = Path(__file__).parents[2]
-EMBEDDED = ROOT / "data" / "khanh-hoa"
 COMMAND = [sys.executable, "-c", "from phusong.planning.cli import main; main()"]
 OUTPUTS = {
     "map.html",
@@ -40,56 +32,9 @@ OUTPUTS = {
 }
 
 
-@dataclass(frozen=True)
-class Told:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def all(self) -> str:
-        return self.out + self.err
-
-
-Run = Callable[..., Told]
-
-
-@pytest.fixture
-def phusong(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """The command within this process, away from the user's cache."""
-    monkeypatch.setenv("PHUSONG_CACHE", str(tmp_path / "cache"))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> Told:
-        monkeypatch.setattr(sys, "argv", ["phusong", *map(str, arguments)])
-        ended = 0
-        try:
-            main()
-        except SystemExit as error:
-            assert error.code is None or isinstance(error.code, int)
-            ended = error.code or 0
-        told = capsys.readouterr()
-        return Told(ended, told.out, told.err)
-
-    return run
-
-
 @pytest.fixture
 def scenario(tmp_path: Path) -> Path:
     return write_scenario(tmp_path / "small")
-
-
-def snapshot(folder: Path) -> dict[Path, tuple[int, int]]:
-    return {p: (p.lstat().st_size, p.lstat().st_mtime_ns) for p in folder.rglob("*")}
-
-
-def is_plain(told: Told) -> bool:
-    """No escape codes, nothing drawn over."""
-    return not re.search(r"[\x1b\r\x08]", told.all)
 
 
 # ---------------------------------------------------------------- as a process of its own
@@ -393,101 +338,3 @@ def test_what_fails_within_the_work(
         assert type(error).__name__ in told.err and str(error) in told.err
     if message == "fault-system":
         assert "No space left on device" in told.err
-
-
-# ---------------------------------------------------------------- many broken files at once
-
-
-def as_a_scenario(folder: Path, files: list[BrokenFile]) -> Path:
-    """A scenario whose layers are the embedded ones and, beside them, all files of their kind."""
-    lines = [f'base = "{EMBEDDED.as_posix()}/scenario.toml"']
-    for kind in sorted({file.kind for file in files}):
-        sound = (EMBEDDED / f"{kind}.geojson").as_posix()
-        paths = [sound] if kind == "communes" else []
-        paths += [file.name for file in files if file.kind == kind]
-        lines += [f"[layers.{kind}]", f"path = {paths}"]
-    path = folder / "scenario.toml"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[BrokenFile]]:
-    """Broken files that need no further keys in a scenario."""
-    folder = tmp_path_factory.mktemp("broken")
-    files = [file for file in make_broken_folder(folder) if not file.source]
-    assert len(files) >= 80
-    return folder, files
-
-
-@pytest.fixture(scope="module")
-def broken_by_kind(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Path, dict[str, BrokenFile]]:
-    """The same in a folder without a scenario: names begin with the kind."""
-    folder = tmp_path_factory.mktemp("broken_by_kind")
-    files = {f"{file.kind}-{file.name}": file for file in make_broken_folder(folder)}
-    kind_of_stem = {Path(file.name).stem: file.kind for file in files.values()}
-    for path in list(folder.iterdir()):
-        path.rename(folder / f"{kind_of_stem[path.stem]}-{path.name}")
-    there = {name: file for name, file in files.items() if (folder / name).exists()}
-    return folder, {name: file for name, file in there.items() if not file.source}
-
-
-def explained(text: str, problems: Problems, messages: Messages) -> None:
-    """Each problem is one line: its weight, its place, what is wrong and what was expected."""
-    lines = text.splitlines()
-    for problem in problems:
-        what, expected = (" ".join(part.split()) for part in messages.problem(problem))
-        weight = messages(f"severity-{problem.severity.value}")
-        assert any(
-            line.startswith(f"{weight}: {problem.file}") and what in line and expected in line
-            for line in lines
-        ), problem
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_a_folder_of_broken_files(
-    phusong: Run, broken_by_kind: tuple[Path, dict[str, BrokenFile]], language: Language
-) -> None:
-    folder, files = broken_by_kind
-    assert len(files) >= 80
-    before = snapshot(folder)
-    told = phusong("check", folder, "--lang", language)
-    assert told.code == 2 and told.out == "" and is_plain(told)
-    assert "Traceback" not in told.err
-    assert snapshot(folder) == before
-    problems = Problems()
-    check_folder(folder, problems=problems)
-    assert {p.file for p in problems} >= set(files) - NEED_AN_AREA
-    codes = {(p.file, p.code) for p in problems}
-    silent = {name for name, file in files.items() if (name, file.code) not in codes}
-    assert silent == NEED_AN_AREA | TOLD_OTHERWISE
-    explained(told.err, problems, Messages.of(language))
-
-
-NEED_AN_AREA = {"sites-in-hanoi.csv", "settlements-one-outside.csv"}
-"""Wrong only for a province: a folder without one cannot tell."""
-TOLD_OTHERWISE = {"sites-swapped.csv", "sites-without-prj.shp"}
-"""Without a province another fault of theirs is told."""
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_a_scenario_of_broken_files(
-    phusong: Run, broken: tuple[Path, list[BrokenFile]], language: Language
-) -> None:
-    folder, files = broken
-    path = as_a_scenario(folder, files)
-    before = snapshot(folder)
-    begun = time.monotonic()
-    told = phusong("plan", path, "--out", folder / "out", "--lang", language)
-    assert time.monotonic() - begun < 30
-    assert told.code == 2 and told.out == "" and is_plain(told)
-    assert "Traceback" not in told.err
-    assert snapshot(folder) == before
-    problems = Problems()
-    with pytest.raises(BadInput):
-        read_layers(load_scenario(path), problems=problems)
-    codes = {(p.file, p.code) for p in problems}
-    assert [file.name for file in files if (file.name, file.code) not in codes] == []
-    explained(told.err, problems, Messages.of(language))
