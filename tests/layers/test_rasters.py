@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,11 @@ from rasterio.errors import NotGeoreferencedWarning
 from rasterio.transform import from_origin
 from scipy.io import netcdf_file
 
-from phusong.layers.errors import Problems
+from phusong.coverage.clutter_loss import IGBP, WORLDCOVER
+from phusong.layers.errors import Problems, Severity
 from phusong.layers.grid import make_grid, pixel_centres
 from phusong.layers.rasters import (
+    Legend,
     RasterSource,
     raster_bounds,
     read_classes,
@@ -124,9 +127,11 @@ def test_holes_by_nodata_of_file_and_of_scenario(tmp_path: Path) -> None:
     assert np.isnan(heights(tmp_path, path="a.tif", nodata=-9999)).any()
 
 
-def test_classes_are_never_mixed(tmp_path: Path) -> None:
+def write_classes(path: Path, codes: list[int]) -> None:
+    """The codes as stripes from west to east over the grid."""
+    stripes = np.array(codes, "uint8")[np.arange(400) * len(codes) // 400]
     with rasterio.open(
-        tmp_path / "cover.tif",
+        path,
         "w",
         driver="GTiff",
         dtype="uint8",
@@ -136,9 +141,45 @@ def test_classes_are_never_mixed(tmp_path: Path) -> None:
         crs="EPSG:4326",
         transform=from_origin(109.0, 12.2, 0.0005, 0.0005),
     ) as out:
-        out.write(np.where(np.arange(400)[None, :] < 200, 10, 50).repeat(400, 0).astype("uint8"), 1)
-    found = read_classes(RasterSource(path="cover.tif"), tmp_path, GRID, problems=Problems())
-    assert set(np.unique(found)) <= {-1, 10, 50}
+        out.write(stripes[None, :].repeat(400, 0), 1)
+
+
+def test_classes_are_never_mixed(tmp_path: Path) -> None:
+    write_classes(tmp_path / "cover.tif", [10, 50])
+    problems = Problems()
+    source = RasterSource(path="cover.tif", legend=Legend.WORLDCOVER)
+    found = read_classes(source, tmp_path, GRID, problems=problems)
+    assert set(np.unique(found)) <= {-1, 10, 50} and not len(problems)
+    # 10 is grassland in the other legend, but 50 is nothing.
+    read_classes(RasterSource(path="cover.tif"), tmp_path, GRID, problems=problems)
+    (problem,) = problems
+    assert (problem.code, problem.severity) == ("land-cover-codes", Severity.ERROR)
+    assert problem.details["codes"] == "50"
+
+
+@pytest.mark.parametrize(
+    ("legend", "table"), [(Legend.IGBP, IGBP), (Legend.WORLDCOVER, WORLDCOVER)]
+)
+def test_every_code_that_has_clutter_is_known_to_its_legend(
+    tmp_path: Path, legend: Legend, table: Mapping[int, object]
+) -> None:
+    write_classes(tmp_path / "cover.tif", list(table))
+    problems = Problems()
+    source = RasterSource(path="cover.tif", legend=legend)
+    assert set(table) <= set(
+        read_classes(source, tmp_path, GRID, problems=problems).ravel().tolist()
+    )
+    assert not len(problems)
+
+
+def test_rasters_of_elsewhere_are_told(tmp_path: Path) -> None:
+    write_plane(tmp_path / "far.tif", 20, 40, step=0.01, size=20)
+    problems = Problems()
+    source = RasterSource(path="far.tif")
+    land = np.ones(GRID.shape, dtype=bool)
+    assert not read_counts(source, tmp_path, GRID, land=land, problems=problems).any()
+    assert (read_classes(source, tmp_path, GRID, problems=problems) == -1).all()
+    assert [p.code for p in problems] == ["raster-elsewhere"] * 2
 
 
 @pytest.mark.parametrize(
@@ -201,7 +242,7 @@ def test_people_are_shared_so_that_their_sum_holds(
         RasterSource(path="people.tif"), folder, grid, land=land, problems=problems
     )
     assert not shared[~land].any() and (shared >= 0).all()
-    lost = sum(p.details["people"] for p in problems)
+    lost = sum(p.details.get("people", 0) for p in problems)
     assert shared.sum(dtype=float) + lost == pytest.approx(cells.sum(), rel=1e-5, abs=1.0)
     if cell_m == 500.0:
         # Cells are the grid's pixels: everybody on land stays where he was.

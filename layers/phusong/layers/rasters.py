@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -41,6 +42,17 @@ class Legend(StrEnum):
     """MODIS MCD12C1, classes 0 to 16."""
     WORLDCOVER = "worldcover"
     """ESA WorldCover 2021, codes 10 to 100."""
+
+
+_CODES = MappingProxyType(
+    {
+        # 0 to 16 in MCD12C1; the finer MCD12Q1 has 17 for water.
+        Legend.IGBP: frozenset(range(18)),
+        # 0: no data.
+        Legend.WORLDCOVER: frozenset((0, *range(10, 101, 10), 95)),
+    }
+)
+_WRONG_LEGEND_SHARE = 0.05
 
 
 class RasterSource(BaseModel):
@@ -207,7 +219,36 @@ def read_classes(
     """Classes of land cover on the grid, (H, W) int16, −1 in holes: the most frequent or the nearest."""
     resampling = Resampling.mode if _finer(source, folder, grid) else Resampling.nearest
     values = _read_onto(source, folder, grid, resampling=resampling, problems=problems)
-    return np.where(np.isnan(values), -1, values).astype(np.int16)
+    # NaN fails both comparisons.
+    classes = np.where((values >= 0) & (values < 1 << 15), values, -1).astype(np.int16)
+    if not (classes >= 0).any():
+        _tell_elsewhere(source, folder, problems)
+    _tell_strange_codes(classes, source, problems)
+    return classes
+
+
+def _tell_elsewhere(source: RasterSource, folder: Path, problems: Problems) -> None:
+    """Tell that files which can be read give nothing on the grid."""
+    if raster_bounds(source, folder, problems=Problems()) is not None:
+        problems.add("raster-elsewhere", ", ".join(source.paths))
+
+
+def _tell_strange_codes(
+    classes: NDArray[np.int16], source: RasterSource, problems: Problems
+) -> None:
+    """Tell codes that the legend does not have; many of them mean that it is the wrong legend."""
+    told = classes >= 0
+    strange = told & ~np.isin(classes, sorted(_CODES[source.legend]))
+    if strange.any():
+        share = float(strange.sum() / told.sum())
+        problems.add(
+            "land-cover-codes",
+            ", ".join(source.paths),
+            severity=Severity.ERROR if share > _WRONG_LEGEND_SHARE else Severity.WARNING,
+            codes=", ".join(str(code) for code in np.unique(classes[strange])[:8]),
+            legend=source.legend.value,
+            share_pct=100 * share,
+        )
 
 
 def read_counts(
@@ -235,11 +276,13 @@ def read_counts(
     (H, W) float32
     """
     total = np.zeros(grid.shape, dtype=np.float64)
+    missed = 0.0
     for file in source.files(folder, problems):
         with _opened(file, source, problems) as dataset:
             if dataset is None:
                 continue
             lost = _share_counts(dataset, source, grid, land=land, total=total)
+            missed += lost
             if lost > 0.5:
                 problems.add(
                     "people-in-the-sea",
@@ -247,6 +290,8 @@ def read_counts(
                     severity=Severity.WARNING,
                     people=round(lost),
                 )
+    if not total.any() and missed == 0.0:
+        _tell_elsewhere(source, folder, problems)
     return total.astype(np.float32)
 
 

@@ -54,3 +54,7 @@ problem-download-absent = This layer has not been downloaded for the scenario's 
     .expected = Run "phusong data download { $name }" first, on a machine with internet.
 problem-not-in-province = { $count } points lie in no commune of the province; they are left out.
     .expected = Points of the province. Nothing to do if these are the neighbours'.
+problem-raster-elsewhere = This raster gives nothing on the province's land.
+    .expected = A raster of the province; check its CRS and which value stands for holes.
+problem-land-cover-codes = Codes that the legend "{ $legend }" does not have: { $codes } ({ NUMBER($share_pct, maximumFractionDigits: 1) } % of the pixels). They count as open land.
+    .expected = The legend of the file: legend = "igbp" or legend = "worldcover".

@@ -54,3 +54,7 @@ problem-download-absent = Lớp này chưa được tải về cho vùng của k
     .expected = Chạy "phusong data download { $name }" trước, trên máy có internet.
 problem-not-in-province = { $count } điểm không thuộc xã nào của tỉnh; không được tính.
     .expected = Điểm thuộc tỉnh. Không cần làm gì nếu đó là của tỉnh bên cạnh.
+problem-raster-elsewhere = Lớp ô lưới này không có giá trị nào trên đất liền của tỉnh.
+    .expected = Lớp ô lưới của tỉnh; xem lại hệ tọa độ và giá trị thay cho chỗ trống.
+problem-land-cover-codes = Có mã mà bảng chú giải "{ $legend }" không có: { $codes } ({ NUMBER($share_pct, maximumFractionDigits: 1) } % số ô). Các ô đó được coi là đất trống.
+    .expected = Bảng chú giải đúng của tệp: legend = "igbp" hoặc legend = "worldcover".
