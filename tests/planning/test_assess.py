@@ -90,11 +90,15 @@ def test_people_over_a_hole_are_neither_served_nor_unserved() -> None:
     whole = province()
     terrain = whole.terrain_m.copy()
     terrain[5:12, 40:55] = np.nan
-    _, service = assessed(replace(whole, terrain_m=terrain))
+    coverage, service = assessed(replace(whole, terrain_m=terrain))
     lost = float(whole.people[5:12, 40:55].sum())
     table = service.communes.set_index(["technology", "code"])
     assert table.loc[("4G", "00002"), "people_unknown"] == pytest.approx(lost)
     assert table.loc[("4G", "00001"), "people_unknown"] == 0
+    served = served_mask(coverage.predictions["4G"], scenario().technologies["4G"].definition)
+    assert not served[np.isnan(terrain)].any()
+    east = whole.people[:, 30:][served[:, 30:]].sum()
+    assert table.loc[("4G", "00002"), "people_served"] == pytest.approx(east)
     both = table.loc["4G"][["people", "people_unknown"]].sum().sum()
     assert both == pytest.approx(whole.people.sum())
 

@@ -91,7 +91,7 @@ def test_nothing_stands_in_the_sea_in_a_hole_or_off_the_grid() -> None:
     ground = province()
     ground.terrain_m[40:60, 20:40] = np.nan
     flat = RULES.model_copy(update={"hilltops_per_place": 0})
-    asked = [(1, 1), (3, 5), (9.5, 5), (8.2, 5), (8.4, 5), (25, 5), (-1, 5), (5, 99)]
+    asked = [(1, 1), (3, 5), (9.5, 5), (8.2, 5), (8.4, 8), (25, 5), (-1, 5), (5, 99)]
     found = new_positions(seeds(*asked), ground, flat, people_left=NOBODY)
     # 200 m off the shore is as good as ashore; 400 m is the sea.
     assert positions(found, "settlement") == {(1.0, 1.0), (8.2, 5.0)}

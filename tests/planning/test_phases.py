@@ -231,3 +231,25 @@ def test_cable_that_hangs_on_other_cable_is_never_built_before_it() -> None:
         "R-1": 2026,
         "R-2": 2026,
     }
+
+
+def test_cable_to_a_settlement_brings_the_cable_that_it_hangs_on_forward() -> None:
+    """The site waits for 2027; its cable is paid in 2026, which leaves 2027 what it would cost."""
+    plan = scenario(programme=programme(budget_bn_vnd={2026: 0.5, 2027: 2.2}))
+    routes = Routes(
+        cable(
+            {"route_id": "R-1", "serves_id": "N-0", "serves_kind": "site"},
+            {
+                "route_id": "R-2",
+                "serves_id": "settlement:1",
+                "serves_kind": "settlement",
+                "from_id": "R-1",
+            },
+            {"route_id": "R-3", "serves_id": "settlement:2", "serves_kind": "settlement"},
+        ),
+        (),
+    )
+    dated, cabled = schedule(steps(1), routes, service_with(), GROUND, plan)
+    assert years_of(dated) == {"N-0": 2027}
+    years = cabled.segments.set_index("route_id")[RouteColumn.YEAR].to_dict()
+    assert years == {"R-1": 2026, "R-2": 2026, "R-3": 2027}

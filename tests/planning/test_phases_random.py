@@ -47,7 +47,7 @@ def cases(draw: st.DrawFn) -> Case:
     pixels = ground.people.size
     today = {name: rng.random(pixels) < 0.3 for name in ("4G", "5G")}
     rows, covers = [], []
-    for i in range(draw(st.integers(0, 12))):
+    for i in range(rng.integers(0, 13)):
         name = "4G" if rng.random() < 0.5 else "5G"
         masts = [r["site_id"] for r in rows if r["site_id"].startswith("N-")]
         upgrade = bool(masts) and rng.random() < 0.4
@@ -87,11 +87,11 @@ def cases(draw: st.DrawFn) -> Case:
 
 def _random_cable(rng: np.random.Generator, masts: list[str]) -> gpd.GeoDataFrame:
     ends = [(mast, "site") for mast in masts if rng.random() < 0.8]
-    ends += [(f"settlement:{i}", "settlement") for i in range(rng.integers(0, 4))]
+    ends += [(f"settlement:{i}", "settlement") for i in range(rng.integers(0, 7))]
     rng.shuffle(ends)
     rows: list[dict[str, Any]] = []
     for number, (serves, kind) in enumerate(ends):
-        origin = f"R-{rng.integers(number)}" if number and rng.random() < 0.5 else "fibre@7"
+        origin = f"R-{rng.integers(number)}" if number and rng.random() < 0.7 else "fibre@7"
         rows += [
             {
                 "route_id": f"R-{number}",
