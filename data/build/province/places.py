@@ -182,6 +182,8 @@ def _from_points_of_interest(inputs: Inputs) -> pd.DataFrame:
             taken.append((x, y))
             name = row.name if row.named else f"{label} (không tên)"
             note = f"OpenStreetMap node {row.id}"
-            found.append((f"osm-{row.id}", name, kind, row.lon, row.lat, 0.1, note))
+            # A pier reaches out from a shore that is itself generalised.
+            unsure_km = 0.3 if kind == "ferry_terminal" else 0.1
+            found.append((f"osm-{row.id}", name, kind, row.lon, row.lat, unsure_km, note))
     names = ["id", "name", "type", "lon", "lat", "position_uncertainty_km", "note"]
     return pd.DataFrame(found, columns=names)
