@@ -176,6 +176,7 @@ def kill_at(moments: int, seed: int) -> Iterator[float]:
     return (rng.random() for _ in range(moments))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_killed_at_any_moment_it_leaves_whole_files_and_runs_again(
     coarse: Path, tmp_path: Path
 ) -> None:
