@@ -109,3 +109,13 @@ def test_a_scenario_of_broken_files(
     codes = {(p.file, p.code) for p in problems}
     assert [file.name for file in files if (file.name, file.code) not in codes] == []
     explained(told.err, problems, Messages.of(language))
+
+
+def test_communes_of_the_folder_judge_the_other_files(tmp_path: Path, phusong: Run) -> None:
+    (tmp_path / "communes.geojson").write_bytes((EMBEDDED / "communes.geojson").read_bytes())
+    (tmp_path / "sites.csv").write_text(
+        "site_id,x,y\nA,1353660,602806\nB,1353700,602900\n", encoding="utf-8"
+    )
+    told = phusong("check", tmp_path, "--lang", "en")
+    assert told.code == 0
+    assert "sites.csv" in told.err and "repaired" in told.err

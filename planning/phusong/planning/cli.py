@@ -143,6 +143,7 @@ def coverage(
         province, predicted = predict_today(file, problems=Problems(), observer=observer)
         with observer.stage("outputs"):
             paths = write_coverage(predicted, file.scenario, province, folder=out)
+    screen.problems(province.notices)
     screen.files(paths)
 
 
@@ -167,6 +168,7 @@ def unserved(
             service = assess_service(province, predicted, file.scenario)
         with observer.stage("outputs"):
             paths = write_unserved(service, province, folder=out, language=screen.language)
+    screen.problems(province.notices)
     screen.files(paths)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from phusong.layers.crs import Area
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.grid import GridConfig, make_grid
 from phusong.layers.rasters import RasterSource, raster_bounds, read_heights
@@ -35,9 +36,10 @@ def kind_of_file(name: str) -> LayerKind | RasterKind | None:
 def check_folder(folder: Path, *, problems: Problems) -> int:
     """Read every file of ``folder``, each by itself; returns how many were read.
 
-    Files whose name does not begin with a kind of layer are told as warnings.
+    Files whose name does not begin with a kind of layer are told as warnings. With one sound file of
+    communes, coordinates of the others are judged against it.
     """
-    count = 0
+    count, area = 0, _area(folder)
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.suffix.lower() in _COMPANIONS:
             continue
@@ -52,14 +54,30 @@ def check_folder(folder: Path, *, problems: Problems) -> int:
             continue
         count += 1
         if isinstance(kind, LayerKind):
+            place = None if kind is LayerKind.COMMUNES else area
             read_layer(
-                kind, LayerSource(path=path.name), folder=folder, area=None, problems=problems
+                kind, LayerSource(path=path.name), folder=folder, area=place, problems=problems
             )
         else:
             _check_raster(path, problems)
     if count == 0:
         problems.add("folder-empty", folder.name, kinds=", ".join((*LayerKind, *RasterKind)))
     return count
+
+
+def _area(folder: Path) -> Area | None:
+    """The province, where exactly one file of communes tells it without a fault."""
+    files = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() not in _COMPANIONS and kind_of_file(path.name) is LayerKind.COMMUNES
+    ]
+    if len(files) != 1:
+        return None
+    silent = Problems()
+    source = LayerSource(path=files[0].name)
+    communes = read_layer(LayerKind.COMMUNES, source, folder=folder, area=None, problems=silent)
+    return None if silent.has_errors or communes.empty else Area.of(communes)
 
 
 def _check_raster(path: Path, problems: Problems) -> None:
