@@ -177,6 +177,15 @@ def test_what_no_year_has_room_for_has_no_year() -> None:
     assert cabled.segments[RouteColumn.YEAR].tolist() == [2026]
 
 
+def test_money_of_early_years_is_not_lost_to_a_slow_pace() -> None:
+    """The pace would leave most steps to years that have no money at all."""
+    plan = scenario(programme=programme(budget_bn_vnd={2026: 20, 2027: 12}))
+    dated, _ = schedule(steps(20), NO_CABLE, service_with(), GROUND, plan)
+    told = list(years_of(dated).values())
+    # 2 each: four a year are due in both years, then the rest of both budgets is spent.
+    assert (told.count(2026), told.count(2027), told.count(None)) == (10, 6, 4)
+
+
 def test_cable_to_a_settlement_waits_for_money_that_sites_leave() -> None:
     plan = scenario(programme=programme(budget_bn_vnd={2026: 2.3, 2027: 0.25, 2028: 0.1}))
     routes = Routes(

@@ -45,7 +45,8 @@ def schedule(
     year takes steps, in the order in which they were chosen, until the share of people served meets
     that year's target (between two targets the goal rises by the same amount each year); the last
     year takes what is left. A yearly budget, where there is one, closes its year at middle costs;
-    what no year has room for keeps no year. Cable follows what it serves, and brings along the cable
+    what then still waits goes into the latest year that has money left, and what no year has room
+    for keeps no year. Cable follows what it serves, and brings along the cable
     that it hangs on; cable to a settlement without fibre belongs to the first year that can pay for
     it.
     """
@@ -178,6 +179,42 @@ class _Cable:
         return found
 
 
+class _Works:
+    """What is built when, and what each year's budget has left."""
+
+    def __init__(
+        self, proposal: Proposal, pace: _Pace, cable: _Cable, *, budget: dict[int, float]
+    ) -> None:
+        sites = proposal.sites
+        self.technology = sites[ProposalColumn.CHOSEN_FOR.value].astype(str).to_list()
+        self.host = _hosts(sites)
+        self.years: list[int | None] = [None] * len(sites)
+        self.left = dict(budget)
+        self._cost = sites[ProposalColumn.COST_MID.value].to_numpy(dtype=float)
+        self._site_id = sites[ProposalColumn.SITE_ID.value].astype(str).to_list()
+        self._covers = proposal.covers
+        self._pace = pace
+        self._cable = cable
+
+    def build(self, step: int, year: int) -> bool:
+        """Build a step and its cable, if its mast stands by then and the money suffices."""
+        host = self.years[self.host[step]] if self.host[step] >= 0 else year
+        if host is None or host > year:
+            return False
+        branches = self._cable.missing(self._site_id[step], year)
+        price = float(self._cost[step]) + sum(branches.values())
+        if price > self.left[year]:
+            return False
+        self.left[year] -= price
+        for branch, cost in branches.items():
+            if branch in self._cable.years:  # laid later so far
+                self.left[self._cable.years[branch]] += cost
+        self._cable.years.update(dict.fromkeys(branches, year))
+        self.years[step] = year
+        self._pace.build(self.technology[step], self._covers[step])
+        return True
+
+
 def _years(
     proposal: Proposal,
     service: Service,
@@ -191,42 +228,41 @@ def _years(
     ``cable`` is told what is laid with the steps.
     """
     programme = scenario.programme
-    cost = proposal.sites[ProposalColumn.COST_MID.value].to_numpy(dtype=float)
-    site_id = proposal.sites[ProposalColumn.SITE_ID.value].astype(str).to_list()
-    urgent = _urgent(proposal.sites, service, scenario)
-    host = _hosts(proposal.sites)
-    technology = proposal.sites[ProposalColumn.CHOSEN_FOR.value].astype(str).to_list()
+    budget = programme.budget_bn_vnd
     pace = _Pace(service, province, scenario)
-    years: list[int | None] = [None] * len(cost)
-    left: dict[int, float] = {}
+    works = _Works(
+        proposal,
+        pace,
+        cable,
+        budget={y: math.inf if budget is None else budget.get(y, 0.0) for y in programme.years},
+    )
+    urgent = _urgent(proposal.sites, service, scenario)
     # A step on a proposed mast needs that mast: urgent steps bring their host along.
-    urgent[host[urgent & (host >= 0)]] = True
-    pending = sorted(range(len(cost)), key=lambda i: (not urgent[i], i))
+    urgent[works.host[urgent & (works.host >= 0)]] = True
+    pending = sorted(range(len(urgent)), key=lambda i: (not urgent[i], i))
     for year in programme.years:
-        money = math.inf
-        if programme.budget_bn_vnd is not None:
-            money = programme.budget_bn_vnd.get(year, 0.0)
-        waiting: list[int] = []
-        for i in pending:
-            name = technology[i]
+        for i in list(pending):
+            name = works.technology[i]
             due = (
                 urgent[i]
                 or year == programme.years[-1]
                 or pace.share_pct(name) < pace.goal_pct(name, year)
             )
-            stands = host[i] < 0 or years[host[i]] is not None
-            branches = cable.missing(site_id[i], year)
-            price = float(cost[i]) + sum(branches.values())
-            if due and stands and price <= money:
-                money -= price
-                years[i] = year
-                cable.years.update(dict.fromkeys(branches, year))
-                pace.build(name, proposal.covers[i])
-            else:
-                waiting.append(i)
+            if due and works.build(i, year):
+                pending.remove(i)
+    _spend_rest(works, pending, programme.years)
+    return works.years, works.left
+
+
+def _spend_rest(works: _Works, pending: list[int], years: tuple[int, ...]) -> None:
+    """What the pace left to years without money goes into the latest year that has some."""
+    while pending:
+        waiting = list(pending)
+        for year in reversed(years):
+            waiting = [i for i in waiting if not works.build(i, year)]
+        if len(waiting) == len(pending):
+            return
         pending = waiting
-        left[year] = money
-    return years, left
 
 
 def _recounted(
