@@ -236,6 +236,7 @@ def _provenance() -> dict[str, Provenance]:
         LayerKind.SITES: Kind.SYNTHETIC,
         LayerKind.CELLS: Kind.SYNTHETIC,
         LayerKind.FIBRE_LINES: Kind.SYNTHETIC,
+        LayerKind.LAND: Kind.REAL,
         RasterKind.TERRAIN: Kind.SYNTHETIC,
         RasterKind.PEOPLE: Kind.USER,
     }

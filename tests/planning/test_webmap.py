@@ -275,7 +275,7 @@ class TestBrowser:
     def test_the_dialog_lists_the_layers(self, desktop: Page) -> None:
         desktop.run("document.querySelector('[data-opens]').click()")
         assert desktop.run("return document.getElementById('data-dialog').open") is True
-        assert desktop.run("return document.querySelectorAll('#data-dialog tbody tr').length") == 7
+        assert desktop.run("return document.querySelectorAll('#data-dialog tbody tr').length") == 8
         desktop.run("document.querySelector('#data-dialog button').click()")
         assert desktop.run("return document.getElementById('data-dialog').open") is False
 

@@ -10,6 +10,7 @@ import pandas as pd
 from phusong.coverage.service import ServiceColumn
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.i18n import Messages
+from phusong.layers.schema import LayerKind
 from phusong.planning.outputs.geometry import (
     coastline,
     known_sea,
@@ -202,13 +203,17 @@ def _commune(rows: pd.DataFrame | None, colour_by: str) -> Page:
 
 
 def lines(plan: Plan) -> Page:
-    """Sea and land as far as they are known, the coast, roads, existing fibre."""
+    """Sea and land as far as they are known, the coast, roads, existing fibre.
+
+    Without a layer of land there is no sea and no coast: its stand-in ends where the communes do.
+    """
     province = plan.province
     land = polygon_shapes(province.land, tolerance_m=_OUTLINE_M)
+    shore = coastline(province.land) if LayerKind.LAND in province.provenance else None
     return {
-        "sea": known_sea(province.land, province.communes),
+        "sea": [] if shore is None else known_sea(province.land, province.communes),
         "land": [polygon for shape in land for polygon in shape],
-        "coast": line_paths(coastline(province.land), tolerance_m=_OUTLINE_M),
+        "coast": [] if shore is None else line_paths(shore, tolerance_m=_OUTLINE_M),
         "roads": line_paths(province.roads, tolerance_m=_LINE_M),
         "fibre": line_paths(province.fibre_lines, tolerance_m=_LINE_M),
     }

@@ -10,6 +10,7 @@ import pandas as pd
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
+from phusong.layers.schema import LayerKind
 from phusong.planning.outputs import palette
 from phusong.planning.outputs.map_data import states_by_place
 from phusong.planning.outputs.palette import Mark
@@ -204,7 +205,7 @@ def _background(plan: Plan, messages: Messages) -> list[Spec]:
         ),
         (True, {"id": "relief", "kind": "image", "image": "relief", "shown": True, "level": 0}),
         (
-            True,
+            LayerKind.LAND in province.provenance,
             {"id": "coast", "kind": "lines", "source": "coast", "style": shore, "shown": True},
         ),
     ]

@@ -63,7 +63,7 @@ UNKNOWN = Mark("dot", "#8a8a8a", 4.0)
 PARK = Mark("hexagon", "#5e3c99", 8.0)
 HUB = Mark("square", "#01665e", 6.0)
 STATION = Mark("dot", "#3b3b3b", 2.0)
-NEW_SITE = Mark("triangle", "#0072b2", 9.0)
+NEW_SITE = Mark("triangle", "#0072b2", 13.0)
 UPGRADE = Mark("square", "#56b4e9", 6.0)
 
 
