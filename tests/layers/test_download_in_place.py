@@ -12,7 +12,7 @@ from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problem, Problems
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.provenance import Kind
-from phusong.layers.rasters import RasterSource
+from phusong.layers.raster_source import RasterSource
 from phusong.layers.schema import RasterKind
 
 from .download_samples import AREA, Get, glo30

@@ -13,7 +13,8 @@ from phusong.layers.columns import Cells, PowerLines, Roads
 from phusong.layers.download.datasets import DownloadedLayer
 from phusong.layers.download.publishers import Dataset
 from phusong.layers.errors import Problems
-from phusong.layers.rasters import RasterSource, read_heights
+from phusong.layers.raster_source import RasterSource
+from phusong.layers.rasters import read_heights
 from phusong.layers.schema import LayerKind, RasterKind
 from phusong.layers.source import LayerSource
 from phusong.layers.vectors import read_layer

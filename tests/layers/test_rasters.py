@@ -17,11 +17,10 @@ from rasterio.transform import from_origin
 from scipy.io import netcdf_file
 
 from phusong.coverage.clutter_loss import IGBP, WORLDCOVER
-from phusong.layers.errors import Problems, Severity
+from phusong.layers.errors import BadInput, Problems, Severity
 from phusong.layers.grid import make_grid, pixel_centres
+from phusong.layers.raster_source import Legend, RasterSource
 from phusong.layers.rasters import (
-    Legend,
-    RasterSource,
     raster_bounds,
     read_classes,
     read_counts,
@@ -170,6 +169,36 @@ def test_every_code_that_has_clutter_is_known_to_its_legend(
         read_classes(source, tmp_path, GRID, problems=problems).ravel().tolist()
     )
     assert not len(problems)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3857", "EPSG:32631", "EPSG:27700"])
+def test_a_grid_is_refused_in_a_crs_whose_metres_are_none_here(crs: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        make_grid(BOUNDS, crs=crs, resolution_m=500)
+    assert [p.code for p in caught.value.problems] == ["grid-crs-far"]
+
+
+def test_neighbouring_zones_and_utm_are_metres_enough() -> None:
+    for crs in ("EPSG:9217", "EPSG:9216", "EPSG:32649", "EPSG:3405"):
+        assert make_grid(BOUNDS, crs=crs, resolution_m=500).resolution.x == 500
+
+
+def test_an_unknown_variable_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+    with netcdf_file(tmp_path / "two.nc", "w") as data:
+        for name, values in (("lat", [12.2, 12.1, 12.0]), ("lon", [109.0, 109.1, 109.2])):
+            data.createDimension(name, 3)
+            data.createVariable(name, "f8", (name,))[:] = values
+        for name in ("depth", "quality"):
+            data.createVariable(name, "f4", ("lat", "lon"))[:] = np.ones((3, 3))
+    write_plane(tmp_path / "plain.tif", 109, 12.2, step=0.01, size=20)
+    problems = Problems()
+    for name in ("two.nc", "plain.tif"):
+        source = RasterSource(path=name, variable="height", crs="EPSG:4326")
+        assert raster_bounds(source, tmp_path, problems=problems) is None
+    assert [(p.code, p.details["variables"]) for p in problems] == [
+        ("raster-variable-unknown", "depth, quality"),
+        ("raster-variable-unknown", "–"),
+    ]
 
 
 def test_rasters_of_elsewhere_are_told(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from phusong.layers.errors import Problem, Problems, Severity
 from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.provenance import Kind, Provenance
 from phusong.layers.province import Province
-from phusong.layers.rasters import Legend
+from phusong.layers.raster_source import Legend
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
 from phusong.planning.results import (
     FIBRE,

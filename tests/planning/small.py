@@ -22,7 +22,7 @@ from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problems
 from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
-from phusong.layers.rasters import Legend
+from phusong.layers.raster_source import Legend
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind
 from phusong.planning.results import (
     Action,

@@ -101,6 +101,10 @@ def test_a_band_without_a_carrier_is_refused(tmp_path: Path) -> None:
         ("costs.upgrade.low = 1e9", "cost-order"),
         ("grid.bounds = [109, 12, 108, 13]", "bounds-degrees"),
         ('technologies.4G.definition.environment = "indoor"', "entry-loss-missing"),
+        ('grid.crs = "EPSG:4326"', "grid-crs"),
+        ('grid.crs = "EPSG:2263"', "grid-crs"),  # feet
+        ('grid.crs = "EPSG:999999"', "crs-unknown"),
+        ('layers.terrain.crs = "no such"', "crs-unknown"),
         ('layers.cells = { path = "cells.csv", url = "postgresql://x/y" }', "source-path-or-url"),
         ('layers.cells = { path = "cells.csv", table = "t" }', "source-table"),
         ('layers.cells = { path = "cells.csv", x = "X" }', "source-x-and-y"),

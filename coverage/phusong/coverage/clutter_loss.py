@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage import kernels
 from phusong.coverage.structures import Grid
-from phusong.layers.rasters import Legend
+from phusong.layers.raster_source import Legend
 
 __all__ = [
     "CATEGORY_HEIGHT_M",

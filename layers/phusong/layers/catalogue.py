@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from phusong.layers.errors import Problems
 from phusong.layers.provenance import Provenance
-from phusong.layers.rasters import RasterSource
+from phusong.layers.raster_source import RasterSource
 from phusong.layers.schema import LayerKind, RasterKind
 from phusong.layers.source import LayerSource
 

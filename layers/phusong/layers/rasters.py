@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
-from pydantic import BaseModel, ConfigDict, Field
 from pyproj import Transformer
 from rasterio.enums import Resampling
 from rasterio.errors import NotGeoreferencedWarning, RasterioError, WindowError
@@ -26,22 +22,13 @@ from rasterio.windows import Window, from_bounds
 
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.grid import Degrees, pixel_centres
-from phusong.layers.provenance import Kind, Provenance
-from phusong.layers.source import FoundFile, find_files
+from phusong.layers.raster_source import Legend, RasterSource
+from phusong.layers.source import FoundFile
 
-__all__ = ["Legend", "RasterSource", "raster_bounds", "read_classes", "read_counts", "read_heights"]
+__all__ = ["raster_bounds", "read_classes", "read_counts", "read_heights"]
 
 TILE = 1024
 """Pixels of the grid that are read at a time, each way: bounds the memory, whatever the mosaic."""
-
-
-class Legend(StrEnum):
-    """Legends of land cover."""
-
-    IGBP = "igbp"
-    """MODIS MCD12C1, classes 0 to 16."""
-    WORLDCOVER = "worldcover"
-    """ESA WorldCover 2021, codes 10 to 100."""
 
 
 _CODES = MappingProxyType(
@@ -55,48 +42,6 @@ _CODES = MappingProxyType(
 _WRONG_LEGEND_SHARE = 0.05
 
 
-class RasterSource(BaseModel):
-    """How a scenario names a raster layer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    path: str | tuple[str, ...] = Field(
-        description="file, list of files or glob pattern; relative to the scenario's folder"
-    )
-    variable: str | None = Field(default=None, description="variable of a netCDF file")
-    crs: str | None = Field(default=None, description="CRS when the file does not tell")
-    nodata: float | None = Field(default=None, description="value of holes when the file is silent")
-    positive: Literal["up", "down"] | None = Field(
-        default=None, description="for sea depth: whether numbers grow upward or downward"
-    )
-    legend: Legend = Field(default=Legend.IGBP, description="for land cover: what the codes mean")
-    fill_sea: bool = Field(
-        default=True, description="for terrain: pixels that no file covers are sea (0 m)"
-    )
-    kind: Kind | None = None
-    source: str | None = None
-    licence: str | None = None
-    date: dt.date | None = None
-    uncertainty: str | None = None
-
-    def provenance(self, known: Provenance | None) -> Provenance:
-        """What the scenario says of the layer, on top of what the catalogue knows."""
-        base = known or Provenance(kind=Kind.USER, source=str(self.path))
-        said = self.model_dump(
-            include={"kind", "source", "licence", "date", "uncertainty"}, exclude_none=True
-        )
-        return Provenance.model_validate({**base.model_dump(), **said})
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The paths and patterns as they were written."""
-        return (self.path,) if isinstance(self.path, str) else self.path
-
-    def files(self, folder: Path, problems: Problems) -> tuple[FoundFile, ...]:
-        """Every file that the paths mean; a problem for each that is not there."""
-        return find_files(self.paths, folder, problems)
-
-
 @contextmanager
 def _opened(
     file: FoundFile, source: RasterSource, problems: Problems
@@ -108,9 +53,7 @@ def _opened(
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             dataset = rasterio.open(f"netcdf:{path}:{source.variable}" if source.variable else path)
     except (RasterioError, ValueError) as error:
-        empty = path.is_file() and path.stat().st_size == 0
-        code = "empty-file" if empty else "raster-unreadable"
-        problems.add(code, label, reason=str(error).rpartition(":")[2].strip() or "?")
+        _tell_unreadable(file, source, error, problems=problems)
         yield None
         return
     with dataset:
@@ -125,6 +68,37 @@ def _opened(
             yield None
         else:
             yield dataset
+
+
+def _tell_unreadable(
+    file: FoundFile, source: RasterSource, error: Exception, *, problems: Problems
+) -> None:
+    path, label = file
+    if path.is_file() and path.stat().st_size == 0:
+        problems.add("empty-file", label)
+    elif source.variable is not None:
+        problems.add(
+            "raster-variable-unknown",
+            label,
+            column="variable",
+            value=source.variable,
+            variables=", ".join(_variables(path)) or "–",
+        )
+    else:
+        reason = str(error).rpartition(":")[2].strip() or "?"
+        problems.add("raster-unreadable", label, reason=reason)
+
+
+def _variables(path: Path) -> list[str]:
+    """Names of the variables of a netCDF file, none for another one."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            dataset = rasterio.open(f"netcdf:{path}")
+        with dataset:
+            return [name.rpartition(":")[2] for name in dataset.subdatasets]
+    except (RasterioError, ValueError):
+        return []
 
 
 def raster_bounds(source: RasterSource, folder: Path, *, problems: Problems) -> Degrees | None:

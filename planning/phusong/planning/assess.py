@@ -14,7 +14,7 @@ from phusong.coverage.service import ServiceColumn, State, serve_places, served_
 from phusong.layers.columns import Cells, Communes, Sites
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
-from phusong.layers.rasters import Legend
+from phusong.layers.raster_source import Legend
 from phusong.planning.fibre_service import fibre_states
 from phusong.planning.places import list_places
 from phusong.planning.results import CommuneColumn, Coverage, PlaceColumn, PlaceKind, Service

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from phusong.layers.crs import Area
 from phusong.layers.errors import Problems, Severity
+from phusong.layers.geodesy import metric_crs_for
 from phusong.layers.grid import GridConfig, make_grid
-from phusong.layers.rasters import RasterSource, raster_bounds, read_heights
+from phusong.layers.raster_source import RasterSource
+from phusong.layers.rasters import raster_bounds, read_heights
 from phusong.layers.schema import LayerKind, RasterKind
 from phusong.layers.source import LayerSource
 from phusong.layers.text.names import fold
@@ -92,5 +94,5 @@ def _check_raster(path: Path, problems: Problems) -> None:
     if bounds is not None:
         middle = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
         near = (middle[0] - 0.01, middle[1] - 0.01, middle[0] + 0.01, middle[1] + 0.01)
-        grid = make_grid(near, crs="EPSG:3857", resolution_m=GridConfig().resolution_m)
+        grid = make_grid(near, crs=metric_crs_for(*middle), resolution_m=GridConfig().resolution_m)
         read_heights(source, path.parent, grid, problems=problems)

@@ -10,7 +10,7 @@ from phusong.layers.download.datasets import DownloadedLayer, cached
 from phusong.layers.download.publishers import Dataset
 from phusong.layers.errors import Problems
 from phusong.layers.grid import Degrees
-from phusong.layers.rasters import Legend, RasterSource
+from phusong.layers.raster_source import Legend, RasterSource
 from phusong.layers.schema import LayerKind, RasterKind
 from phusong.layers.source import LayerSource
 

@@ -22,3 +22,7 @@ problem-crs-no-transformation = No published transformation leads from { $crs } 
     .expected = VN-2000, WGS84 or another CRS of known relation to WGS84
 problem-crs-vn2000-degrees = The degrees are VN-2000, not WGS84: { $pairs } known places are { $distance_m } m off ({ $north_m } m north, { $east_m } m east).
     .expected = degrees on WGS84, or crs = "EPSG:4756"
+problem-grid-crs = This is not a CRS in metres; distances could not be computed in it.
+    .expected = A projected CRS in metres, such as EPSG:9217; or none: the province's zone is taken.
+problem-grid-crs-far = The metres of { $crs } are { NUMBER($error_pct, maximumFractionDigits: 1) } % off here: it is made for another part of the world, or for drawing.
+    .expected = The VN-2000 zone or UTM zone of the province; or none: it is then found.

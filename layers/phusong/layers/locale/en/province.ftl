@@ -58,3 +58,5 @@ problem-raster-elsewhere = This raster gives nothing on the province's land.
     .expected = A raster of the province; check its CRS and which value stands for holes.
 problem-land-cover-codes = Codes that the legend "{ $legend }" does not have: { $codes } ({ NUMBER($share_pct, maximumFractionDigits: 1) } % of the pixels). They count as open land.
     .expected = The legend of the file: legend = "igbp" or legend = "worldcover".
+problem-raster-variable-unknown = The file has no variable of this name.
+    .expected = One of its variables: { $variables }. Only netCDF files have any.

@@ -22,3 +22,7 @@ problem-crs-no-transformation = Không có phép chuyển đã công bố nào t
     .expected = VN-2000, WGS84 hoặc hệ tọa độ có tham số chuyển sang WGS84
 problem-crs-vn2000-degrees = Kinh độ, vĩ độ này theo VN-2000 chứ không phải WGS84: { $pairs } vị trí đã biết đều lệch { $distance_m } m ({ $north_m } m về phía bắc, { $east_m } m về phía đông).
     .expected = kinh độ, vĩ độ WGS84, hoặc khai crs = "EPSG:4756"
+problem-grid-crs = Đây không phải là hệ tọa độ tính bằng mét nên không tính được khoảng cách.
+    .expected = Hệ tọa độ phẳng tính bằng mét, ví dụ EPSG:9217; hoặc bỏ trống để lấy múi chiếu của tỉnh.
+problem-grid-crs-far = Ở đây một mét của { $crs } sai { NUMBER($error_pct, maximumFractionDigits: 1) } %: hệ này dành cho vùng khác, hoặc chỉ để vẽ bản đồ.
+    .expected = Múi chiếu VN-2000 hoặc UTM của tỉnh; hoặc bỏ trống để tự tìm.

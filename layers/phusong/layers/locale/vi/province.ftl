@@ -58,3 +58,5 @@ problem-raster-elsewhere = Lớp ô lưới này không có giá trị nào trê
     .expected = Lớp ô lưới của tỉnh; xem lại hệ tọa độ và giá trị thay cho chỗ trống.
 problem-land-cover-codes = Có mã mà bảng chú giải "{ $legend }" không có: { $codes } ({ NUMBER($share_pct, maximumFractionDigits: 1) } % số ô). Các ô đó được coi là đất trống.
     .expected = Bảng chú giải đúng của tệp: legend = "igbp" hoặc legend = "worldcover".
+problem-raster-variable-unknown = Tệp không có biến nào mang tên này.
+    .expected = Một trong các biến của tệp: { $variables }. Chỉ tệp netCDF mới có biến.
