@@ -178,6 +178,16 @@ def test_a_grid_is_refused_in_a_crs_whose_metres_are_none_here(crs: str) -> None
     assert [p.code for p in caught.value.problems] == ["grid-crs-far"]
 
 
+def test_a_grid_that_no_memory_holds_is_refused_with_one_that_fits() -> None:
+    wide = (108.0, 11.0, 110.0, 13.0)
+    with pytest.raises(BadInput) as caught:
+        make_grid(wide, crs="EPSG:9217", resolution_m=5)
+    (problem,) = caught.value.problems
+    fits_m = problem.details["fits_m"]
+    rows, columns = make_grid(wide, crs="EPSG:9217", resolution_m=fits_m).shape
+    assert 0.9 < rows * columns / (1e6 * problem.details["most"]) < 1.01
+
+
 def test_neighbouring_zones_and_utm_are_metres_enough() -> None:
     for crs in ("EPSG:9217", "EPSG:9216", "EPSG:32649", "EPSG:3405"):
         assert make_grid(BOUNDS, crs=crs, resolution_m=500).resolution.x == 500

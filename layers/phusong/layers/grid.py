@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 import numpy as np
@@ -19,6 +20,8 @@ from phusong.layers.errors import BadInput, Problem
 
 __all__ = ["GridConfig", "burn", "known_crs", "make_grid", "pixel_centres"]
 
+_MOST_PIXELS = 64_000_000
+"""A plan takes some 50 bytes a pixel: about 3 GiB."""
 _SCALE_ERROR = 0.01
 """A zone of 6° is 0.2 % wrong at its rim; one zone farther it is 2 %."""
 
@@ -81,7 +84,8 @@ def make_grid(bounds: Degrees, *, crs: str, resolution_m: float) -> GeoBox:
     Raises
     ------
     BadInput
-        When the CRS is not made for these bounds: its metres would not be metres.
+        When the CRS is not made for these bounds (its metres would not be metres), or the grid would
+        have more pixels than an ordinary computer has room for.
 
     >>> make_grid((109.0, 12.0, 109.1, 12.1), crs="EPSG:9217", resolution_m=100).resolution.x
     100.0
@@ -89,6 +93,7 @@ def make_grid(bounds: Degrees, *, crs: str, resolution_m: float) -> GeoBox:
     _expect_metres(bounds, crs)
     transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     box = BoundingBox(*transformer.transform_bounds(*bounds), crs=crs)
+    _expect_room(box, resolution_m)
     return GeoBox.from_bbox(box, crs=crs, resolution=resolution_m)
 
 
@@ -102,6 +107,21 @@ def _expect_metres(bounds: Degrees, crs: str) -> None:
         raise BadInput(
             [Problem("grid-crs-far", "[grid]", column="crs", value=crs, details=details)]
         )
+
+
+def _expect_room(box: BoundingBox, resolution_m: float) -> None:
+    pixels = box.span_x * box.span_y / resolution_m**2
+    if pixels > _MOST_PIXELS:
+        fits_m = math.ceil(math.sqrt(box.span_x * box.span_y / _MOST_PIXELS))
+        details = {"millions": pixels / 1e6, "most": _MOST_PIXELS / 1e6, "fits_m": fits_m}
+        problem = Problem(
+            "grid-too-fine",
+            "[grid]",
+            column="resolution_m",
+            value=f"{resolution_m:g}",
+            details=details,
+        )
+        raise BadInput([problem])
 
 
 def pixel_centres(grid: GeoBox) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

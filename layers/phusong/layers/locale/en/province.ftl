@@ -60,3 +60,5 @@ problem-land-cover-codes = Codes that the legend "{ $legend }" does not have: { 
     .expected = The legend of the file: legend = "igbp" or legend = "worldcover".
 problem-raster-variable-unknown = The file has no variable of this name.
     .expected = One of its variables: { $variables }. Only netCDF files have any.
+problem-grid-too-fine = The grid would have { NUMBER($millions, maximumFractionDigits: 0) } million pixels, more than the { NUMBER($most) } million that fit into memory.
+    .expected = A resolution of { NUMBER($fits_m) } m or coarser, or smaller bounds.

@@ -60,3 +60,5 @@ problem-land-cover-codes = Có mã mà bảng chú giải "{ $legend }" không c
     .expected = Bảng chú giải đúng của tệp: legend = "igbp" hoặc legend = "worldcover".
 problem-raster-variable-unknown = Tệp không có biến nào mang tên này.
     .expected = Một trong các biến của tệp: { $variables }. Chỉ tệp netCDF mới có biến.
+problem-grid-too-fine = Lưới sẽ có { NUMBER($millions, maximumFractionDigits: 0) } triệu ô, quá { NUMBER($most) } triệu ô mà bộ nhớ chứa được.
+    .expected = Độ phân giải từ { NUMBER($fits_m) } m trở lên, hoặc phạm vi nhỏ hơn.
