@@ -167,9 +167,8 @@ class Screen:
                 people=optimum.value,
                 gap_pct=100 * optimum.gap,
             )
-        length = plan.routes.segments.groupby(RouteColumn.CONSTRUCTION.value)[
-            RouteColumn.LENGTH_KM.value
-        ].sum()
+        built = plan.routes.segments[plan.routes.segments[RouteColumn.YEAR].notna()]
+        length = built.groupby(RouteColumn.CONSTRUCTION.value)[RouteColumn.LENGTH_KM.value].sum()
         self.say(
             "plan-programme",
             steps=int(sites[ProposalColumn.YEAR].notna().sum()),
