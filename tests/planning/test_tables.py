@@ -51,7 +51,7 @@ def test_reasons_are_told_in_words_with_numbers(plan: Plan, language: Language) 
 def test_rows_say_what_data_they_rest_on(plan: Plan) -> None:
     table = unserved_table(plan.service, plan.province, Messages.of("en")).set_index("technology")
     assert "terrain=synthetic" in table.loc["4G", "data_kinds"]
-    assert table.loc[FIBRE, "data_kinds"] == "settlements=real;fibre_lines=synthetic"
+    assert table.loc[FIBRE, "data_kinds"] == "settlements=real;fibre_lines=synthetic;land=real"
 
 
 def test_names_from_outside_run_nothing_in_a_spreadsheet(plan: Plan, tmp_path: Path) -> None:
