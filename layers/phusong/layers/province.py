@@ -11,6 +11,7 @@ from types import MappingProxyType
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
@@ -176,6 +177,9 @@ def read_province(
     problems.raise_if_errors()
     assert area is not None and terrain_bounds is not None
     bounds = grid.bounds or _overlap(_bounds(communes), terrain_bounds)
+    if grid.bounds and _overlap(grid.bounds, _bounds(communes)) is None:
+        problems.add("bounds-elsewhere", "[grid]", column="bounds", value=grid.bounds)
+        problems.raise_if_errors()
     if bounds is None:
         problems.add("terrain-elsewhere", str(layers.terrain.path))
         problems.raise_if_errors()
@@ -226,7 +230,10 @@ def _on_grid(
         people = _people_of_settlements(metric[LayerKind.SETTLEMENTS], geobox, on_land)
     if Communes.PEOPLE in communes:
         totals = communes[Communes.PEOPLE].to_numpy(dtype=np.float64, na_value=np.nan)
+        totals = totals * _share_on_grid(communes, metric[LayerKind.LAND], geobox)
         people = population.hold_totals(people, zones, totals, land=on_land)
+    if not people.any():
+        problems.add("people-nowhere", layers.communes.label, severity=Severity.WARNING)
     metric[LayerKind.SETTLEMENTS] = _count_settlements(
         metric[LayerKind.SETTLEMENTS], communes, geobox, zones=zones, people=people
     )
@@ -253,6 +260,18 @@ def _on_grid(
         notices=tuple(problems),
         files=_files(layers, folder),
     )
+
+
+def _share_on_grid(
+    communes: gpd.GeoDataFrame, land: gpd.GeoDataFrame, grid: GeoBox
+) -> NDArray[np.float64]:
+    """Share of each commune's land that lies on the grid; people beyond it are not known."""
+    ashore = communes.geometry.intersection(land.union_all())
+    whole = ashore.area.to_numpy()
+    inside = ashore.intersection(shapely.box(*grid.boundingbox.bbox)).area.to_numpy()
+    share = np.divide(inside, whole, out=np.ones(len(whole)), where=whole > 0)
+    # Outlines are not sharper than a few hundredths: a commune cut by so little is whole.
+    return np.asarray(np.where(share > 0.95, 1.0, share))
 
 
 def _check_references(

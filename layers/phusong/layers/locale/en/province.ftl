@@ -62,3 +62,7 @@ problem-raster-variable-unknown = The file has no variable of this name.
     .expected = One of its variables: { $variables }. Only netCDF files have any.
 problem-grid-too-fine = The grid would have { NUMBER($millions, maximumFractionDigits: 0) } million pixels, more than the { NUMBER($most) } million that fit into memory.
     .expected = A resolution of { NUMBER($fits_m) } m or coarser, or smaller bounds.
+problem-bounds-elsewhere = The bounds do not touch the communes.
+    .expected = west, south, east, north in degrees round the province.
+problem-people-nowhere = No layer counts any people on the grid: every number of people is 0.
+    .expected = people of the communes or settlements, or a raster of people.

@@ -62,3 +62,7 @@ problem-raster-variable-unknown = Tệp không có biến nào mang tên này.
     .expected = Một trong các biến của tệp: { $variables }. Chỉ tệp netCDF mới có biến.
 problem-grid-too-fine = Lưới sẽ có { NUMBER($millions, maximumFractionDigits: 0) } triệu ô, quá { NUMBER($most) } triệu ô mà bộ nhớ chứa được.
     .expected = Độ phân giải từ { NUMBER($fits_m) } m trở lên, hoặc phạm vi nhỏ hơn.
+problem-bounds-elsewhere = Phạm vi không chạm đến xã nào.
+    .expected = tây, nam, đông, bắc tính bằng độ, bao quanh tỉnh.
+problem-people-nowhere = Không lớp nào cho số dân trên lưới: mọi số dân đều bằng 0.
+    .expected = Số dân của xã hoặc điểm dân cư, hoặc raster dân cư.
