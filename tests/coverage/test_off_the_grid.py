@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from phusong.coverage import kernels
+from phusong.coverage.kernels import profiles as profiles_kernels
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.profile import Links
 
@@ -15,7 +15,7 @@ from .plain import make_terrain, make_transmitters
 def test_no_profile_is_walked_from_a_mast_off_the_grid(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its path can be longer than the grid is wide: compiled code would write past the profile."""
     # The plain function checks its indices, the compiled one does not.
-    monkeypatch.setattr(kernels, "walk", kernels.walk.py_func)
+    monkeypatch.setattr(profiles_kernels, "walk", profiles_kernels.walk.py_func)
     terrain = make_terrain(np.zeros((6, 9)))
     cells = make_transmitters(terrain, [(3.0, 200.0), (3.0, 4.0)])
     links = Links(cells, terrain, definition=CoverageDefinition())

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage import kernels
+from phusong.coverage.kernels import clutter as clutter_kernels
 from phusong.coverage.structures import Grid
 from phusong.layers.raster_source import Legend
 
@@ -125,9 +125,9 @@ def clutter_loss_db(
         raise ValueError(f"{frequency_ghz} GHz is outside {_LOWEST_GHZ} to {_HIGHEST_GHZ} GHz")
     if not min(height_m, clutter_height_m, street_width_m) > 0:
         raise ValueError("heights and street width must be above zero")
-    scatters = category <= kernels.LAST_SCATTERING
+    scatters = category <= clutter_kernels.LAST_SCATTERING
     return float(
-        kernels.terminal_clutter(
+        clutter_kernels.terminal_clutter(
             float(frequency_ghz),
             float(height_m),
             float(clutter_height_m),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage import kernels
+from phusong.coverage.kernels import diffraction as diffraction_kernels
 from phusong.coverage.propagation import PropagationModel
 from phusong.coverage.structures import Floats
 
@@ -43,7 +43,7 @@ def knife_edge_loss_db(nu: float) -> float:
     >>> round(knife_edge_loss_db(0.0), 2)
     6.03
     """
-    return float(kernels.knife_edge(float(nu)))
+    return float(diffraction_kernels.knife_edge(float(nu)))
 
 
 def diffraction_loss(
@@ -100,8 +100,8 @@ def bullington_loss_db(
     d, h = _profile(distance_km, height_m)
     hts, hrs = map(float, antennas_m)
     ce = 1 / model.effective_radius_km
-    _, knife = kernels.horizon(d, h, d.size - 1, hts, hrs, ce, 1.0)
-    return float(kernels.bullington(knife, d[-1], _LIGHT_M_GHZ / frequency_ghz))
+    _, knife = diffraction_kernels.horizon(d, h, d.size - 1, hts, hrs, ce, 1.0)
+    return float(diffraction_kernels.bullington(knife, d[-1], _LIGHT_M_GHZ / frequency_ghz))
 
 
 def smooth_earth_heights_m(
@@ -110,7 +110,7 @@ def smooth_earth_heights_m(
     """Smooth surface at both ends, m above sea, P.526-15 4.5.2; ``antennas_m`` above **sea**."""
     d, h = _profile(distance_km, height_m)
     hts, hrs = map(float, antennas_m)
-    start, end = kernels.smooth_ends(d, h, d.size - 1, hts, hrs)
+    start, end = diffraction_kernels.smooth_ends(d, h, d.size - 1, hts, hrs)
     return float(start), float(end)
 
 
@@ -125,7 +125,9 @@ def spherical_earth_loss_db(
     settings = model.settings(receiver_height_m=0.0, extra_db=0.0)
     h1, h2 = map(float, antennas_m)
     return float(
-        kernels.spherical(float(distance_km), h1, h2, float(frequency_ghz), settings.ce, settings)
+        diffraction_kernels.spherical(
+            float(distance_km), h1, h2, float(frequency_ghz), settings.ce, settings
+        )
     )
 
 

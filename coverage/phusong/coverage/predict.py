@@ -19,7 +19,9 @@ from odc.geo.geobox import GeoBox
 from scipy import sparse
 from scipy.spatial import KDTree
 
-from phusong.coverage import kernels
+from phusong.coverage.kernels import clutter as clutter_kernels
+from phusong.coverage.kernels import exact as exact_kernels
+from phusong.coverage.kernels import profiles as profiles_kernels
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.structures import Area, Floats, Grid, Job, Settings
 from phusong.coverage.terrain import Terrain
@@ -95,7 +97,7 @@ def predict(
 
         def fill(boxes: list[tuple[int, int, int, int]]) -> None:
             for box in boxes:
-                kernels.best_server(job, box, enough, rsrp, server, incomplete)
+                exact_kernels.best_server(job, box, enough, rsrp, server, incomplete)
 
         _run(fill, list(_strips(area)), threads, progress)
         server[server >= 0] = order[server[server >= 0]]
@@ -175,7 +177,7 @@ class _SiteSignals:
         masts = int(self._first_mast[at]), int(self._last_mast[at])
         near = self._near(masts)
         levels = np.empty(near.size, np.float32)
-        kernels.site_levels(
+        exact_kernels.site_levels(
             self.job,
             masts,
             self.points[near],
@@ -191,10 +193,10 @@ class _SiteSignals:
         area, settings = self.job.area, self.job.settings
         tops = area.clutter_height[self.points[:, 0], self.points[:, 1]].tolist()
         scatters = area.clutter_category[self.points[:, 0], self.points[:, 1]]
-        scatters = (scatters <= kernels.LAST_SCATTERING).tolist()
+        scatters = (scatters <= clutter_kernels.LAST_SCATTERING).tolist()
         receiver, street = settings.receiver_height_m, settings.street_width_m
         losses = [
-            kernels.terminal_clutter(f, receiver, top, scattering, street)
+            clutter_kernels.terminal_clutter(f, receiver, top, scattering, street)
             for top, scattering in zip(tops, scatters, strict=True)
             for f in carriers.tolist()
         ]
@@ -205,7 +207,7 @@ class _SiteSignals:
         # Even free space leaves less than the floor beyond this; a thousandth more for rounding.
         spare_db = net.peak - self.floor_dbm - settings.extra_db - self.clutter.min()
         reach_km = np.minimum(net.reach, 1.001 * 10 ** (spare_db / 20))
-        reach_km = np.maximum(reach_km, kernels.SHORTEST_KM)
+        reach_km = np.maximum(reach_km, profiles_kernels.SHORTEST_KM)
         found = [
             self._tree.query_ball_point((net.row[m], net.col[m]), reach_km[m] / area.pixel_km)
             for m in range(*masts)

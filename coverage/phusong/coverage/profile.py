@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage import kernels
+from phusong.coverage.kernels import diffraction as diffraction_kernels
+from phusong.coverage.kernels import exact as exact_kernels
+from phusong.coverage.kernels import profiles as profiles_kernels
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.structures import Floats, Job
 from phusong.coverage.terrain import Terrain
@@ -88,7 +90,9 @@ def path_profile(
     steps = max(int(np.ceil(pixels - 1e-9)), 1)
     rows = np.linspace(row[0], row[1], steps + 1)
     cols = np.linspace(col[0], col[1], steps + 1)
-    heights = [kernels.sample(terrain.height_m, r, c) for r, c in zip(rows, cols, strict=True)]
+    heights = [
+        profiles_kernels.sample(terrain.height_m, r, c) for r, c in zip(rows, cols, strict=True)
+    ]
     x, y = terrain.xy(rows, cols)
     distance = np.linspace(0, pixels * terrain.pixel_m / 1000, steps + 1)
     return Profile(distance, np.array(heights), x, y)
@@ -119,25 +123,25 @@ class Links:
         hts = float(self._net.antenna[mast])
         hrs = float(self._area.height[row, col]) + self._settings.receiver_height_m
         d, h = np.empty((2, int(np.hypot(*self._terrain.shape)) + 4))
-        n = int(kernels.walk(self._net, self._area, mast, (row, col), d, h))
+        n = int(profiles_kernels.walk(self._net, self._area, mast, (row, col), d, h))
         if n < 0:
             return None
         frequency = float(self._net.carriers[self._net.carrier[c]])
         ce = self._settings.ce
-        slope, knife = kernels.horizon(d, h, n, hts, hrs, ce, 1.0)
+        slope, knife = diffraction_kernels.horizon(d, h, n, hts, hrs, ce, 1.0)
         bearing = self._bearing(mast, row, col)
         elevation = float(np.degrees(np.arctan(0.001 * (slope - 500 * ce * d[n]))))
-        diffraction = kernels.bullington(knife, d[n], _LIGHT_M_GHZ / frequency)
-        diffraction += kernels.delta(d, h, n, hts, hrs, frequency, self._settings)
+        diffraction = diffraction_kernels.bullington(knife, d[n], _LIGHT_M_GHZ / frequency)
+        diffraction += diffraction_kernels.delta(d, h, n, hts, hrs, frequency, self._settings)
         clutter = np.empty(self._net.carriers.size)
-        kernels.clutter_at(self._job, row, col, clutter)
+        exact_kernels.clutter_at(self._job, row, col, clutter)
         straight = float(np.hypot(d[n], 0.001 * (hrs - hts)))
         return Link(
             cell=cell,
             distance_km=float(d[n]),
             eirp_dbm=float(self._net.eirp[c]),
-            pointing_db=-float(kernels.cell_gain(self._net, c, bearing, elevation)),
-            free_space_db=float(kernels.free_space(straight, frequency)),
+            pointing_db=-float(exact_kernels.cell_gain(self._net, c, bearing, elevation)),
+            free_space_db=float(diffraction_kernels.free_space(straight, frequency)),
             diffraction_db=float(diffraction),
             clutter_db=float(clutter[self._net.carrier[c]]),
             receiver_db=self._settings.extra_db,
@@ -148,7 +152,7 @@ class Links:
         """Cells in range of a pixel, one per mast, strongest first if nothing stood in between."""
         net = self._net
         down, right = row - net.row, col - net.col
-        flat = np.maximum(np.hypot(down, right) * self._area.pixel_km, kernels.SHORTEST_KM)
+        flat = np.maximum(np.hypot(down, right) * self._area.pixel_km, profiles_kernels.SHORTEST_KM)
         masts = np.flatnonzero(flat <= net.reach)
         levels = net.peak[masts] - 20 * np.log10(flat[masts])
         best: list[tuple[float, int]] = []
@@ -158,8 +162,8 @@ class Links:
             bearing = self._bearing(int(mast), row, col)
             free = [
                 net.eirp[c]
-                - kernels.free_space(flat[mast], net.carriers[net.carrier[c]])
-                + kernels.cell_gain(net, c, bearing, np.nan)
+                - diffraction_kernels.free_space(flat[mast], net.carriers[net.carrier[c]])
+                + exact_kernels.cell_gain(net, c, bearing, np.nan)
                 for c in cells
             ]
             winner = int(np.argmax(free))

@@ -1,4 +1,4 @@
-"""What the compiled loops of :mod:`.kernels` work on.
+"""What the compiled loops of :mod:`.kernels.exact` work on.
 
 numba's cache does not notice when only the order of these fields changes: new fields go to the end.
 """

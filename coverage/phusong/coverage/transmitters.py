@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from phusong.coverage import kernels
 from phusong.coverage.carriers import Carrier, Radio, parse_band
+from phusong.coverage.kernels import profiles as profiles_kernels
 from phusong.coverage.link_budget import epre_dbm
 from phusong.coverage.structures import Floats, Network
 from phusong.coverage.terrain import Terrain
@@ -179,7 +179,7 @@ class Transmitters:
         inside = terrain.covers(row, col)
         ground = np.full(cells.size, np.nan)
         for i in np.flatnonzero(inside):
-            ground[i] = kernels.sample(terrain.height_m, row[i], col[i])
+            ground[i] = profiles_kernels.sample(terrain.height_m, row[i], col[i])
         given = self.ground_m[cells]
         return np.where(inside & np.isfinite(given), given, ground)
 

@@ -1,0 +1,48 @@
+"""One decorator for everything that numba compiles, with a cache that notices every change.
+
+numba stamps a cached function with the date of the one file that holds it, and goes on using the old
+machine code when a function that it calls, or the order of fields in :mod:`.structures`, changes in
+another file. Here the stamp is a digest of all modules that are compiled or describe what is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from numba import njit
+
+__all__ = ["compiled", "source_digest", "vectorised"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@cache
+def source_digest() -> str:
+    """Digest of the compiled physics: it changes whenever a result might."""
+    here = Path(__file__).parent
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted([*here.glob("kernels/**/*.py"), here / "structures.py", Path(__file__)]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def compiled(function: Function) -> Function:
+    """Compile on first use, keep on disk, let go of the interpreter's lock; no fast mathematics."""
+    return _stamped(njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def vectorised(function: Function) -> Function:
+    """The same for short loops over arrays **without NaN**, whose sums may be reordered."""
+    relaxed = {"nnan", "nsz", "reassoc", "contract"}
+    return _stamped(njit(cache=True, nogil=True, error_model="numpy", fastmath=relaxed)(function))
+
+
+def _stamped(dispatcher: Any) -> Any:
+    kept = getattr(dispatcher, "_cache", None)
+    if hasattr(kept, "_cache_file"):  # absent when NUMBA_DISABLE_JIT is set
+        kept._cache_file._source_stamp = source_digest()
+    return dispatcher

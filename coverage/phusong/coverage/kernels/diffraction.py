@@ -1,0 +1,162 @@
+"""Free space and delta-Bullington diffraction (P.525-4, P.526-15), compiled.
+
+Units: distances km, heights m, frequencies GHz, wavelengths m, losses dB. ``ce`` is the curvature of
+the effective earth, 1/km. A profile is ``d[0..n]`` (km, from 0 at the transmitter) and ``h[0..n]`` (m
+above sea); ``hts`` and ``hrs`` are the antennas' heights above sea. Checked entrances are in
+:mod:`phusong.coverage.diffraction`.
+"""
+
+from __future__ import annotations
+
+from math import acos, cos, exp, log10, pi, sqrt
+
+import numpy as np
+
+from phusong.coverage.compiled import compiled
+from phusong.coverage.structures import Floats, Settings
+
+
+@compiled
+def free_space(distance: float, frequency: float) -> float:
+    """Basic free-space loss, P.525-4 eq. (4) written in km and GHz."""
+    return 92.45 + 20 * log10(distance * frequency)
+
+
+@compiled
+def knife_edge(nu: float) -> float:
+    """J(nu), P.526-15 eq. (31)."""
+    if nu <= -0.78:
+        return 0.0
+    return 6.9 + 20 * log10(sqrt((nu - 0.1) ** 2 + 1) + nu - 0.1)
+
+
+@compiled
+def bullington(knife: float, distance: float, wavelength: float) -> float:
+    """Bullington loss from the wavelength-free ``knife``, P.526-15 section 4.5.1 (P.1812 eq. 21)."""
+    loss = knife_edge(knife / sqrt(wavelength))
+    return loss + (1 - exp(-loss / 6)) * (10 + 0.02 * distance)
+
+
+@compiled
+def horizon(
+    d: Floats, h: Floats, n: int, hts: float, hrs: float, ce: float, relief: float
+) -> tuple[float, float]:
+    """Bullington's point: slope at which the transmitter sees the path's top, and its knife edge.
+
+    P.526-15 section 4.5.1 (P.1812-6 eqs. 13-20). First the larger of the slopes to the highest
+    obstacle and to the receiver, m/km against the chord; then nu times the root of the wavelength,
+    so one walk serves every frequency. ``relief`` 0 flattens the profile (section 4.5.3).
+    """
+    total = d[n]
+    to_receiver = (hrs - hts) / total
+    steepest = -np.inf
+    for i in range(1, n):
+        slope = (relief * h[i] - hts) / d[i] + 500 * ce * (total - d[i])
+        steepest = max(steepest, slope)
+    if steepest < to_receiver:
+        square = np.inf  # of the clearance over the Fresnel radius: no root inside the loop
+        for i in range(1, n):
+            area = d[i] * (total - d[i])
+            below = hts + to_receiver * d[i] - relief * h[i] - 500 * ce * area
+            square = min(square, below * below / area)
+        return to_receiver, -sqrt(0.002 * total * square)
+    back = -np.inf
+    for i in range(1, n):
+        slope = (relief * h[i] - hrs) / (total - d[i]) + 500 * ce * d[i]
+        back = max(back, slope)
+    if steepest + back <= 0:  # the ray grazes one point: no angle between the two tangents
+        return steepest, 0.0
+    at = (hrs - hts + back * total) / (steepest + back)
+    above = steepest * at - to_receiver * at
+    return steepest, above * sqrt(0.002 * total / (at * (total - at)))
+
+
+@compiled
+def smooth_ends(d: Floats, h: Floats, n: int, hts: float, hrs: float) -> tuple[float, float]:
+    """Heights of the smooth surface at both ends, P.526-15 section 4.5.2 (P.1812-6 eqs. 85-91)."""
+    total = d[n]
+    v1 = v2 = 0.0
+    for i in range(1, n + 1):
+        step = d[i] - d[i - 1]
+        v1 += step * (h[i] + h[i - 1])
+        v2 += step * (h[i] * (2 * d[i] + d[i - 1]) + h[i - 1] * (d[i] + 2 * d[i - 1]))
+    start = (2 * v1 * total - v2) / total**2
+    end = (v2 - v1 * total) / total**2
+    to_receiver = (hrs - hts) / total
+    above = 0.0
+    for i in range(1, n):
+        above = max(above, h[i] - hts - to_receiver * d[i])
+    if above > 0:
+        from_start = from_end = 0.0
+        for i in range(1, n):
+            obstacle = h[i] - hts - to_receiver * d[i]
+            from_start = max(from_start, obstacle / d[i])
+            from_end = max(from_end, obstacle / (total - d[i]))
+        start -= above * from_start / (from_start + from_end)
+        end -= above * from_end / (from_start + from_end)
+    return min(start, h[0]), min(end, h[n])
+
+
+@compiled
+def first_term(
+    distance: float, h1: float, h2: float, frequency: float, ce: float, settings: Settings
+) -> float:
+    """First term of the series over a sphere, P.526-15 section 3.1.1 (P.1812-6 eqs. 29-36)."""
+    radius = 1 / ce
+    conduction = (18 * settings.conductivity / frequency) ** 2
+    k: float = 0.036 * (radius * frequency) ** (-1 / 3)
+    k *= ((settings.permittivity - 1) ** 2 + conduction) ** -0.25
+    if settings.vertical:
+        k *= sqrt(settings.permittivity**2 + conduction)
+    beta = (1 + 1.6 * k**2 + 0.67 * k**4) / (1 + 4.5 * k**2 + 1.53 * k**4)
+    x: float = 21.88 * beta * (frequency / radius**2) ** (1 / 3) * distance
+    fade: float = 11 + 10 * log10(x) - 17.6 * x if x >= 1.6 else -20 * log10(x) - 5.6488 * x**1.425
+    unit = 0.9575 * beta * (frequency**2 / radius) ** (1 / 3)
+    gains = height_gain(unit * h1, beta, k) + height_gain(unit * h2, beta, k)
+    return -fade - gains
+
+
+@compiled
+def height_gain(y: float, beta: float, k: float) -> float:
+    """G(Y), P.526-15 section 3.1.1 (P.1812-6 eqs. 34, 35)."""
+    b = beta * y
+    least = 2 + 20 * log10(k)
+    if b > 2:
+        return max(17.6 * sqrt(b - 1.1) - 5 * log10(b - 1.1) - 8, least)
+    return max(20 * log10(b + 0.1 * b**3), least)
+
+
+@compiled
+def spherical(
+    distance: float, h1: float, h2: float, frequency: float, ce: float, settings: Settings
+) -> float:
+    """Diffraction over a smooth earth, P.526-15 section 3.2 (P.1812-6 eqs. 22-27)."""
+    sight = sqrt(2 / ce) * (sqrt(0.001 * h1) + sqrt(0.001 * h2))
+    if distance >= sight:
+        return max(first_term(distance, h1, h2, frequency, ce, settings), 0.0)
+    c = (h1 - h2) / (h1 + h2)
+    m = 250 * distance**2 * ce / (h1 + h2)
+    argument = min(max(1.5 * c * sqrt(3 * m / (m + 1) ** 3), -1.0), 1.0)
+    b = 2 * sqrt((m + 1) / (3 * m)) * cos(pi / 3 + acos(argument) / 3)
+    d1 = distance / 2 * (1 + b)
+    d2 = distance - d1
+    clear = ((h1 - 500 * d1**2 * ce) * d2 + (h2 - 500 * d2**2 * ce) * d1) / distance
+    needed = 17.456 * sqrt(d1 * d2 * (0.299792458 / frequency) / distance)
+    if clear > needed:
+        return 0.0
+    grazing = 0.002 * ((sqrt(h1) + sqrt(h2)) / distance) ** 2  # 1 / a_em, P.1812-6 (26)
+    loss = first_term(distance, h1, h2, frequency, grazing, settings)
+    return max((1 - clear / needed) * loss, 0.0)
+
+
+@compiled
+def delta(
+    d: Floats, h: Floats, n: int, hts: float, hrs: float, frequency: float, settings: Settings
+) -> float:
+    """What the smooth earth adds to Bullington's loss, P.526-15 section 4.5.3 (P.1812-6 eq. 39)."""
+    start, end = smooth_ends(d, h, n, hts, hrs)
+    sphere = spherical(d[n], hts - start, hrs - end, frequency, settings.ce, settings)
+    if sphere == 0:
+        return 0.0
+    _, knife = horizon(d, h, n, hts - start, hrs - end, settings.ce, 0.0)
+    return max(sphere - bullington(knife, d[n], 0.299792458 / frequency), 0.0)
