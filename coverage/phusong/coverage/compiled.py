@@ -32,7 +32,8 @@ def source_digest() -> str:
 
 def compiled(function: Function) -> Function:
     """Compile on first use, keep on disk, let go of the interpreter's lock; no fast mathematics."""
-    return _stamped(njit(cache=True, nogil=True, error_model="numpy")(function))
+    dispatcher: Function = _stamped(njit(cache=True, nogil=True, error_model="numpy")(function))
+    return dispatcher
 
 
 def vectorised(function: Function) -> Function:
@@ -42,7 +43,7 @@ def vectorised(function: Function) -> Function:
 
 
 def _stamped(dispatcher: Any) -> Any:
-    kept = getattr(dispatcher, "_cache", None)
+    kept: Any = getattr(dispatcher, "_cache", None)
     if hasattr(kept, "_cache_file"):  # absent when NUMBA_DISABLE_JIT is set
         kept._cache_file._source_stamp = source_digest()
     return dispatcher

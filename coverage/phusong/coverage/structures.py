@@ -1,7 +1,4 @@
-"""What the compiled loops of :mod:`.kernels.exact` work on.
-
-numba's cache does not notice when only the order of these fields changes: new fields go to the end.
-"""
+"""What the compiled loops of :mod:`.kernels` work on."""
 
 from __future__ import annotations
 
@@ -67,3 +64,83 @@ class Job(NamedTuple):
     net: Network
     area: Area
     settings: Settings
+
+
+class Path(NamedTuple):
+    """Terrain of one path as Recommendation ITU-R P.1812 sees it, free of frequency.
+
+    "Rare" is the earth of beta_0 % of time (a_beta), everything else the median one (a_e). Heights
+    are m above sea, distances km, slopes m/km, angles mrad. A ``knife`` is Bullington's diffraction
+    parameter times the root of the wavelength in m.
+    """
+
+    distance: float
+    hts: float
+    """Transmitting antenna."""
+    hrs: float
+    ground_t: float
+    """Bare ground under the transmitter, h[0]."""
+    ground_r: float
+    slope: float
+    """S_tim, the steepest slope from the transmitter to a point of the profile."""
+    knife: float
+    knife_rare: float
+    fit_t: float
+    """h_st, the least-squares smooth surface at the transmitter before any obstruction counts."""
+    fit_r: float
+    smooth_t: float
+    """h_stp, the same for the diffraction model: lowered for obstructions, at most the ground."""
+    smooth_r: float
+    flat: float
+    """Knife over the smooth profile (all heights zero, antennas above the smooth surface)."""
+    flat_rare: float
+    theta_t: float
+    """Horizon elevation angle above the local horizontal."""
+    theta_r: float
+    dlt: float
+    """From the transmitter to its horizon."""
+    dlr: float
+    roughness: float
+    """h_m."""
+    dtm: float
+    """Longest continuous land (inland and coastal) section."""
+    dlm: float
+    """Longest continuous inland section."""
+    dct: float
+    """From the transmitter over land to the coast."""
+    dcr: float
+    sea: float
+    """omega, share of the path over sea."""
+
+
+class Air(NamedTuple):
+    """Atmosphere of a run of P.1812."""
+
+    time_percentage: float
+    """p: the loss is not exceeded for this share of an average year."""
+    delta_n: float
+    """Mean lapse of refractivity through the lowest kilometre, N-units/km, positive."""
+    surface_n: float
+    """N_0, sea-level surface refractivity, N-units."""
+    latitude: float
+    """Of the path's centre, degrees; at the scale of a province one for all."""
+
+
+class Chunk(NamedTuple):
+    """What one mast radiates into a window of the grid: basic transmission losses, no antenna in it.
+
+    ``loss`` int16 (carriers of the mast, rows, cols) in hundredths of a dB, clutter included;
+    ``NOT_REACHED`` where out of range or too weak to matter, ``NOT_KNOWN`` behind a hole.
+    ``elevation`` int16 (rows, cols) in hundredths of a degree, up positive: the direction in which
+    the ray leaves the mast, toward the receiver or toward the obstacle that hides it.
+    """
+
+    top: int
+    """Row of the grid of the window's first pixel."""
+    left: int
+    loss: NDArray[np.int16]
+    elevation: NDArray[np.int16]
+
+
+NOT_REACHED = np.int16(32767)
+NOT_KNOWN = np.int16(-32768)
