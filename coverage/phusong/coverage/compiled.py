@@ -32,17 +32,17 @@ def source_digest() -> str:
 
 def compiled(function: Function) -> Function:
     """Compile on first use, keep on disk, let go of the interpreter's lock; no fast mathematics."""
-    dispatcher: Function = _stamped(njit(cache=True, nogil=True, error_model="numpy")(function))
-    return dispatcher
+    return _made(function, False)
 
 
 def vectorised(function: Function) -> Function:
     """The same for short loops over arrays **without NaN**, whose sums may be reordered."""
-    relaxed = {"nnan", "nsz", "reassoc", "contract"}
-    return _stamped(njit(cache=True, nogil=True, error_model="numpy", fastmath=relaxed)(function))
+    return _made(function, {"nnan", "nsz", "reassoc", "contract"})
 
 
-def _stamped(dispatcher: Any) -> Any:
+def _made(function: Function, fastmath: bool | set[str]) -> Function:
+    compile_ = njit(cache=True, nogil=True, error_model="numpy", fastmath=fastmath)
+    dispatcher: Function = compile_(function)
     kept: Any = getattr(dispatcher, "_cache", None)
     if hasattr(kept, "_cache_file"):  # absent when NUMBA_DISABLE_JIT is set
         kept._cache_file._source_stamp = source_digest()
