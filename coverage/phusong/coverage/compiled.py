@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
@@ -42,8 +42,8 @@ def vectorised(function: Function) -> Function:
 
 def _made(function: Function, fastmath: bool | set[str]) -> Function:
     compile_ = njit(cache=True, nogil=True, error_model="numpy", fastmath=fastmath)
-    dispatcher: Function = compile_(function)
+    dispatcher: Any = compile_(function)
     kept: Any = getattr(dispatcher, "_cache", None)
     if hasattr(kept, "_cache_file"):  # absent when NUMBA_DISABLE_JIT is set
         kept._cache_file._source_stamp = source_digest()
-    return dispatcher
+    return cast(Function, dispatcher)
