@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from phusong.coverage.clutter_loss import ClutterCategory
+from phusong.coverage.kernels import clutter as clutter_kernels
 from phusong.coverage.kernels import diffraction as diffraction_kernels
 from phusong.coverage.kernels import exact as exact_kernels
 from phusong.coverage.kernels import profiles as profiles_kernels
@@ -15,7 +17,7 @@ from phusong.coverage.structures import Floats, Job
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 
-__all__ = ["Link", "Links", "Obstacle", "Profile", "path_profile"]
+__all__ = ["Link", "Links", "Obstacle", "Profile", "Sight", "path_profile"]
 
 _LIGHT_M_GHZ = 0.299792458
 
@@ -39,8 +41,38 @@ class Obstacle:
     """From the transmitter."""
     height_m: float
     """Above sea."""
+    above_line_m: float
+    """Above the straight line between the antennas, the bulge of the effective earth included;
+    negative where it only reaches into the first Fresnel zone from below."""
+    loss_db: float
+    """Of this point alone as a knife edge, P.526-15 eq. (31)."""
     x_m: float
     y_m: float
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What lies under the line from an antenna to a receiver; arrays of shape (N,), ends included.
+
+    Heights are m above sea on a flat base line; the earth's bulge stands apart, so that a drawing
+    may bend the ground under a straight line.
+    """
+
+    distance_km: Floats
+    """From the transmitter."""
+    ground_m: Floats
+    clutter_m: Floats
+    """Representative height of trees and buildings above ground; 0 on open land and water."""
+    water: NDArray[np.bool_]
+    """Sea or lake."""
+    bulge_m: Floats
+    """Of the effective earth above the chord: 500 d1 d2 / a_e."""
+    line_m: Floats
+    """Straight line between the antennas."""
+    fresnel_m: Floats
+    """Radius of the first Fresnel zone, P.526-15 eq. (2)."""
+    bearing_deg: float
+    """From the transmitter, clockwise from the grid's north."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +150,12 @@ class Links:
         """Budget of a cell at a pixel; None when the path meets a hole or the mast is off the grid."""
         c = int(self._position[cell])
         mast = int(self._mast[c])
-        if np.isnan(self._net.ground[mast]):
-            return None  # off the grid it may lie farther away than the profile has room for
+        walked = self._walk(mast, (row, col))
+        if walked is None:
+            return None
+        d, h, n = walked
         hts = float(self._net.antenna[mast])
         hrs = float(self._area.height[row, col]) + self._settings.receiver_height_m
-        d, h = np.empty((2, int(np.hypot(*self._terrain.shape)) + 4))
-        n = int(profiles_kernels.walk(self._net, self._area, mast, (row, col), d, h))
-        if n < 0:
-            return None
         frequency = float(self._net.carriers[self._net.carrier[c]])
         ce = self._settings.ce
         slope, knife = diffraction_kernels.horizon(d, h, n, hts, hrs, ce, 1.0)
@@ -174,6 +204,53 @@ class Links:
         across, up = col - self._net.col[mast], self._net.row[mast] - row
         return float(np.degrees(np.arctan2(across, up)))
 
+    def sight(self, cell: int, row: int, col: int) -> Sight | None:
+        """The ground under :meth:`explain`'s path; None where that is None."""
+        c = int(self._position[cell])
+        mast = int(self._mast[c])
+        walked = self._walk(mast, (row, col))
+        if walked is None:
+            return None
+        d, h, n = walked
+        distance, ground = d[: n + 1], h[: n + 1]
+        frequency = float(self._net.carriers[self._net.carrier[c]])
+        rows, cols = self._along(mast, (row, col), np.linspace(0, 1, n + 1))
+        at = (
+            np.clip(np.rint(rows), 0, self._terrain.shape[0] - 1).astype(int),
+            np.clip(np.rint(cols), 0, self._terrain.shape[1] - 1).astype(int),
+        )
+        category = self._area.clutter_category[at]
+        stands = category > clutter_kernels.LAST_SCATTERING
+        hrs = float(ground[-1]) + self._settings.receiver_height_m
+        before, after = distance, distance[-1] - distance
+        wavelength = _LIGHT_M_GHZ / frequency
+        return Sight(
+            distance_km=distance,
+            ground_m=ground,
+            clutter_m=np.where(stands, self._area.clutter_height[at], 0.0).astype(float),
+            water=(category == ClutterCategory.WATER) | (self._area.height[at] == 0),
+            bulge_m=500 * self._settings.ce * before * after,
+            line_m=(float(self._net.antenna[mast]) * after + hrs * before) / distance[-1],
+            fresnel_m=np.sqrt(1000 * wavelength * before * after / distance[-1]),
+            bearing_deg=self._bearing(mast, row, col) % 360,
+        )
+
+    def _walk(self, mast: int, pixel: tuple[int, int]) -> tuple[Floats, Floats, int] | None:
+        """Distances and heights from a mast to a pixel, and the last index; None at a hole."""
+        if np.isnan(self._net.ground[mast]):
+            return None  # off the grid it may lie farther away than the profile has room for
+        d, h = np.empty((2, int(np.hypot(*self._terrain.shape)) + 4))
+        n = int(profiles_kernels.walk(self._net, self._area, mast, pixel, d, h))
+        return None if n < 0 else (d, h, n)
+
+    def _along(
+        self, mast: int, pixel: tuple[int, int], share: float | Floats
+    ) -> tuple[Floats, Floats]:
+        """Fractional rows and columns at shares of the way from a mast to a pixel."""
+        row = self._net.row[mast] + share * (pixel[0] - self._net.row[mast])
+        col = self._net.col[mast] + share * (pixel[1] - self._net.col[mast])
+        return np.asarray(row), np.asarray(col)
+
     def _obstacle(
         self,
         mast: int,
@@ -194,8 +271,12 @@ class Links:
         at = int(np.argmax(nu)) + 1
         if nu[at - 1] <= -0.78:
             return None
-        share = at / n
-        row = self._net.row[mast] + share * (pixel[0] - self._net.row[mast])
-        col = self._net.col[mast] + share * (pixel[1] - self._net.col[mast])
-        x, y = self._terrain.xy(row, col)
-        return Obstacle(float(d[at]), float(h[at]), float(x), float(y))
+        x, y = self._terrain.xy(*self._along(mast, pixel, at / n))
+        return Obstacle(
+            distance_km=float(d[at]),
+            height_m=float(h[at]),
+            above_line_m=float(above[at - 1]),
+            loss_db=float(diffraction_kernels.knife_edge(nu[at - 1])),
+            x_m=float(x),
+            y_m=float(y),
+        )
