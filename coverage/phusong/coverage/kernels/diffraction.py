@@ -72,16 +72,22 @@ def horizon(
 
 
 @compiled
-def smooth_ends(d: Floats, h: Floats, n: int, hts: float, hrs: float) -> tuple[float, float]:
-    """Heights of the smooth surface at both ends, P.526-15 section 4.5.2 (P.1812-6 eqs. 85-91)."""
+def fitted_ends(d: Floats, h: Floats, n: int) -> tuple[float, float]:
+    """Ends of the straight line that fits the ground best, P.526-15 (48) (P.1812-6 eqs. 83-86)."""
     total = d[n]
     v1 = v2 = 0.0
     for i in range(1, n + 1):
         step = d[i] - d[i - 1]
         v1 += step * (h[i] + h[i - 1])
         v2 += step * (h[i] * (2 * d[i] + d[i - 1]) + h[i - 1] * (d[i] + 2 * d[i - 1]))
-    start = (2 * v1 * total - v2) / total**2
-    end = (v2 - v1 * total) / total**2
+    return (2 * v1 * total - v2) / total**2, (v2 - v1 * total) / total**2
+
+
+@compiled
+def smooth_ends(d: Floats, h: Floats, n: int, hts: float, hrs: float) -> tuple[float, float]:
+    """Heights of the smooth surface at both ends, P.526-15 section 4.5.2 (P.1812-6 eqs. 85-91)."""
+    total = d[n]
+    start, end = fitted_ends(d, h, n)
     to_receiver = (hrs - hts) / total
     above = 0.0
     for i in range(1, n):
@@ -127,13 +133,13 @@ def height_gain(y: float, beta: float, k: float) -> float:
 
 
 @compiled
-def spherical(
-    distance: float, h1: float, h2: float, frequency: float, ce: float, settings: Settings
-) -> float:
-    """Diffraction over a smooth earth, P.526-15 section 3.2 (P.1812-6 eqs. 22-27)."""
+def above_sphere(
+    distance: float, h1: float, h2: float, frequency: float, ce: float
+) -> tuple[float, float]:
+    """How much of the first term counts, 0 to 1, and on which curvature; P.1812-6 eqs. 22-27."""
     sight = sqrt(2 / ce) * (sqrt(0.001 * h1) + sqrt(0.001 * h2))
     if distance >= sight:
-        return max(first_term(distance, h1, h2, frequency, ce, settings), 0.0)
+        return 1.0, ce
     c = (h1 - h2) / (h1 + h2)
     m = 250 * distance**2 * ce / (h1 + h2)
     argument = min(max(1.5 * c * sqrt(3 * m / (m + 1) ** 3), -1.0), 1.0)
@@ -143,10 +149,20 @@ def spherical(
     clear = ((h1 - 500 * d1**2 * ce) * d2 + (h2 - 500 * d2**2 * ce) * d1) / distance
     needed = 17.456 * sqrt(d1 * d2 * (0.299792458 / frequency) / distance)
     if clear > needed:
-        return 0.0
+        return 0.0, ce
     grazing = 0.002 * ((sqrt(h1) + sqrt(h2)) / distance) ** 2  # 1 / a_em, P.1812-6 (26)
-    loss = first_term(distance, h1, h2, frequency, grazing, settings)
-    return max((1 - clear / needed) * loss, 0.0)
+    return 1 - clear / needed, grazing
+
+
+@compiled
+def spherical(
+    distance: float, h1: float, h2: float, frequency: float, ce: float, settings: Settings
+) -> float:
+    """Diffraction over a smooth earth, P.526-15 section 3.2 (P.1812-6 eqs. 22-27)."""
+    share, curvature = above_sphere(distance, h1, h2, frequency, ce)
+    if share == 0:
+        return 0.0
+    return max(share * first_term(distance, h1, h2, frequency, curvature, settings), 0.0)
 
 
 @compiled
