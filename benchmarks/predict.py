@@ -18,6 +18,7 @@ from affine import Affine
 from odc.geo.geobox import GeoBox
 from scipy.ndimage import zoom
 
+from phusong.coverage.antennas import Sector
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.predict import Terrain, Transmitters, predict, signal_at
 
@@ -56,9 +57,9 @@ def network(terrain: Terrain, masts: int, *, sectors: int, range_km: float) -> T
         height_m=np.full(site.size, 35.0),
         ground_m=full,
         azimuth_deg=azimuth,
-        downtilt_deg=np.full(site.size, 3.0),
-        horizontal_width_deg=np.full(site.size, 65.0),
-        vertical_width_deg=np.full(site.size, 10.0),
+        antenna=np.full(site.size, Sector(), object),
+        mechanical_tilt_deg=np.zeros(site.size),
+        electrical_tilt_deg=np.full(site.size, 3.0),
         frequency_mhz=np.full(site.size, 1842.5),
         eirp_dbm=np.full(site.size, 28.7),
         range_km=np.full(site.size, range_km),

@@ -10,7 +10,7 @@ from affine import Affine
 from odc.geo.geobox import GeoBox
 from scipy.ndimage import map_coordinates
 
-from phusong.coverage.antennas import pattern_db
+from phusong.coverage.antennas import Sector, pattern_db
 from phusong.coverage.clutter_loss import ClutterCategory, clutter_loss_db
 from phusong.coverage.free_space import free_space_loss_db
 from phusong.coverage.link_budget import CoverageDefinition
@@ -135,6 +135,31 @@ def plain_diffraction(
     return actual + max(sphere - smooth, 0.0)
 
 
+def plain_gain(t: Transmitters, cell: int, bearing: float, elevation: float) -> float:
+    """Of a sector that is tilted electrically, out of a table as coarse as the tables are."""
+    sector = t.antenna[cell]
+    assert isinstance(sector, Sector) and t.mechanical_tilt_deg[cell] == 0
+    off = 0.0 if math.isnan(t.azimuth_deg[cell]) else (bearing - t.azimuth_deg[cell]) % 360
+    left, low = math.floor(off), math.floor(2 * elevation) / 2
+    tilt = float(t.electrical_tilt_deg[cell])
+    total = 0.0
+    for turned, share in ((left, left + 1 - off), (left + 1, off - left)):
+        for climbed, part in ((low, 1 - 2 * (elevation - low)), (low + 0.5, 2 * (elevation - low))):
+            total += share * part * plain_pattern(sector, turned, climbed, tilt)
+    return total
+
+
+def plain_pattern(sector: Sector, turned: float, climbed: float, tilt: float) -> float:
+    return float(
+        pattern_db(
+            turned,
+            climbed + tilt,
+            horizontal_width_deg=sector.horizontal_width_deg,
+            vertical_width_deg=sector.vertical_width_deg,
+        )
+    )
+
+
 def plain_rsrp(
     t: Transmitters,
     cell: int,
@@ -162,14 +187,7 @@ def plain_rsrp(
     towards += [(h[i] - hts) / d[i] - 500 / ae * d[i] for i in range(1, n)]
     elevation = math.degrees(math.atan(max(towards) / 1000))
     bearing = math.degrees(math.atan2(pixel[1] - col, row - pixel[0]))
-    gain = float(
-        pattern_db(
-            bearing - t.azimuth_deg[cell],
-            elevation + t.downtilt_deg[cell],
-            horizontal_width_deg=t.horizontal_width_deg[cell],
-            vertical_width_deg=t.vertical_width_deg[cell],
-        )
-    )
+    gain = plain_gain(t, cell, bearing, elevation)
     clutter = clutter_loss_db(
         f,
         height_m=hrg,
@@ -222,9 +240,9 @@ def make_transmitters(
         height_m=np.full(count, height_m),
         ground_m=np.full(count, np.nan),
         azimuth_deg=np.tile(np.repeat(azimuths, len(frequencies_mhz)), row.size),
-        downtilt_deg=np.full(count, downtilt_deg),
-        horizontal_width_deg=np.full(count, 65.0),
-        vertical_width_deg=np.full(count, 10.0),
+        antenna=np.full(count, Sector(), object),
+        mechanical_tilt_deg=np.zeros(count),
+        electrical_tilt_deg=np.full(count, downtilt_deg),
         frequency_mhz=np.tile(np.tile(frequencies_mhz, sectors), row.size).astype(float),
         eirp_dbm=np.full(count, eirp_dbm),
         range_km=np.full(count, range_km),

@@ -285,7 +285,8 @@ def test_tables_become_transmitters() -> None:
     assert got.frequency_mhz.tolist() == [1842.5, 2550, 942.5]
     # EPRE + gain - feeder: 12.2 + 17 - 0.5; 17.8 + 20 - 0; 15.2 + 15 - 0.5.
     assert got.eirp_dbm == pytest.approx([28.7, 37.85, 29.7], abs=0.1)
-    assert got.downtilt_deg.tolist() == [3, 6, 2]
+    assert got.electrical_tilt_deg.tolist() == [3, 6, 2]
+    assert got.mechanical_tilt_deg.tolist() == [0, 0, 0]
     assert math.isnan(got.azimuth_deg[1])
     assert got.ground_m[2] == 120
     x, y = got.x_m[0], got.y_m[0]

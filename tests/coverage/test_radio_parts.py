@@ -32,7 +32,7 @@ from phusong.coverage.link_budget import (
     fade_margin_db,
 )
 
-from .plain import make_terrain, make_transmitters
+from .plain import make_terrain, make_transmitters, plain_gain
 
 _FOLDER = os.environ.get("PHUSONG_VALIDATION")
 
@@ -130,7 +130,7 @@ def test_half_power_at_half_the_width() -> None:
     st.floats(0, 360),
     st.floats(-360, 720),
     st.floats(-90, 90),
-    st.floats(-10, 20),
+    st.integers(-100, 200).map(lambda tenths: tenths / 10),
     st.booleans(),
 )
 def test_pattern_is_symmetric_and_the_same_when_compiled(
@@ -145,9 +145,10 @@ def test_pattern_is_symmetric_and_the_same_when_compiled(
     assert there == pytest.approx(float(pattern_db(off - bearing, elevation + tilt)))
     assert there == pytest.approx(float(pattern_db(bearing - off + 360, elevation + tilt)))
     assert -30 <= there <= 0
-    assert exact_kernels.cell_gain(network, 0, bearing, elevation) == pytest.approx(there, abs=1e-9)
+    table = plain_gain(cells, 0, bearing, elevation)
+    assert exact_kernels.cell_gain(network, 0, bearing, elevation) == pytest.approx(table, abs=1e-5)
     best = exact_kernels.cell_gain(network, 0, bearing, math.nan)
-    assert best >= there - 1e-9
+    assert best >= table - 1e-5
 
 
 # ------------------------------------------------------------------ carriers and budget

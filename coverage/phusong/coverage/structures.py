@@ -9,6 +9,21 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Grid = NDArray[np.float32]
+Patterns = NDArray[np.float32]
+"""(patterns, 361 elevations from -90 by half a degree, 360 degrees of azimuth), dB."""
+
+
+class Air(NamedTuple):
+    """Atmosphere of a run of P.1812."""
+
+    time_percentage: float
+    """p: the loss is not exceeded for this share of an average year."""
+    delta_n: float
+    """Mean lapse of refractivity through the lowest kilometre, N-units/km, positive."""
+    surface_n: float
+    """N_0, sea-level surface refractivity, N-units."""
+    latitude: float
+    """Of the path's centre, degrees; at the scale of a province one for all."""
 
 
 class Settings(NamedTuple):
@@ -21,6 +36,11 @@ class Settings(NamedTuple):
     conductivity: float
     street_width_m: float
     extra_db: float
+    model: int
+    """:class:`~phusong.coverage.propagation.Model`."""
+    air: Air
+    ce_rare: float
+    """Curvature of the earth of beta_0 % of time, P.1812 eq. (7b)."""
 
 
 class Area(NamedTuple):
@@ -31,6 +51,8 @@ class Area(NamedTuple):
     clutter_category: NDArray[np.uint8]
     where: NDArray[np.bool_]
     pixel_km: float
+    zone: NDArray[np.uint8]
+    """Radio-climatic zone of P.1812 Table 2: 1 sea, 3 coastal land, 4 inland."""
 
 
 class Network(NamedTuple):
@@ -39,6 +61,12 @@ class Network(NamedTuple):
     ``row`` and ``col`` count pixel centres; ``first[m]:first[m + 1]`` are the cells of mast ``m``;
     ``ground`` and ``antenna`` are above sea; ``peak`` is its strongest EIRP less the loss of the
     first kilometre and ``reach`` its longest range. ``carriers[carrier[c]]`` is a cell's frequency.
+
+    ``patterns[pattern[c]]`` is what a cell's antenna, tilted as it is, radiates relative to its
+    maximum, by direction less ``azimuth`` (NaN: the cut at 0 holds all round); ``eirp`` is that
+    maximum. ``patterns_best`` (patterns, 360) is the best of every column. The data channel of an
+    active antenna has a table of its own, ``patterns[traffic[c]]``, whose maximum lies
+    ``traffic_gain[c]`` dB above that of the broadcast beams; elsewhere it is the same table and 0.
     """
 
     row: Floats
@@ -51,11 +79,13 @@ class Network(NamedTuple):
     eirp: Floats
     carrier: NDArray[np.int64]
     azimuth: Floats
-    tilt: Floats
-    horizontal_width: Floats
-    vertical_width: Floats
+    pattern: NDArray[np.int64]
+    traffic: NDArray[np.int64]
+    traffic_gain: Floats
     range: Floats
     carriers: Floats
+    patterns: Patterns
+    patterns_best: Grid
 
 
 class Job(NamedTuple):
@@ -111,19 +141,6 @@ class Path(NamedTuple):
     dcr: float
     sea: float
     """omega, share of the path over sea."""
-
-
-class Air(NamedTuple):
-    """Atmosphere of a run of P.1812."""
-
-    time_percentage: float
-    """p: the loss is not exceeded for this share of an average year."""
-    delta_n: float
-    """Mean lapse of refractivity through the lowest kilometre, N-units/km, positive."""
-    surface_n: float
-    """N_0, sea-level surface refractivity, N-units."""
-    latitude: float
-    """Of the path's centre, degrees; at the scale of a province one for all."""
 
 
 class Chunk(NamedTuple):

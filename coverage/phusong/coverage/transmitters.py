@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -11,9 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from phusong.coverage.antennas import Antenna, Tilted, network_tables
 from phusong.coverage.carriers import Carrier, Radio, parse_band
 from phusong.coverage.kernels import profiles as profiles_kernels
 from phusong.coverage.link_budget import epre_dbm
+from phusong.coverage.mounting import labels, mount
 from phusong.coverage.structures import Floats, Network
 from phusong.coverage.terrain import Terrain
 from phusong.layers.columns import Cells, Sites
@@ -30,9 +33,10 @@ class Transmitters:
 
     ``x_m`` and ``y_m`` are in the CRS of the terrain; ``height_m`` is the antenna above ground;
     ``ground_m`` the ground above sea, NaN to read it from the terrain; ``azimuth_deg`` NaN radiates
-    all round; ``downtilt_deg`` is positive downward; ``eirp_dbm`` is EPRE + gain - feeder loss, of
-    one resource element in the strongest direction; ``site`` numbers the sites from 0 in the order
-    of ``site_ids`` (a site may have no cell).
+    all round; ``antenna`` holds :class:`~phusong.coverage.antennas.Antenna` and both tilts are
+    positive downward; ``eirp_dbm`` is EPRE + gain - feeder loss, of one resource element in the
+    strongest direction; ``site`` numbers the sites from 0 in the order of ``site_ids`` (a site may
+    have no cell).
     """
 
     cell_id: Labels
@@ -44,9 +48,9 @@ class Transmitters:
     height_m: Floats
     ground_m: Floats
     azimuth_deg: Floats
-    downtilt_deg: Floats
-    horizontal_width_deg: Floats
-    vertical_width_deg: Floats
+    antenna: Labels
+    mechanical_tilt_deg: Floats
+    electrical_tilt_deg: Floats
     frequency_mhz: Floats
     eirp_dbm: Floats
     range_km: Floats
@@ -77,11 +81,13 @@ class Transmitters:
         *,
         crs: Any,
         problems: Problems,
+        antennas: Mapping[str, Antenna] = MappingProxyType({}),
         file: str = "cells",
     ) -> Transmitters:
         """Join sites (points, any CRS), cells and carriers; every given row counts as on air.
 
         Cells whose band is unknown or has no carrier are left out and told in ``problems``.
+        ``antennas`` are those that cells and carriers call by name, see :mod:`.mounting`.
 
         Raises
         ------
@@ -106,7 +112,10 @@ class Transmitters:
         points = sites.geometry.to_crs(crs)
         chosen = [carriers[band] for band in bands]
         power = _column(cells, Cells.POWER_DBM, [c.power_dbm for c in chosen])
-        gain = _column(cells, Cells.GAIN_DBI, [c.gain_dbi for c in chosen])
+        hung = mount(cells, chosen, antennas, problems=problems, file=file)
+        peaks = [h.radiation().gain_dbi for h in hung]
+        usual = [c.gain_dbi if p is None else p for p, c in zip(peaks, chosen, strict=True)]
+        gain = _column(cells, Cells.GAIN_DBI, usual)
         epre = epre_dbm(power, [c.resource_blocks for c in chosen])
         return cls(
             cell_id=cells[Cells.CELL_ID].to_numpy(object),
@@ -118,9 +127,9 @@ class Transmitters:
             height_m=cells[Cells.HEIGHT_M].to_numpy(float),
             ground_m=_column(sites, Sites.GROUND_HEIGHT_M, [np.nan] * len(sites))[site],
             azimuth_deg=_column(cells, Cells.AZIMUTH_DEG, [np.nan] * len(cells)),
-            downtilt_deg=_column(cells, Cells.DOWNTILT_DEG, [c.downtilt_deg for c in chosen]),
-            horizontal_width_deg=_floats([c.horizontal_width_deg for c in chosen]),
-            vertical_width_deg=_floats([c.vertical_width_deg for c in chosen]),
+            antenna=labels([h.antenna for h in hung]),
+            mechanical_tilt_deg=_floats([h.mechanical_tilt_deg for h in hung]),
+            electrical_tilt_deg=_floats([h.electrical_tilt_deg for h in hung]),
             frequency_mhz=_floats([c.downlink_mhz for c in chosen]),
             eirp_dbm=epre + gain - _floats([c.feeder_loss_db for c in chosen]),
             range_km=_floats([c.max_range_km for c in chosen]),
@@ -154,6 +163,8 @@ class Transmitters:
         row, col = terrain.rowcol(self.x_m[masts], self.y_m[masts])
         ground = self._grounds(masts, terrain)
         carriers, carrier = np.unique(self.frequency_mhz[order] / 1000, return_inverse=True)
+        hung = zip(self.antenna, self.mechanical_tilt_deg, self.electrical_tilt_deg, strict=True)
+        tables = network_tables([Tilted(*h) for h in hung])
         peak = self.eirp_dbm - 92.45 - 20 * np.log10(self.frequency_mhz / 1000)
         network = Network(
             row=row,
@@ -166,11 +177,13 @@ class Transmitters:
             eirp=_floats(self.eirp_dbm[order]),
             carrier=carrier.astype(np.int64),
             azimuth=_floats(self.azimuth_deg[order]),
-            tilt=_floats(self.downtilt_deg[order]),
-            horizontal_width=_floats(self.horizontal_width_deg[order]),
-            vertical_width=_floats(self.vertical_width_deg[order]),
+            pattern=tables.pattern[order],
+            traffic=tables.traffic[order],
+            traffic_gain=tables.traffic_gain_db[order],
             range=_floats(self.range_km[order]),
             carriers=_floats(carriers),
+            patterns=tables.patterns,
+            patterns_best=tables.patterns_best,
         )
         return network, order
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.compiled import compiled
+from phusong.coverage.kernels.antennas import best_gain, pattern_gain
 from phusong.coverage.kernels.clutter import LAST_SCATTERING, terminal_clutter
 from phusong.coverage.kernels.diffraction import bullington, delta, free_space, horizon
 from phusong.coverage.kernels.profiles import SHORTEST_KM, walk
@@ -19,19 +20,22 @@ _SLACK_DB = 1e-6
 
 @compiled
 def cell_gain(net: Network, cell: int, bearing: float, elevation: float) -> float:
-    """Pattern relative to its maximum (0 and below), TR 38.901 Table 7.3-1.
+    """Gain relative to the antenna's maximum (0 and below) from its table, dB.
 
     ``elevation`` is positive upward, NaN for the best of the vertical cut. A cell without azimuth
     radiates all round.
     """
     # Every array is read once and outside branches: numba can then leave its reference counts alone.
-    azimuth, tilt = net.azimuth[cell], net.tilt[cell]
-    across, upright = net.horizontal_width[cell], net.vertical_width[cell]
-    vertical = 0.0 if np.isnan(elevation) else min(12 * ((elevation + tilt) / upright) ** 2, 30.0)
-    turned = 0.0 if np.isnan(azimuth) else abs(bearing - azimuth) % 360
-    horizontal = min(12 * (min(turned, 360 - turned) / across) ** 2, 30.0)
-    gain: float = -min(vertical + horizontal, 30.0)
-    return gain
+    azimuth, pattern, patterns, best = (
+        net.azimuth[cell],
+        net.pattern[cell],
+        net.patterns,
+        net.patterns_best,
+    )
+    turned = 0.0 if np.isnan(azimuth) else bearing - azimuth
+    if np.isnan(elevation):
+        return best_gain(best, pattern, turned)
+    return pattern_gain(patterns, pattern, turned, elevation)
 
 
 @compiled

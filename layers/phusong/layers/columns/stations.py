@@ -122,12 +122,51 @@ class Cells(Column):
     DOWNTILT_DEG = (
         "downtilt_deg",
         Spec(
-            "mechanical and electrical tilt together, down positive",
+            "mechanical and electrical tilt together, down positive; electrical where not split",
             NUMBER,
             "°",
             minimum=-20,
             maximum=40,
-            also=("tilt", "downtilt", "goc cup", "goc ngang"),
+            also=("tilt", "downtilt", "goc cup", "goc ngang", "total tilt", "tong goc cup"),
+        ),
+    )
+    MECHANICAL_TILT_DEG = (
+        "mechanical_tilt_deg",
+        Spec(
+            "tilt of the whole panel, down positive",
+            NUMBER,
+            "°",
+            minimum=-20,
+            maximum=40,
+            also=(
+                "mechanical tilt",
+                "mechanical downtilt",
+                "mtilt",
+                "m tilt",
+                "tilt co",
+                "goc cup co",
+                "cup co",
+            ),
+        ),
+    )
+    ELECTRICAL_TILT_DEG = (
+        "electrical_tilt_deg",
+        Spec(
+            "tilt of the beam alone, down positive",
+            NUMBER,
+            "°",
+            minimum=-20,
+            maximum=40,
+            also=(
+                "electrical tilt",
+                "electrical downtilt",
+                "etilt",
+                "e tilt",
+                "ret",
+                "tilt dien",
+                "goc cup dien",
+                "cup dien",
+            ),
         ),
     )
     HEIGHT_M = (
@@ -142,7 +181,13 @@ class Cells(Column):
             also=("height", "antenna height", "do cao anten", "chieu cao anten"),
         ),
     )
-    ANTENNA = "antenna", Spec("name of the antenna", also=("antenna_name", "anten"))
+    ANTENNA = (
+        "antenna",
+        Spec(
+            "name of the antenna, one of the scenario's [antennas]",
+            also=("antenna_name", "anten", "ten anten", "loai anten", "antenna model"),
+        ),
+    )
     GAIN_DBI = (
         "gain_dbi",
         Spec(
