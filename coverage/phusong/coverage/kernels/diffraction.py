@@ -9,11 +9,21 @@ above sea); ``hts`` and ``hrs`` are the antennas' heights above sea. Checked ent
 from __future__ import annotations
 
 from math import acos, cos, exp, log10, pi, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
 from phusong.coverage.compiled import compiled
 from phusong.coverage.structures import Floats, Settings
+
+
+class Ground(NamedTuple):
+    """What the earth is made of, and how the wave stands on it."""
+
+    permittivity: float
+    conductivity: float
+    """S/m."""
+    vertical: bool
 
 
 @compiled
@@ -105,15 +115,15 @@ def smooth_ends(d: Floats, h: Floats, n: int, hts: float, hrs: float) -> tuple[f
 
 @compiled
 def first_term(
-    distance: float, h1: float, h2: float, frequency: float, ce: float, settings: Settings
+    distance: float, h1: float, h2: float, frequency: float, ce: float, ground: Ground
 ) -> float:
     """First term of the series over a sphere, P.526-15 section 3.1.1 (P.1812-6 eqs. 29-36)."""
     radius = 1 / ce
-    conduction = (18 * settings.conductivity / frequency) ** 2
+    conduction = (18 * ground.conductivity / frequency) ** 2
     k: float = 0.036 * (radius * frequency) ** (-1 / 3)
-    k *= ((settings.permittivity - 1) ** 2 + conduction) ** -0.25
-    if settings.vertical:
-        k *= sqrt(settings.permittivity**2 + conduction)
+    k *= ((ground.permittivity - 1) ** 2 + conduction) ** -0.25
+    if ground.vertical:
+        k *= sqrt(ground.permittivity**2 + conduction)
     beta = (1 + 1.6 * k**2 + 0.67 * k**4) / (1 + 4.5 * k**2 + 1.53 * k**4)
     x: float = 21.88 * beta * (frequency / radius**2) ** (1 / 3) * distance
     fade: float = 11 + 10 * log10(x) - 17.6 * x if x >= 1.6 else -20 * log10(x) - 5.6488 * x**1.425
@@ -134,7 +144,7 @@ def height_gain(y: float, beta: float, k: float) -> float:
 
 @compiled
 def above_sphere(
-    distance: float, h1: float, h2: float, frequency: float, ce: float
+    distance: float, h1: float, h2: float, wavelength: float, ce: float
 ) -> tuple[float, float]:
     """How much of the first term counts, 0 to 1, and on which curvature; P.1812-6 eqs. 22-27."""
     sight = sqrt(2 / ce) * (sqrt(0.001 * h1) + sqrt(0.001 * h2))
@@ -147,7 +157,7 @@ def above_sphere(
     d1 = distance / 2 * (1 + b)
     d2 = distance - d1
     clear = ((h1 - 500 * d1**2 * ce) * d2 + (h2 - 500 * d2**2 * ce) * d1) / distance
-    needed = 17.456 * sqrt(d1 * d2 * (0.299792458 / frequency) / distance)
+    needed = 17.456 * sqrt(d1 * d2 * wavelength / distance)
     if clear > needed:
         return 0.0, ce
     grazing = 0.002 * ((sqrt(h1) + sqrt(h2)) / distance) ** 2  # 1 / a_em, P.1812-6 (26)
@@ -159,10 +169,11 @@ def spherical(
     distance: float, h1: float, h2: float, frequency: float, ce: float, settings: Settings
 ) -> float:
     """Diffraction over a smooth earth, P.526-15 section 3.2 (P.1812-6 eqs. 22-27)."""
-    share, curvature = above_sphere(distance, h1, h2, frequency, ce)
+    share, curvature = above_sphere(distance, h1, h2, 0.299792458 / frequency, ce)
     if share == 0:
         return 0.0
-    return max(share * first_term(distance, h1, h2, frequency, curvature, settings), 0.0)
+    ground = Ground(settings.permittivity, settings.conductivity, settings.vertical)
+    return max(share * first_term(distance, h1, h2, frequency, curvature, ground), 0.0)
 
 
 @compiled

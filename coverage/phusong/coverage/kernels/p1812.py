@@ -1,0 +1,336 @@
+"""Recommendation ITU-R P.1812-6 from a path's geometry to its loss, compiled.
+
+Units and names as in :mod:`.diffraction`; equation numbers are those of P.1812-6, which P.1812-7 and
+P.1812-8 keep. Nothing here allocates. Checked entrance: :mod:`phusong.coverage.p1812`.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, log10, sqrt, tanh
+from typing import NamedTuple
+
+from phusong.coverage.compiled import compiled
+from phusong.coverage.kernels.diffraction import Ground, above_sphere, bullington, first_term
+from phusong.coverage.kernels.p1812_ducting import (
+    LOG_E,
+    anomalous,
+    ducting_land,
+    least_anomalous,
+    median_curvature,
+)
+from phusong.coverage.structures import Air, Path
+
+RARE_CURVATURE = 1 / (3 * 6371.0)
+"""1 / a_beta, 1/km, of the earth that is exceeded for beta_0 % of time, eq. (7b)."""
+
+
+WAVELENGTH = 0.2998
+"""Of 1 GHz, m, rounded as in the reference results of this Recommendation (1e-4 dB)."""
+
+
+class Bent(NamedTuple):
+    """Diffraction over one earth; dB."""
+
+    actual: float
+    """L_bulla, eq. (21)."""
+    smooth: float
+    """L_bulls, eq. (21)."""
+    spherical: float
+    """L_dsph, eq. (27)."""
+    loss: float
+    """L_d, eq. (39)."""
+
+
+class Parts(NamedTuple):
+    """Every step from a path to its loss; dB unless said otherwise."""
+
+    theta: float
+    """Path angular distance, mrad, eq. (82)."""
+    beta0: float
+    """Time with strong ducting, %, eq. (5)."""
+    free_space: float
+    """L_bfs, eq. (8)."""
+    clear_p: float
+    """L_b0p, free space with focusing and multipath, not exceeded for p %, eq. (10)."""
+    clear_beta: float
+    """L_b0beta, eq. (11)."""
+    median_earth: Bent
+    """L_d50 and what it is made of."""
+    rare_earth: Bent
+    """L_dbeta and what it is made of."""
+    diffraction_p: float
+    """L_dp, eq. (41)."""
+    fi: float
+    """F_i, between the median and the rare earth, eq. (40)."""
+    median: float
+    """L_bd50, free space and median diffraction, eq. (42)."""
+    diffracted: float
+    """L_bd, not exceeded for p %, eq. (43)."""
+    anomalous: float
+    """L_ba, ducting and layer reflection, eq. (46)."""
+    troposcatter: float
+    """L_bs, eq. (44)."""
+    clear_mixed: float
+    """L_minb0p, eq. (59)."""
+    ducted: float
+    """L_minbap, eq. (60)."""
+    fj: float
+    """F_j, clear or hidden path, eq. (57)."""
+    fk: float
+    """F_k, short or long path, eq. (58)."""
+    enhanced: float
+    """L_bda, diffraction with anomalous propagation, eq. (61)."""
+    modified: float
+    """L_bam, eq. (62)."""
+    loss: float
+    """L_bc, not exceeded for p % of time at half of the locations, eq. (63)."""
+
+
+@compiled
+def normal_quantile(x: float) -> float:
+    """I(x), inverse complementary cumulative normal distribution, section 6 (eqs. 95-98)."""
+    if x > 0.5:
+        return -normal_quantile_tail(1 - x)
+    return normal_quantile_tail(x)
+
+
+@compiled
+def normal_quantile_tail(x: float) -> float:
+    """I(x) for 0 < x <= 0.5, with the Recommendation's own approximation."""
+    t = sqrt(-2 * log(x))
+    over = (0.010328 * t + 0.802853) * t + 2.515516698
+    return t - over / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1)
+
+
+@compiled
+def beta0(latitude: float, dtm: float, dlm: float) -> float:
+    """beta_0, % of time with strong ducting, eqs. (2)-(5); ``latitude`` in degrees."""
+    tau = ducting_land(dlm)
+    over_land = exp(-dtm / ((16 - 6.6 * tau) * LOG_E)) + exp(-5 * (0.496 + 0.354 * tau) / LOG_E)
+    log_mu1 = min(0.2 * log10(over_land), 0.0)
+    north = abs(latitude)
+    if north > 70:
+        return 4.17 * exp(1.3 * log_mu1 / LOG_E)
+    return exp((1.67 - 0.015 * north + (0.065 + 0.0176 * north) * log_mu1) / LOG_E)
+
+
+@compiled
+def free_space_3d(distance_km: float, hts: float, hrs: float, frequency_ghz: float) -> float:
+    """L_bfs over the slant distance, eq. (8)."""
+    square = distance_km**2 + (0.001 * (hts - hrs)) ** 2
+    return 92.4 + 20 * log10(frequency_ghz) + 10 * log10(square)
+
+
+@compiled
+def focusing(path: Path, share: float) -> float:
+    """E_s, dB not exceeded for ``share`` percent of time, eq. (9)."""
+    return 2.6 * (1 - exp(-0.1 * (path.dlt + path.dlr))) * log10(share / 50)
+
+
+@compiled
+def spherical_mixed(
+    distance: float, h1: float, h2: float, frequency: float, ce: float, sea: float, vertical: bool
+) -> float:
+    """L_dsph with land and sea mixed by the share over sea, eqs. (22)-(29)."""
+    share, curvature = above_sphere(distance, h1, h2, WAVELENGTH / frequency, ce)
+    if share == 0:
+        return 0.0
+    loss = 0.0
+    if sea < 1:
+        land = Ground(22.0, 0.003, vertical)
+        loss += (1 - sea) * first_term(distance, h1, h2, frequency, curvature, land)
+    if sea > 0:
+        water = Ground(80.0, 5.0, vertical)
+        loss += sea * first_term(distance, h1, h2, frequency, curvature, water)
+    return max(share * loss, 0.0)
+
+
+@compiled
+def diffraction(
+    path_distance: float,
+    knife: float,
+    flat: float,
+    h1: float,
+    h2: float,
+    frequency: float,
+    ce: float,
+    sea: float,
+    vertical: bool,
+) -> float:
+    """L_d, delta-Bullington, eqs. (37)-(39); ``h1`` and ``h2`` above the smooth surface."""
+    actual = bullington(knife, path_distance, WAVELENGTH / frequency)
+    sphere = spherical_mixed(path_distance, h1, h2, frequency, ce, sea, vertical)
+    if sphere == 0:
+        return actual
+    return actual + max(sphere - bullington(flat, path_distance, WAVELENGTH / frequency), 0.0)
+
+
+@compiled
+def median_diffraction(path: Path, ce: float, frequency: float, vertical: bool) -> float:
+    """L_d50."""
+    h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
+    return diffraction(
+        path.distance, path.knife, path.flat, h1, h2, frequency, ce, path.sea, vertical
+    )
+
+
+@compiled
+def rare_diffraction(path: Path, frequency: float, vertical: bool) -> float:
+    """L_dbeta."""
+    h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
+    ce, flat = RARE_CURVATURE, path.flat_rare
+    return diffraction(
+        path.distance, path.knife_rare, flat, h1, h2, frequency, ce, path.sea, vertical
+    )
+
+
+@compiled
+def bent(
+    path: Path, knife: float, flat: float, ce: float, frequency: float, vertical: bool
+) -> Bent:
+    """:func:`diffraction` with its parts."""
+    h1, h2, wavelength = path.hts - path.smooth_t, path.hrs - path.smooth_r, WAVELENGTH / frequency
+    actual = bullington(knife, path.distance, wavelength)
+    smooth = bullington(flat, path.distance, wavelength)
+    sphere = spherical_mixed(path.distance, h1, h2, frequency, ce, path.sea, vertical)
+    return Bent(actual, smooth, sphere, actual + max(sphere - smooth, 0.0))
+
+
+@compiled
+def between(share: float, beta_percent: float) -> float:
+    """F_i, eq. (40)."""
+    if share <= beta_percent:
+        return 1.0
+    return normal_quantile(0.01 * share) / normal_quantile(0.01 * beta_percent)
+
+
+@compiled
+def troposcatter(distance: float, theta_mrad: float, air: Air, frequency: float) -> float:
+    """L_bs, eqs. (44), (45)."""
+    over_frequency = 25 * log10(frequency) - 2.5 * log10(frequency / 2) ** 2
+    spread: float = 10.125 * log10(50 / air.time_percentage) ** 0.7
+    over_path = 20 * log10(distance) + 0.573 * theta_mrad
+    return 190.1 + over_frequency + over_path - 0.15 * air.surface_n - spread
+
+
+@compiled
+def clear_mixed(
+    p: float,
+    beta_percent: float,
+    fi: float,
+    clear_p: float,
+    clear_beta: float,
+    hidden: float,
+    median: float,
+) -> float:
+    """L_minb0p, eq. (59); ``hidden`` is diffraction less its share over sea."""
+    if p < beta_percent:
+        return clear_p + hidden
+    return median + (clear_beta + hidden - median) * fi
+
+
+@compiled
+def soft_most(a: float, b: float) -> float:
+    """2.5 ln(exp(a / 2.5) + exp(b / 2.5)), eq. (60)."""
+    return max(a, b) + 2.5 * log(1 + exp(-abs(a - b) / 2.5))
+
+
+@compiled
+def long_path(distance: float) -> float:
+    """F_k, 1 short to 0 long, eq. (58)."""
+    return 1 - 0.5 * (1 + tanh(1.5 * (distance - 20) / 20))
+
+
+@compiled
+def in_sight(theta: float) -> float:
+    """F_j, 1 in sight to 0 hidden, eq. (57)."""
+    if theta > 3:  # tanh is 1 to the last bit
+        return 0.0
+    return 1 - 0.5 * (1 + tanh(2.4 * (theta - 0.3) / 0.3))
+
+
+@compiled
+def combine(modified: float, troposcatter: float) -> float:
+    """L_bc from L_bam and L_bs, eq. (63)."""
+    apart = abs(troposcatter - modified)
+    return min(troposcatter, modified) - 5 * log10(1 + exp(-0.2 * apart / LOG_E))
+
+
+@compiled
+def enhanced(diffracted: float, least: float, distance: float) -> float:
+    """L_bda from L_bd and L_minbap, eq. (61)."""
+    if least > diffracted:
+        return diffracted
+    return least + (diffracted - least) * long_path(distance)
+
+
+@compiled
+def parts(path: Path, air: Air, frequency: float, vertical: bool) -> Parts:
+    """Every step, nothing skipped."""
+    p, ce = air.time_percentage, median_curvature(air.delta_n)
+    theta = 1000 * path.distance * ce + path.theta_t + path.theta_r
+    beta_percent = beta0(air.latitude, path.dtm, path.dlm)
+    free = free_space_3d(path.distance, path.hts, path.hrs, frequency)
+    clear_p, clear_beta = free + focusing(path, p), free + focusing(path, beta_percent)
+    median = bent(path, path.knife, path.flat, ce, frequency, vertical)
+    rare = bent(path, path.knife_rare, path.flat_rare, RARE_CURVATURE, frequency, vertical)
+    fi = between(p, beta_percent)
+    ldp = median.loss + fi * (rare.loss - median.loss) if p < 50 else median.loss
+    lbd50 = free + median.loss
+    lba = anomalous(path, air, frequency, beta_percent)
+    lbs = troposcatter(path.distance, theta, air, frequency)
+    hidden = (1 - path.sea) * ldp
+    lminb0p = clear_mixed(p, beta_percent, fi, clear_p, clear_beta, hidden, lbd50)
+    lminbap = soft_most(lba, clear_p)
+    lbda = enhanced(clear_p + ldp, lminbap, path.distance)
+    fj = in_sight(theta)
+    lbam = lbda + (lminb0p - lbda) * fj
+    return Parts(
+        theta=theta,
+        beta0=beta_percent,
+        free_space=free,
+        clear_p=clear_p,
+        clear_beta=clear_beta,
+        median_earth=median,
+        rare_earth=rare,
+        diffraction_p=ldp,
+        fi=fi,
+        median=lbd50,
+        diffracted=clear_p + ldp,
+        anomalous=lba,
+        troposcatter=lbs,
+        clear_mixed=lminb0p,
+        ducted=lminbap,
+        fj=fj,
+        fk=long_path(path.distance),
+        enhanced=lbda,
+        modified=lbam,
+        loss=combine(lbam, lbs),
+    )
+
+
+@compiled
+def loss(path: Path, air: Air, frequency: float, vertical: bool) -> float:
+    """L_bc, exceeded for all but p % of time, at half of the locations; skips what cannot matter."""
+    p, ce = air.time_percentage, median_curvature(air.delta_n)
+    theta = 1000 * path.distance * ce + path.theta_t + path.theta_r
+    beta_percent = beta0(air.latitude, path.dtm, path.dlm)
+    free = free_space_3d(path.distance, path.hts, path.hrs, frequency)
+    ldp = ld50 = median_diffraction(path, ce, frequency, vertical)
+    clear_p, fi = free, 0.0
+    if p < 50:
+        fi = between(p, beta_percent)
+        ldp += fi * (rare_diffraction(path, frequency, vertical) - ld50)
+        clear_p += focusing(path, p)
+    diffracted = clear_p + ldp
+    lbda = diffracted
+    if least_anomalous(path, air, frequency, beta_percent) <= diffracted:
+        lba = anomalous(path, air, frequency, beta_percent)
+        lbda = enhanced(diffracted, soft_most(lba, clear_p), path.distance)
+    fj = in_sight(theta)
+    if fj > 0:
+        clear_beta = free + focusing(path, beta_percent) if p >= beta_percent else 0.0
+        hidden = (1 - path.sea) * ldp
+        lminb0p = clear_mixed(p, beta_percent, fi, clear_p, clear_beta, hidden, free + ld50)
+        lbda += (lminb0p - lbda) * fj
+    return combine(lbda, troposcatter(path.distance, theta, air, frequency))
