@@ -56,7 +56,7 @@ def urban_breakpoint_km(h_bs: float, h_ut: float, frequency_ghz: float, h_e: flo
 @compiled
 def rma_near(slant: float, frequency_ghz: float, building_h: float) -> float:
     """PL1 of RMa, Table 7.4.1-1; ``slant`` m, ``building_h`` the mean height of buildings."""
-    bulk = building_h**1.72
+    bulk: float = building_h**1.72
     near = 20 * log10(40 * pi * slant * frequency_ghz / 3) - min(0.044 * bulk, 14.77)
     return near + min(0.03 * bulk, 10.0) * log10(slant) + 0.002 * log10(building_h) * slant
 
