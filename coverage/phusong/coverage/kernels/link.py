@@ -1,0 +1,133 @@
+"""From levels to SINR and rates, compiled: one channel after the other, pixel by pixel."""
+
+from __future__ import annotations
+
+from math import exp, inf, log, log2, log10
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.coverage.compiled import compiled
+from phusong.coverage.structures import Floats, Grid
+
+_PER_DB = log(10.0) / 10
+
+
+class Fit(NamedTuple):
+    """Truncated Shannon of one direction, (channels,) each: bits of a resource element by SINR."""
+
+    share: Floats
+    lowest: Floats
+    """Linear SINR under which nothing is decoded."""
+    highest: Floats
+    """Bit per resource element and layer, the cap of the best modulation and coding."""
+
+
+class Links(NamedTuple):
+    """What makes a rate of a level, (channels,) each but for the last."""
+
+    noise_mw: Floats
+    """Noise of one resource element at the phone, noise figure included."""
+    load: Floats
+    """Share of their resource elements that interfering cells fill."""
+    ports: Floats
+    """Antenna ports that each transmit with the power of which the level tells."""
+    layers: NDArray[np.int64]
+    elements: Floats
+    """Millions of downlink resource elements in a second that are free for data of this phone."""
+    down: Fit
+    up_noise_mw: Floats
+    """Noise and interference of one resource element at the station."""
+    up_blocks: Floats
+    """Resource blocks that one phone may fill."""
+    up_elements: Floats
+    """Millions of uplink resource elements in a second that one block gives this phone."""
+    up: Fit
+    lift: Floats
+    """(cells,) dB from the RSRP of a cell to the whole power that the station gets from a phone."""
+
+
+@compiled
+def milliwatts(level_dbm: float) -> float:
+    """Power of a level; 0 for -inf."""
+    return exp(_PER_DB * level_dbm)
+
+
+@compiled
+def bits(sinr: float, share: float, lowest: float, highest: float) -> float:
+    """Truncated Shannon, TR 36.942 A.1: bit/s/Hz of a linear SINR."""
+    if sinr < lowest:
+        return 0.0
+    return min(share * log2(1 + sinr), highest)
+
+
+@compiled
+def downlink(sinr: float, layers: int, share: float, lowest: float, highest: float) -> float:
+    """Bit per resource element over all layers, of the linear SINR that all power would give one.
+
+    The power is shared among as many layers as carry most: one far out, all of them near the mast.
+    """
+    most = 0.0
+    for n in range(1, layers + 1):
+        most = max(most, n * bits(sinr / n, share, lowest, highest))
+    return most
+
+
+@compiled
+def uplink(sinr: float, blocks: float, share: float, lowest: float, highest: float) -> float:
+    """Bit per resource element times blocks filled, of the linear SINR of the power in one block.
+
+    The phone sends with all its power, over as many blocks as still are decoded: more blocks
+    carry more, since a logarithm grows slower than its argument.
+    """
+    filled = min(float(int(sinr / lowest * (1 + 1e-9))), blocks)
+    if filled < 1:
+        return 0.0
+    return filled * bits(sinr / filled, share, lowest, highest)
+
+
+@compiled
+def rates(
+    signals: tuple[Grid, NDArray[np.int32], Grid, Grid],
+    links: Links,
+    losses: tuple[Floats, float],
+    sinr: Grid,
+    down: Grid,
+    up: Grid,
+) -> None:
+    """SINR (dB) and rates (Mbit/s) of every channel at every pixel; -inf and 0 without a cell.
+
+    Parameters
+    ----------
+    signals
+        (channels, rows, cols) each: level of the strongest cell (-inf: none), that cell,
+        interference (mW at full load), and how much stronger data are sent than the level tells.
+    losses
+        dB at the receiver by channel, and the fade that the wanted cell suffers besides.
+    """
+    level, cell, other, bonus = signals
+    shade, fade = losses
+    for k in range(level.shape[0]):
+        lost, noise, load = milliwatts(-shade[k]), links.noise_mw[k], links.load[k]
+        ports, layers, elements = links.ports[k], links.layers[k], links.elements[k]
+        share, lowest, highest = links.down.share[k], links.down.lowest[k], links.down.highest[k]
+        blocks, up_elements = links.up_blocks[k], links.up_elements[k]
+        up_noise = 12 * links.up_noise_mw[k]
+        up_fit = links.up.share[k], links.up.lowest[k], links.up.highest[k]
+        for row in range(level.shape[1]):
+            for col in range(level.shape[2]):
+                server = cell[k, row, col]
+                if server < 0:
+                    sinr[k, row, col], down[k, row, col], up[k, row, col] = -inf, 0.0, 0.0
+                    continue
+                wanted = milliwatts(level[k, row, col] - fade) * lost
+                unwanted = load * other[k, row, col] * lost
+                beam = milliwatts(bonus[k, row, col])
+                sinr[k, row, col] = 10 * log10(max(wanted / (noise + unwanted), 1e-30))
+                data = ports * wanted * beam / (noise + ports * unwanted)
+                down[k, row, col] = elements * downlink(data, layers, share, lowest, highest)
+                sent = wanted * beam * milliwatts(links.lift[server]) / up_noise
+                up[k, row, col] = up_elements * uplink(
+                    sent, blocks, up_fit[0], up_fit[1], up_fit[2]
+                )
