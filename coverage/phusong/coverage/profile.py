@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.clutter_loss import ClutterCategory
 from phusong.coverage.kernels import clutter as clutter_kernels
 from phusong.coverage.kernels import diffraction as diffraction_kernels
 from phusong.coverage.kernels import exact as exact_kernels
@@ -63,8 +62,7 @@ class Sight:
     ground_m: Floats
     clutter_m: Floats
     """Representative height of trees and buildings above ground; 0 on open land and water."""
-    water: NDArray[np.bool_]
-    """Sea or lake."""
+    sea: NDArray[np.bool_]
     bulge_m: Floats
     """Of the effective earth above the chord: 500 d1 d2 / a_e."""
     line_m: Floats
@@ -228,7 +226,7 @@ class Links:
             distance_km=distance,
             ground_m=ground,
             clutter_m=np.where(stands, self._area.clutter_height[at], 0.0).astype(float),
-            water=(category == ClutterCategory.WATER) | (self._area.height[at] == 0),
+            sea=self._area.height[at] == 0,
             bulge_m=500 * self._settings.ce * before * after,
             line_m=(float(self._net.antenna[mast]) * after + hrs * before) / distance[-1],
             fresnel_m=np.sqrt(1000 * wavelength * before * after / distance[-1]),

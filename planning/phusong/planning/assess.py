@@ -20,7 +20,7 @@ from phusong.planning.places import list_places
 from phusong.planning.results import CommuneColumn, Coverage, PlaceColumn, PlaceKind, Service
 from phusong.planning.scenario import Scenario, Technology
 
-__all__ = ["assess_service", "predict_coverage", "terrain_of", "transmitters_of"]
+__all__ = ["assess_service", "on_air", "predict_coverage", "terrain_of", "transmitters_of"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,7 +71,7 @@ def predict_coverage(
     where = province.zones >= 0
     predictions: dict[str, Prediction] = {}
     transmitters: dict[str, Transmitters] = {}
-    sites, cells = _on_air(province)
+    sites, cells = on_air(province)
     for name, technology in scenario.technologies.items():
         transmitters[name] = transmitters_of(sites, cells, technology, scenario, problems=problems)
     problems.raise_if_errors()
@@ -86,7 +86,8 @@ def predict_coverage(
     return Coverage(predictions, transmitters, terrain)
 
 
-def _on_air(province: Province) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def on_air(province: Province) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Sites and cells that transmit today; one whose status nobody gave does."""
     sites, cells = province.sites, province.cells
     if Sites.STATUS in sites:
         sites = sites[sites[Sites.STATUS].fillna("on_air") == "on_air"]

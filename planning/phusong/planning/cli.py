@@ -15,6 +15,7 @@ from rich.console import Console
 from phusong.layers.errors import BadInput, OutOfReach, Problem, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.cli_data import data
+from phusong.planning.cli_profile import profile
 from phusong.planning.cli_report import Screen
 
 __all__ = ["app", "main"]
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(data, name="data")
+app.command()(profile)
 
 ScenarioPath = Annotated[
     Path,
