@@ -35,7 +35,8 @@ class Transmitters:
     ``ground_m`` the ground above sea, NaN to read it from the terrain; ``azimuth_deg`` NaN radiates
     all round; ``antenna`` holds :class:`~phusong.coverage.antennas.Antenna` and both tilts are
     positive downward; ``eirp_dbm`` is EPRE + gain - feeder loss, of one resource element in the
-    strongest direction; ``site`` numbers the sites from 0 in the order of ``site_ids`` (a site may
+    strongest direction, ``epre_dbm`` of one antenna port before the antenna; ``band`` names the
+    carrier, whose ``frequency_mhz`` is the operator's own; ``site`` numbers the sites from 0 in the order of ``site_ids`` (a site may
     have no cell).
     """
 
@@ -43,6 +44,7 @@ class Transmitters:
     site: NDArray[np.int64]
     operator: Labels
     technology: Labels
+    band: Labels
     x_m: Floats
     y_m: Floats
     height_m: Floats
@@ -52,6 +54,7 @@ class Transmitters:
     mechanical_tilt_deg: Floats
     electrical_tilt_deg: Floats
     frequency_mhz: Floats
+    epre_dbm: Floats
     eirp_dbm: Floats
     range_km: Floats
     site_ids: Labels
@@ -110,7 +113,8 @@ class Transmitters:
         if (site < 0).any():
             raise ValueError(f"{int((site < 0).sum())} cells name sites that are not there")
         points = sites.geometry.to_crs(crs)
-        chosen = [carriers[band] for band in bands]
+        operators = cells[Cells.OPERATOR].astype(str)
+        chosen = [carriers[band].of(name) for band, name in zip(bands, operators, strict=True)]
         power = _column(cells, Cells.POWER_DBM, [c.power_dbm for c in chosen])
         hung = mount(cells, chosen, antennas, problems=problems, file=file)
         peaks = [h.radiation().gain_dbi for h in hung]
@@ -122,6 +126,7 @@ class Transmitters:
             site=site.astype(np.int64),
             operator=cells[Cells.OPERATOR].to_numpy(object),
             technology=cells[Cells.TECHNOLOGY].to_numpy(object),
+            band=bands.to_numpy(object),
             x_m=points.x.to_numpy(float)[site],
             y_m=points.y.to_numpy(float)[site],
             height_m=cells[Cells.HEIGHT_M].to_numpy(float),
@@ -131,6 +136,7 @@ class Transmitters:
             mechanical_tilt_deg=_floats([h.mechanical_tilt_deg for h in hung]),
             electrical_tilt_deg=_floats([h.electrical_tilt_deg for h in hung]),
             frequency_mhz=_floats([c.downlink_mhz for c in chosen]),
+            epre_dbm=epre,
             eirp_dbm=epre + gain - _floats([c.feeder_loss_db for c in chosen]),
             range_km=_floats([c.max_range_km for c in chosen]),
             site_ids=site_ids,
