@@ -14,6 +14,7 @@ from phusong.coverage.structures import Floats
 __all__ = [
     "Diffraction",
     "bullington_loss_db",
+    "checked_profile",
     "diffraction_loss",
     "knife_edge_loss_db",
     "smooth_earth_heights_m",
@@ -70,7 +71,7 @@ def diffraction_loss(
     ValueError
         For a profile that is no profile, and heights or a frequency not above zero.
     """
-    d, h = _profile(distance_km, height_m)
+    d, h = checked_profile(distance_km, height_m)
     if not min(transmitter_height_m, receiver_height_m, frequency_ghz) > 0:
         raise ValueError("antenna heights and frequency must be above zero")
     hts, hrs = h[0] + transmitter_height_m, h[-1] + receiver_height_m
@@ -97,7 +98,7 @@ def bullington_loss_db(
     model: PropagationModel,
 ) -> float:
     """Bullington part, dB, P.526-15 section 4.5.1; ``antennas_m`` above **sea**, both ends."""
-    d, h = _profile(distance_km, height_m)
+    d, h = checked_profile(distance_km, height_m)
     hts, hrs = map(float, antennas_m)
     ce = 1 / model.effective_radius_km
     _, knife = diffraction_kernels.horizon(d, h, d.size - 1, hts, hrs, ce, 1.0)
@@ -108,7 +109,7 @@ def smooth_earth_heights_m(
     distance_km: ArrayLike, height_m: ArrayLike, *, antennas_m: tuple[float, float]
 ) -> tuple[float, float]:
     """Smooth surface at both ends, m above sea, P.526-15 4.5.2; ``antennas_m`` above **sea**."""
-    d, h = _profile(distance_km, height_m)
+    d, h = checked_profile(distance_km, height_m)
     hts, hrs = map(float, antennas_m)
     start, end = diffraction_kernels.smooth_ends(d, h, d.size - 1, hts, hrs)
     return float(start), float(end)
@@ -131,7 +132,14 @@ def spherical_earth_loss_db(
     )
 
 
-def _profile(distance_km: ArrayLike, height_m: ArrayLike) -> tuple[Floats, Floats]:
+def checked_profile(distance_km: ArrayLike, height_m: ArrayLike) -> tuple[Floats, Floats]:
+    """A profile as two arrays of its own.
+
+    Raises
+    ------
+    ValueError
+        When the distances do not grow strictly from 0, or the two do not belong together.
+    """
     d, h = np.array(distance_km, float), np.array(height_m, float)
     if d.ndim != 1 or d.shape != h.shape or d.size < 2:
         raise ValueError("a profile is two arrays of the same length, two points at least")
