@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.structures import Settings
+from phusong.coverage.structures import Air, Settings
 
 __all__ = ["EARTH_RADIUS_KM", "Polarisation", "PropagationModel"]
 
@@ -56,4 +56,7 @@ class PropagationModel(BaseModel):
             conductivity=self.conductivity_s_per_m,
             street_width_m=self.street_width_m,
             extra_db=extra_db,
+            model=0,
+            air=Air(time_percentage=50.0, delta_n=45.0, surface_n=325.0, latitude=12.3),
+            ce_rare=1 / (3 * EARTH_RADIUS_KM),
         )

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from odc.geo.geobox import GeoBox
+from scipy.ndimage import distance_transform_edt
 
 from phusong.coverage.structures import Area, Floats, Grid
 
-__all__ = ["Terrain"]
+__all__ = ["COASTAL", "COASTAL_KM", "COASTAL_M", "INLAND", "SEA", "Terrain"]
+
+SEA, COASTAL, INLAND = 1, 3, 4
+"""Radio-climatic zones as profiles of P.1812 write them."""
+COASTAL_KM, COASTAL_M = 50.0, 100.0
+"""Land lower and nearer to the sea than this is coastal, P.1812-6 Table 2."""
+_WATER = 1  # ClutterCategory.WATER
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,4 +102,22 @@ class Terrain:
             clutter_category=np.ascontiguousarray(self.clutter_category),
             where=np.ascontiguousarray(where & np.isfinite(self.height_m)),
             pixel_km=self.pixel_m / 1000,
+            zone=self.zone,
         )
+
+    @cached_property
+    def zone(self) -> NDArray[np.uint8]:
+        """Radio-climatic zones, P.1812-6 Table 2, from heights and land cover.
+
+        Sea is what lies at height 0 (or below) under water; coastal is land below 100 m within
+        50 km of the sea; the rest is inland. Holes count as inland.
+        """
+        height = self.height_m
+        sea = (height <= 0) & (self.clutter_category == _WATER)
+        near = np.zeros(self.shape, np.bool_)
+        if sea.any():
+            near = distance_transform_edt(~sea) * self.pixel_m <= COASTAL_KM * 1000
+        zone = np.full(self.shape, INLAND, np.uint8)
+        zone[near & (height < COASTAL_M)] = COASTAL
+        zone[sea] = SEA
+        return zone
