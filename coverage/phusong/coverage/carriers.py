@@ -11,7 +11,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from phusong.coverage.antennas import HORIZONTAL_WIDTH_DEG, VERTICAL_WIDTH_DEG
+from phusong.coverage.antennas import HORIZONTAL_WIDTH_DEG, VERTICAL_WIDTH_DEG, AntennaOrName
 from phusong.coverage.throughput import (
     LTE_DOWNLINK,
     LTE_UPLINK,
@@ -75,6 +75,9 @@ class Carrier(BaseModel):
     """Where a cell gives none; 3 degrees is the rural macro site of Report ITU-R M.2292."""
     horizontal_width_deg: float = Field(default=HORIZONTAL_WIDTH_DEG, gt=0, le=360)
     vertical_width_deg: float = Field(default=VERTICAL_WIDTH_DEG, gt=0, le=180)
+    antenna: AntennaOrName | None = None
+    """Of cells that name none; None: a sector of the two widths. Its own gain, if it knows one, goes
+    before ``gain_dbi``."""
     max_range_km: float = Field(gt=0, le=100)
     """Pixels further away are not computed."""
     uplink_mhz: float | None = Field(default=None, ge=410, le=6000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ def mount(
     problems: Problems,
     file: str = "cells",
 ) -> list[Tilted]:
-    """Antenna and tilts of every cell.
+    """Antenna and tilts of every cell; ``KeyError`` when a carrier names an antenna not given.
 
     A cell's own antenna goes before that of its carrier, given in the same order; where neither
     names one it is the sector of the carrier's widths. Names are told apart without case; one that
@@ -43,7 +44,7 @@ def mount(
     ]
     hung = []
     for i, (name, carrier) in enumerate(zip(names, carriers, strict=True)):
-        antenna = known.get(name.casefold(), _of_carrier(carrier, known))
+        antenna = known.get(name.casefold()) or _of_carrier(carrier, known)
         total, mechanical, electrical = (float(tilt[i]) for tilt in tilts)
         if abs(total - mechanical - electrical) > _TILT_SLACK_DEG:  # false where one is missing
             _tell_tilts(cells, i, problems=problems, file=file)
@@ -94,6 +95,10 @@ def labels(values: Iterable[Any]) -> NDArray[Any]:
 
 
 def _of_carrier(carrier: Carrier, known: Mapping[str, Antenna]) -> Antenna:
+    if isinstance(carrier.antenna, str):
+        return known[carrier.antenna.casefold()]
+    if carrier.antenna is not None:
+        return carrier.antenna
     return Sector(
         horizontal_width_deg=carrier.horizontal_width_deg,
         vertical_width_deg=carrier.vertical_width_deg,
@@ -121,54 +126,37 @@ def _tell_unknown(
     file: str,
 ) -> None:
     """One warning per name, at the first cell that has it."""
-    told: dict[str, int] = {}
-    for position, name in enumerate(names):
-        if name and name.casefold() not in known:
-            told.setdefault(name.casefold(), position)
-    for position in told.values():
-        _tell(
+    keys = [name.casefold() for name in names]
+    for key, count in Counter(key for key in keys if key and key not in known).items():
+        position = keys.index(key)
+        where, row = _place(cells, position, file)
+        problems.add(
             "antenna-unknown",
-            cells,
-            position,
-            column=Cells.ANTENNA,
-            problems=problems,
-            file=file,
+            where,
+            severity=Severity.WARNING,
+            row=row,
+            column=Cells.ANTENNA.value,
             value=names[position],
-            count=sum(name.casefold() == names[position].casefold() for name in names),
+            count=count,
         )
 
 
 def _tell_tilts(cells: pd.DataFrame, position: int, *, problems: Problems, file: str) -> None:
-    row = cells.iloc[position]
-    _tell(
-        "antenna-tilts-disagree",
-        cells,
-        position,
-        column=Cells.DOWNTILT_DEG,
-        problems=problems,
-        file=file,
-        value=row[Cells.DOWNTILT_DEG],
-        mechanical=float(row[Cells.MECHANICAL_TILT_DEG]),
-        electrical=float(row[Cells.ELECTRICAL_TILT_DEG]),
-    )
-
-
-def _tell(
-    code: str,
-    cells: pd.DataFrame,
-    position: int,
-    *,
-    column: Cells,
-    problems: Problems,
-    file: str,
-    **details: Any,
-) -> None:
-    row = cells.iloc[position]
+    where, row = _place(cells, position, file)
+    cell = cells.iloc[position]
     problems.add(
-        code,
-        str(row.get("_file", file)),
+        "antenna-tilts-disagree",
+        where,
         severity=Severity.WARNING,
-        row=int(row.get("_row", position + 2)),
-        column=column.value,
-        **details,
+        row=row,
+        column=Cells.DOWNTILT_DEG.value,
+        value=cell[Cells.DOWNTILT_DEG],
+        mechanical=float(cell[Cells.MECHANICAL_TILT_DEG]),
+        electrical=float(cell[Cells.ELECTRICAL_TILT_DEG]),
     )
+
+
+def _place(cells: pd.DataFrame, position: int, file: str) -> tuple[str, int]:
+    """File and row of a cell as its reader knows them."""
+    row = cells.iloc[position]
+    return str(row.get("_file", file)), int(row.get("_row", position + 2))

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from phusong.coverage.structures import Floats
 
-__all__ = ["ELEVATION_STEP_DEG", "directivity", "panel_frame", "sphere"]
+__all__ = ["ELEVATION_STEP_DEG", "band_shares", "directivity", "panel_frame", "sphere"]
 
 ELEVATION_STEP_DEG = 0.5
 """Of the tables; azimuths go by whole degrees."""
@@ -45,11 +45,13 @@ def panel_frame(
 def directivity(power: Floats) -> float:
     """Largest of ``power`` (361, 360; linear, on :func:`sphere`) over its mean over the sphere.
 
-    The mean of each ring is weighted with the exact area of its band.
-
-    >>> directivity(np.ones((361, 360)))
+    >>> round(directivity(np.ones((361, 360))), 12)
     1.0
     """
+    return float(power.max() / np.sum(band_shares() * power.mean(axis=1)))
+
+
+def band_shares() -> Floats:
+    """Share of the sphere's surface that is nearest to each elevation of :func:`sphere`, (361,)."""
     edges = np.radians(np.clip(np.arange(-90.25, 90.5, ELEVATION_STEP_DEG), -90, 90))
-    band = np.diff(np.sin(edges)) / 2
-    return float(power.max() / np.sum(band * power.mean(axis=1)))
+    return np.asarray(np.diff(np.sin(edges)) / 2)
