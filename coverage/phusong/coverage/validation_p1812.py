@@ -20,7 +20,7 @@ from phusong.coverage.structures import Floats
 from phusong.coverage.validation import Case, Intermediate, Validation
 from phusong.layers.errors import Problems
 
-__all__ = ["validate_p1812"]
+__all__ = ["is_log", "validate_p1812"]
 
 _LOG_NAME = re.compile(r"(?P<profile>.+)_\d+_log\.csv", re.IGNORECASE)
 _SPHERE = Geod(a=6_371_000, f=0)
@@ -103,56 +103,69 @@ _NEEDED = (
 )
 
 
-def validate_p1812(
-    profiles: Mapping[str, str], logs: Mapping[str, str], *, problems: Problems
-) -> Validation | None:
+def validate_p1812(profiles: Mapping[str, str], logs: Mapping[str, str]) -> Validation:
     """Every log's run again, and how far its steps and its result are from the log's.
 
     Parameters
     ----------
     profiles, logs
-        Texts by file name, as the user named the files. A log belongs to the profile that its
-        name begins with; profiles without a log are left out.
-    problems
-        Gets what is wrong with the texts.
+        Texts by file, as the user named the files. A log belongs to the profile that its name
+        begins with, of several such to the one nearest in the tree of folders; profiles without a
+        log are left out.
 
-    Returns
-    -------
-    Validation or None
-        None when no case is left, which is then in ``problems``.
+    Raises
+    ------
+    phusong.layers.errors.BadInput
+        With everything that is wrong with the texts.
     """
-    by_stem = {PurePath(name).stem: (name, text) for name, text in profiles.items()}
-    read: dict[str, Floats | None] = {}
-    cases = []
-    for name, text in logs.items():
-        match = _LOG_NAME.fullmatch(PurePath(name).name)
-        stem = match["profile"] if match else ""
-        if stem not in by_stem:
-            problems.add("p1812-log-without-profile", name, value=stem or None)
+    problems = Problems()
+    read = {
+        file: _read_profile(file, profiles[file], problems=problems)
+        for file in dict.fromkeys(_profile_of(log, profiles) for log in logs)
+        if file is not None
+    }
+    cases: list[Case] = []
+    for log, text in logs.items():
+        file = _profile_of(log, profiles)
+        if file is None:
+            problems.add("p1812-log-without-profile", log)
             continue
-        if stem not in read:
-            read[stem] = _read_profile(*by_stem[stem], problems=problems)
-        profile, entries = read[stem], _read_log(name, text, problems=problems)
+        profile, entries = read[file], _read_log(log, text, problems=problems)
         if profile is not None and entries is not None:
-            case = _run(name, profile, entries, problems=problems)
-            if case is not None:
-                cases.append(case)
-    if not cases:
-        if not problems.has_errors:
-            problems.add("p1812-no-logs", "")
-        return None
+            cases += _run(log, profile, entries, problems=problems)
+    if not logs:
+        problems.add("p1812-no-logs", "P.1812")
+    problems.raise_if_errors()
     return Validation("P.1812", tuple(cases))
+
+
+def is_log(file: str) -> bool:
+    """Whether a file is called as a log is."""
+    return _LOG_NAME.fullmatch(PurePath(file).name) is not None
+
+
+def _profile_of(log: str, profiles: Mapping[str, str]) -> str | None:
+    match = _LOG_NAME.fullmatch(PurePath(log).name)
+    if match is None:
+        return None
+    fitting = [file for file in profiles if PurePath(file).stem == match["profile"]]
+
+    def together(file: str) -> int:
+        return len(set(PurePath(file).parents) & set(PurePath(log).parents))
+
+    return max(fitting, key=together, default=None)
 
 
 def _run(
     file: str, profile: Floats, entries: tuple[_Entry, ...], *, problems: Problems
-) -> Case | None:
+) -> tuple[Case, ...]:
+    """The case of a log; none when it has a problem."""
     given = {entry.name: entry.value for entry in reversed(entries)}
     missing = [name for name in _NEEDED if name not in given]
     for name in missing:
         problems.add("p1812-log-lacks", file, value=name)
     if missing:
-        return None
+        return ()
     distance, height, clutter, zone = profile
     try:
         result = p1812_loss(
@@ -173,10 +186,11 @@ def _run(
             coast_km=(given["dct"], given["dcr"]),
         )
     except ValueError as refusal:
-        problems.add("p1812-refuses", file, why=str(refusal))
-        return None
+        problems.add("validation-refused", file, reason=str(refusal))
+        return ()
     name = PurePath(file).name.removesuffix("_log.csv")
-    return Case(name, given["Lb"], result.basic_loss_db, _intermediates(result, entries, given))
+    steps = _intermediates(result, entries, given)
+    return (Case(name, given["Lb"], result.basic_loss_db, steps),)
 
 
 def _intermediates(
@@ -214,7 +228,7 @@ def _read_log(file: str, text: str, *, problems: Problems) -> tuple[_Entry, ...]
         name = cells[0].partition("(")[0].strip()
         value = _number(cells[3])
         if value is None and "w.r.t." not in line:
-            problems.add("p1812-number", file, row=row, column=name, value=cells[3])
+            problems.add("validation-number", file, row=row, column=name, value=cells[3])
             sound = False
         elif value is not None:
             entries.append(_Entry(name, cells[1], value))

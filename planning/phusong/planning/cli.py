@@ -17,6 +17,7 @@ from phusong.layers.i18n import Language
 from phusong.planning.cli_data import data
 from phusong.planning.cli_profile import profile
 from phusong.planning.cli_report import Screen
+from phusong.planning.cli_validate import validate
 
 __all__ = ["app", "main"]
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(data, name="data")
 app.command()(profile)
+app.command()(validate)
 
 ScenarioPath = Annotated[
     Path,
