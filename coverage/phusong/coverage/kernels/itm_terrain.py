@@ -14,15 +14,21 @@ from __future__ import annotations
 from math import exp, sqrt
 from typing import NamedTuple
 
+import numpy as np
+
 from phusong.coverage.compiled import compiled, vectorised
 from phusong.coverage.structures import Floats, Grid
 
-BLOCK = 32
+BLOCK = 64
 """Points whose maximum is taken at once; only the block that wins is searched for its place."""
 MOST_SAMPLES = 245
 """The interdecile range is never taken of more heights (twenty-five deciles of ten, less five)."""
 _NARROW_M = 1e-6
 """Width at which a bracket round a quantile is one height."""
+_NORMAL_DECILE = 1.2816
+"""Where a decile of a normal distribution lies: the first guess."""
+_FIXED = 4294967296.0
+"""Two to the 32nd."""
 
 
 class ItmPath(NamedTuple):
@@ -50,10 +56,14 @@ class ItmPath(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Parts of one scratch array, for profiles of up to ``inverse.size - 1`` steps."""
+    """Parts of one scratch array, for one profile ``h[0..last]`` and all shorter ones of it."""
 
+    heights: Floats
+    """The profile in double precision."""
     inverse: Floats
     """1 / i at i, 0 at 0."""
+    inverse_back: Floats
+    """1 / (last - i) at i, so that a receiver's distances too lie in growing order."""
     sums: Floats
     """Sum of the heights before point i."""
     moments: Floats
@@ -65,7 +75,7 @@ class Room(NamedTuple):
 @compiled
 def scratch_size(longest: int) -> int:
     """Room that paths of up to ``longest`` steps need."""
-    return 3 * (longest + 2) + MOST_SAMPLES
+    return 5 * (longest + 2) + MOST_SAMPLES
 
 
 @compiled
@@ -73,81 +83,78 @@ def prepared(h: Grid, last: int, scratch: Floats) -> Room:
     """Running sums over ``h[0..last]``; good for every path that begins at ``h[0]``."""
     part = last + 2
     room = Room(
-        scratch[:part],
-        scratch[part : 2 * part],
-        scratch[2 * part : 3 * part],
-        scratch[3 * part : 3 * part + MOST_SAMPLES],
+        scratch[: last + 1],
+        scratch[part : part + last + 1],
+        scratch[2 * part : 2 * part + last + 1],
+        scratch[3 * part : 4 * part],
+        scratch[4 * part : 5 * part],
+        scratch[5 * part : 5 * part + MOST_SAMPLES],
     )
-    room.inverse[0] = 0.0
-    for i in range(1, part):
-        room.inverse[i] = 1.0 / i
+    room.inverse[0] = room.inverse_back[last] = 0.0
+    for i in range(1, last + 1):
+        room.inverse[i] = room.inverse_back[last - i] = 1.0 / i
     total = moment = 0.0
     for i in range(last + 1):
-        room.sums[i], room.moments[i] = total, moment
-        total += h[i]
-        moment += i * float(h[i])
+        height = float(h[i])
+        room.heights[i], room.sums[i], room.moments[i] = height, total, moment
+        total += height
+        moment += i * height
     room.sums[last + 1], room.moments[last + 1] = total, moment
     return room
 
 
 @vectorised
-def _block_top(
-    h: Grid, first: int, stop: int, antenna: float, bend: float, inverse: Floats
-) -> float:
-    """Highest slope from an antenna at point 0 to the points of a block, m per step."""
-    top = -1e30
-    for i in range(first, stop):
-        top = max(top, (h[i] - antenna) * inverse[i] - bend * i)
-    return top
+def _order(value: float) -> int:
+    """Integer that orders like the number: largest integers are found many at a time."""
+    bits = np.float64(value).view(np.int64)
+    return np.int64(bits ^ ((bits >> 63) & 0x7FFFFFFFFFFFFFFF))
 
 
 @vectorised
-def _block_top_back(
-    h: Grid, first: int, stop: int, n: int, antenna: float, bend: float, inverse: Floats
+def _number(order: int) -> float:
+    """Number of such an integer."""
+    bits = order ^ ((order >> 63) & 0x7FFFFFFFFFFFFFFF)
+    return np.int64(bits).view(np.float64)
+
+
+@vectorised
+def _steepest(
+    heights: Floats, inverse: Floats, antenna: float, bend: float, away: float, along: float
 ) -> float:
-    """The same from an antenna at point ``n``."""
-    top = -1e30
-    for i in range(first, stop):
-        top = max(top, (h[i] - antenna) * inverse[n - i] - bend * (n - i))
-    return top
+    """Highest slope from an antenna to a stretch of points, m per step.
+
+    Points lie ``away + i * along`` steps from the antenna. Arrays are slices: what numba knows to
+    start at zero it can compute many at a time.
+    """
+    top = _order(-1e30)
+    for i in range(heights.size):
+        slope = (heights[i] - antenna) * inverse[i] - bend * (away + i * along)
+        top = max(top, _order(slope))
+    return _number(top)
 
 
 @compiled
-def _horizon(h: Grid, n: int, antenna: float, bend: float, inverse: Floats) -> tuple[float, int]:
-    """Steepest slope from point 0 to points 1..n-1, m per step, and the first point that has it."""
-    top, at = -1e30, 1
-    for first in range(1, n, BLOCK):
-        here = _block_top(h, first, min(first + BLOCK, n), antenna, bend, inverse)
-        if here > top:
-            top, at = here, first
-    top, first = -1e30, at
-    for i in range(first, min(first + BLOCK, n)):
-        slope = (h[i] - antenna) * inverse[i] - bend * i
-        if slope > top:
-            top, at = slope, i
-    return top, at
-
-
-@compiled
-def _horizon_back(
-    h: Grid, n: int, antenna: float, bend: float, inverse: Floats
+def _horizon(
+    heights: Floats, inverse: Floats, antenna: float, bend: float, away: float, along: float
 ) -> tuple[float, int]:
-    """The same from point n; of equals the one nearest to point 0."""
-    top, at = -1e30, 1
-    for first in range(1, n, BLOCK):
-        here = _block_top_back(h, first, min(first + BLOCK, n), n, antenna, bend, inverse)
+    """The same and the first point that has it."""
+    top, block = -1e30, 0
+    for first in range(0, heights.size, BLOCK):
+        stop = min(first + BLOCK, heights.size)
+        near = away + first * along
+        here = _steepest(heights[first:stop], inverse[first:stop], antenna, bend, near, along)
         if here > top:
-            top, at = here, first
-    top, first = -1e30, at
-    for i in range(first, min(first + BLOCK, n)):
-        slope = (h[i] - antenna) * inverse[n - i] - bend * (n - i)
+            top, block = here, first
+    top, at = -1e30, block
+    for i in range(block, min(block + BLOCK, heights.size)):
+        slope = (heights[i] - antenna) * inverse[i] - bend * (away + i * along)
         if slope > top:
             top, at = slope, i
     return top, at
 
 
 @compiled
-def fitted_ends(h: Grid, n: int, room: Room, start: float, end: float) -> tuple[float, float]:
+def fitted_ends(n: int, room: Room, start: float, end: float) -> tuple[float, float]:
     """Least-squares line through the heights between two places, in steps; its height at 0 and n.
 
     Places are widened to whole points, to three of them at least where the profile has them.
@@ -159,93 +166,101 @@ def fitted_ends(h: Grid, n: int, room: Room, start: float, end: float) -> tuple[
     middle = left + 0.5 * span
     total = room.sums[right] - room.sums[left + 1]
     moment = room.moments[right] - room.moments[left + 1] - middle * total
-    mean = (total + 0.5 * (h[left] + h[right])) / span
-    tilt = moment + 0.25 * span * (h[right] - h[left])
+    mean = (total + 0.5 * (room.heights[left] + room.heights[right])) / span
+    tilt = moment + 0.25 * span * (room.heights[right] - room.heights[left])
     tilt *= 12 / ((float(span) * span + 2) * span)
     return mean - tilt * middle, mean + tilt * (n - middle)
 
 
 @vectorised
-def _resample(
-    h: Grid, n: int, start: float, stride: float, count: int, out: Floats
-) -> tuple[float, float]:
-    """``count`` heights from ``start`` on, in steps; their sum and their sum times place."""
+def _resample(heights: Floats, start: float, stride: float, out: Floats) -> None:
+    """Heights at ``start``, ``start + stride`` ... steps, between the points along straight lines.
+
+    Places are fixed-point numbers, 32 bits each side: their whole part is an index at no cost.
+    """
+    first, further = np.uint64(start * _FIXED), np.uint64(stride * _FIXED)
+    for j in range(out.size):
+        place = first + np.uint64(j) * further
+        i = place >> np.uint64(32)
+        part = np.float64(np.int64(place & np.uint64(0xFFFFFFFF))) * (1 / _FIXED)
+        out[j] = heights[i] + (heights[i + np.uint64(1)] - heights[i]) * part
+
+
+@vectorised
+def _moments(x: Floats) -> tuple[float, float]:
+    """Sum, and sum of values times their index."""
     total = moment = 0.0
-    for j in range(count):
-        place = start + j * stride
-        i = min(int(place), n - 1)
-        height = h[i] + (h[i + 1] - h[i]) * (place - i)
-        out[j] = height
-        total += height
-        moment += j * height
+    for j in range(x.size):
+        total += x[j]
+        moment += j * x[j]
     return total, moment
 
 
 @vectorised
-def _flatten(x: Floats, count: int, level: float, tilt: float) -> tuple[float, float]:
-    """Take a line off in place; the lowest and the highest of what is left."""
-    low, high = 1e30, -1e30
-    for j in range(count):
-        x[j] = x[j] - (level + tilt * j)
-        low = min(low, x[j])
-        high = max(high, x[j])
-    return low, high
+def _flatten(x: Floats, level: float, tilt: float) -> tuple[float, float, float]:
+    """Take a line off in place; the lowest and the highest of what is left, its sum of squares."""
+    low, high, squares = _order(1e30), _order(-1e30), 0.0
+    for j in range(x.size):
+        left = x[j] - (level + tilt * j)
+        x[j] = left
+        low, high = min(low, _order(left)), max(high, _order(left))
+        squares += left * left
+    return _number(low), _number(high), squares
 
 
 @vectorised
-def _count_up_to(x: Floats, count: int, limit: float) -> float:
+def _count_up_to(x: Floats, limit: float) -> float:
     number = 0.0
-    for j in range(count):
+    for j in range(x.size):
         number += 1.0 if x[j] <= limit else 0.0
     return number
 
 
 @vectorised
-def _highest_up_to(x: Floats, count: int, limit: float) -> float:
-    best = -1e30
-    for j in range(count):
-        best = max(best, x[j] if x[j] <= limit else -1e30)
-    return best
+def _highest_up_to(x: Floats, limit: float) -> float:
+    best = _order(-1e30)
+    for j in range(x.size):
+        best = max(best, _order(x[j] if x[j] <= limit else -1e30))
+    return _number(best)
 
 
 @vectorised
-def _lowest_above(x: Floats, count: int, limit: float) -> float:
-    best = 1e30
-    for j in range(count):
-        best = min(best, x[j] if x[j] > limit else 1e30)
-    return best
+def _lowest_above(x: Floats, limit: float) -> float:
+    best = _order(1e30)
+    for j in range(x.size):
+        best = min(best, _order(x[j] if x[j] > limit else 1e30))
+    return _number(best)
 
 
 @compiled
-def smallest(x: Floats, count: int, rank: int, low: float, high: float) -> float:
-    """The ``rank``-th smallest (from 0) of ``x[:count]``, all within ``low .. high``.
+def smallest(x: Floats, rank: int, low: float, high: float, guess: float) -> float:
+    """The ``rank``-th smallest (from 0) of ``x``, all of them within ``low .. high``.
 
     Counting below a threshold runs in vector registers, so closing in on the threshold beats
     partitioning: a few passes instead of one full of jumps that cannot be foreseen.
     """
     under, over = low - 1e-3 * (high - low), high
-    below, above = 0.0, float(count)
-    turn = 0
+    below, above = 0.0, float(x.size)
+    limit, turn = guess, 0
     while over - under > _NARROW_M:
-        share = 0.5 if turn % 3 == 2 else (rank + 0.5 - below) / (above - below)
+        if turn > 0 or not under < limit < over:
+            share = 0.5 if turn % 4 == 3 else (rank + 0.5 - below) / (above - below)
+            limit = under + share * (over - under)
         turn += 1
-        limit = under + share * (over - under)
-        number = _count_up_to(x, count, limit)
+        number = _count_up_to(x, limit)
         if number == rank + 1:
-            return _highest_up_to(x, count, limit)
+            return _highest_up_to(x, limit)
         if number == rank:
-            return _lowest_above(x, count, limit)
+            return _lowest_above(x, limit)
         if number > rank:
             over, above = limit, number
         else:
             under, below = limit, number
-    return _highest_up_to(x, count, over)
+    return _highest_up_to(x, over)
 
 
 @compiled
-def interdecile_range(
-    h: Grid, n: int, step: float, start: float, end: float, samples: Floats
-) -> float:
+def interdecile_range(n: int, step: float, room: Room, start: float, end: float) -> float:
     """Delta h between two places (in steps): interdecile range about the trend, for a long path.
 
     Eq. (3.9) solved for Delta h. 0 when the places are less than two steps apart.
@@ -255,14 +270,16 @@ def interdecile_range(
     decile = min(max(4, int(0.1 * (end - start + 8))), 25)
     count = 10 * decile - 5
     span = count - 1
-    total, moment = _resample(h, n, start, (end - start) / span, count, samples)
-    first, last = samples[0], samples[span]
-    total -= 0.5 * (first + last)
-    moment -= 0.5 * span * last
+    x = room.samples[:count]
+    _resample(room.heights, start, (end - start) / span, x)
+    total, moment = _moments(x)
+    total -= 0.5 * (x[0] + x[span])
+    moment -= 0.5 * span * x[span]
     tilt = (moment - 0.5 * span * total) * 12 / ((float(span) * span + 2) * span)
-    low, high = _flatten(samples, count, total / span - 0.5 * span * tilt, tilt)
-    upper = smallest(samples, count, count - decile, low, high)
-    lower = smallest(samples, count, decile - 1, low, high)
+    low, high, squares = _flatten(x, total / span - 0.5 * span * tilt, tilt)
+    usual = _NORMAL_DECILE * sqrt(squares / count)
+    upper = smallest(x, count - decile, low, high, usual)
+    lower = smallest(x, decile - 1, low, high, -usual)
     return (upper - lower) / (1 - 0.8 * exp(-(end - start) * step / 50e3))
 
 
@@ -295,21 +312,23 @@ def analysed(
     from_t, from_r = h[0] + htg, h[n] + hrg
     direct = (from_r - from_t) / n
     slope_t, slope_r = direct - bend * n, -direct - bend * n
-    at_t, at_r, hidden = n, n, False
+    at_t, at_r = n, n
     if n >= 2:
-        top, at = _horizon(h, n, from_t, bend, room.inverse)
+        between, back = room.heights[1:n], room.inverse_back.size - n
+        top, at = _horizon(between, room.inverse[1:n], from_t, bend, 1.0, 1.0)
         if top > slope_t:
-            hidden, slope_t, at_t = True, top, at
-            back, at = _horizon_back(h, n, from_r, bend, room.inverse)
-            if back > slope_r:
-                slope_r, at_r = back, n - at
+            slope_t, at_t = top, at + 1
+            inverse = room.inverse_back[back : back + n - 1]
+            top, at = _horizon(between, inverse, from_r, bend, n - 1.0, -1.0)
+            if top > slope_r:
+                slope_r, at_r = top, n - 1 - at
     start = min(15 * htg / step, 0.1 * at_t)
     end = n - min(15 * hrg / step, 0.1 * at_r)
-    rough = interdecile_range(h, n, step, start, end, room.samples)
+    rough = interdecile_range(n, step, room, start, end)
     horizon_t, horizon_r = at_t * step, at_r * step
     angle_t, angle_r = slope_t / step, slope_r / step
     if horizon_t + horizon_r > 1.5 * distance:
-        fit_t, fit_r = fitted_ends(h, n, room, start, end)
+        fit_t, fit_r = fitted_ends(n, room, start, end)
         effective_t, effective_r = htg + max(h[0] - fit_t, 0.0), hrg + max(h[n] - fit_r, 0.0)
         horizon_t = free_horizon(effective_t, curvature, rough)
         horizon_r = free_horizon(effective_r, curvature, rough)
@@ -322,8 +341,8 @@ def analysed(
         angle_t = free_angle(effective_t, curvature, rough, horizon_t)
         angle_r = free_angle(effective_r, curvature, rough, horizon_r)
     else:
-        fit_t, _ = fitted_ends(h, n, room, start, 0.9 * at_t)
-        _, fit_r = fitted_ends(h, n, room, n - 0.9 * at_r, end)
+        fit_t, _ = fitted_ends(n, room, start, 0.9 * at_t)
+        _, fit_r = fitted_ends(n, room, n - 0.9 * at_r, end)
         effective_t, effective_r = htg + max(h[0] - fit_t, 0.0), hrg + max(h[n] - fit_r, 0.0)
     return ItmPath(
         distance,
