@@ -49,7 +49,12 @@ def transmitters_of(
     """Cells of one technology on the sites that carry them (in the province's metric CRS)."""
     own = cells[cells[Cells.TECHNOLOGY] == technology.radio]
     return Transmitters.from_tables(
-        sites, own, scenario.all_carriers(), crs=sites.crs, problems=problems
+        sites,
+        own,
+        scenario.all_carriers(),
+        crs=sites.crs,
+        problems=problems,
+        antennas=scenario.antennas,
     )
 
 

@@ -50,6 +50,7 @@ def read_layers(
     """First stage alone: every layer of the scenario, checked."""
     observer = observer or Nobody()
     scenario = file.scenario
+    problems.extend(file.notices)
     return read_province(
         with_downloads(
             scenario.layers,

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from phusong.coverage.antennas import AntennaModel
 from phusong.coverage.carriers import Carrier, Radio, default_carriers
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.layers.catalogue import Layers
@@ -203,6 +204,9 @@ class Scenario(_Frozen):
     technologies: dict[str, Technology] = Field(min_length=1)
     carriers: dict[str, Carrier] = Field(default_factory=dict)
     """Bands that differ from the defaults of :mod:`phusong.coverage.carriers`, or are new."""
+    antennas: dict[str, AntennaModel] = Field(default_factory=dict)
+    """Antennas that cells and carriers call by name; in a file, a text in the place of a table names
+    an MSI or PLN file."""
     siting: SitingRules = SitingRules()
     fibre: FibreRules = FibreRules()
     costs: Costs
@@ -226,6 +230,33 @@ class Scenario(_Frozen):
                 raise PydanticCustomError("technology-name", "{name}", {"name": name})
             seen |= {name.casefold(), f"{name.casefold()}_server"}
         return technologies
+
+    @field_validator("antennas")
+    @classmethod
+    def _told_apart(cls, antennas: dict[str, AntennaModel]) -> dict[str, AntennaModel]:
+        """Cells name antennas without regard to case and blanks around."""
+        seen: set[str] = set()
+        for name in antennas:
+            if not name.strip() or name.strip() != name or name.casefold() in seen:
+                raise PydanticCustomError("antenna-name", "{name}", {"name": name})
+            seen.add(name.casefold())
+        return antennas
+
+    @model_validator(mode="after")
+    def _antennas_known(self) -> Scenario:
+        known = {name.casefold() for name in self.antennas}
+        for band, carrier in self.carriers.items():
+            if isinstance(carrier.antenna, str) and carrier.antenna.casefold() not in known:
+                raise PydanticCustomError(
+                    "carrier-antenna",
+                    "carriers.{band}: {antenna} is none of {known}",
+                    {
+                        "band": band,
+                        "antenna": carrier.antenna,
+                        "known": ", ".join(self.antennas) or "—",
+                    },
+                )
+        return self
 
     @model_validator(mode="after")
     def _bands_known(self) -> Scenario:

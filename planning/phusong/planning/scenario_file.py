@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from phusong.layers.errors import BadInput, Problems
+from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language
+from phusong.planning.antenna_files import with_antenna_files
 from phusong.planning.scenario import Scenario
 
 __all__ = ["ScenarioFile", "find_scenario", "load_scenario"]
@@ -30,6 +31,8 @@ class ScenarioFile:
     folder: Path
     files: tuple[Path, ...]
     """The file itself and its bases."""
+    notices: tuple[Problem, ...] = ()
+    """What was mended in files that the scenario itself holds."""
 
     def using(self, downloaded: tuple[str, ...], *, language: Language) -> ScenarioFile:
         """The same with downloaded layers added and another language of its outputs."""
@@ -67,6 +70,7 @@ def load_scenario(path: Path) -> ScenarioFile:
     problems = Problems()
     tables, files = _merged(path, problems, depth=0)
     problems.raise_if_errors()
+    tables = with_antenna_files(tables, path.parent, problems)
     try:
         scenario = Scenario.model_validate(tables)
     except ValidationError as error:
@@ -74,7 +78,8 @@ def load_scenario(path: Path) -> ScenarioFile:
         for fault in error.errors():
             _explain(fault, label=path.name, text=text, problems=problems)
         raise BadInput(problems) from None
-    return ScenarioFile(scenario, path.parent, tuple(files))
+    problems.raise_if_errors()
+    return ScenarioFile(scenario, path.parent, tuple(files), tuple(problems))
 
 
 def _merged(path: Path, problems: Problems, *, depth: int) -> tuple[dict[str, Any], list[Path]]:
@@ -116,6 +121,9 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
     moved = dict(tables)
     if "catalogue" in moved:
         moved["catalogue"] = seen(moved["catalogue"])
+    antennas = moved.get("antennas", {})
+    if isinstance(antennas, Mapping):
+        moved["antennas"] = {name: seen(value) for name, value in antennas.items()}
     layers = moved.get("layers", {})
     if isinstance(layers, Mapping):
         moved["layers"] = {
@@ -140,7 +148,7 @@ def _overlaid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any
 
 def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
     """Turn one fault that pydantic found into a problem with its row and the nearest right key."""
-    place = tuple(str(part) for part in fault["loc"])
+    place = tuple(str(part) for part in _stated(fault["loc"]))
     column = ".".join(place) or None
     row = _row_of(text, place)
     if fault["type"] == "extra_forbidden":
@@ -181,6 +189,16 @@ def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
         )
 
 
+def _stated(place: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The place without the kind that pydantic puts after an antenna."""
+    depth = len(place)
+    if place[:1] == ("antennas",):
+        depth = 2
+    elif place[:1] == ("carriers",) and place[2:3] == ("antenna",):
+        depth = 3
+    return (*place[:depth], *place[depth + 1 :])
+
+
 def _keys_at(place: tuple[str | int, ...]) -> list[str]:
     """Keys that the model at ``place`` knows."""
     schema = Scenario.model_json_schema(by_alias=True)
@@ -193,8 +211,15 @@ def _keys_at(place: tuple[str | int, ...]) -> list[str]:
             node = node["items"]
         elif isinstance(node.get("additionalProperties"), dict):
             node = node["additionalProperties"]
+        elif "oneOf" in node:
+            kinds = (_resolved(kind, schema) for kind in node["oneOf"])
+            node = next(kind for kind in kinds if _is_kind(kind, part))
     keys = list(_resolved(node, schema).get("properties", {}))
     return [*keys, "base"] if not place else keys
+
+
+def _is_kind(node: dict[str, Any], kind: str | int) -> bool:
+    return bool(node.get("properties", {}).get("kind", {}).get("const") == kind)
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from phusong.coverage.antennas.base import Radiation
 from phusong.coverage.structures import Floats
 
 __all__ = ["Measured"]
 
-Cut = Annotated[
-    tuple[Annotated[float, Field(ge=0, le=200)], ...], Field(min_length=360, max_length=360)
-]
+
+def _whole(cut: tuple[float, ...]) -> tuple[float, ...]:
+    if len(cut) != 360:
+        raise PydanticCustomError("antenna-cut-length", "{count}", {"count": len(cut)})
+    return cut
+
+
+Cut = Annotated[tuple[Annotated[float, Field(ge=0, le=200)], ...], AfterValidator(_whole)]
 _AROUND = np.arange(361.0)
 
 
