@@ -25,6 +25,8 @@ class Reason(StrEnum):
 
     NO_CELL = "no_cell"
     """No cell of the technology is within its range."""
+    NO_TECHNOLOGY = "no_technology"
+    """A nearer site lacks the technology and would be enough with it."""
     TERRAIN = "terrain"
     """An obstacle costs more than what is missing."""
     POINTING = "pointing"
@@ -33,6 +35,10 @@ class Reason(StrEnum):
     """Buildings or trees round the receiver cost more than what is missing."""
     DISTANCE = "distance"
     """Too weak even along a free line."""
+    UPLINK = "uplink"
+    """The station's signal is enough, the phone's is not."""
+    LOAD = "load"
+    """The signal is enough, but the load of other cells leaves too little of it."""
     NO_TERRAIN = "no_terrain"
     """Not known: off the grid, or a hole of the terrain is in the way."""
 
@@ -61,9 +67,10 @@ def _loss(link: Link, reason: Reason) -> float:
 
 
 def reason_text(row: Mapping[str, Any], messages: Messages) -> str:
-    """One sentence on why the place of a row of :func:`.service.serve_places` is not served.
+    """Why the place of a row of :func:`.service.serve_places` is not served, in a few sentences.
 
-    Empty where the row has no reason.
+    First the best candidate and what takes its signal, then the nearest station where that is
+    another one. Empty where the row has no reason.
     """
     reason = row["reason"]
     if not isinstance(reason, str) or not reason:
@@ -74,7 +81,34 @@ def reason_text(row: Mapping[str, Any], messages: Messages) -> str:
         name = "reason-no-cell-none"
     if reason == Reason.TERRAIN and values["obstacle_height_m"] == "":
         name = "reason-terrain-curvature"  # no point stands out: the earth itself is in the way
-    return messages(name, **values)
+    has_server = "no" if values.get("server", "") == "" else "yes"
+    text = messages(name, has_server=has_server, **values, **_line("obstacle", values))
+    return " ".join(part for part in (text, _nearest_text(values, messages)) if part)
+
+
+def _nearest_text(values: Mapping[str, str | float], messages: Messages) -> str:
+    """What the nearest station lacks; empty where the best candidate stands on it."""
+    server, reason = values.get("nearest_server"), values.get("nearest_reason")
+    told = isinstance(server, str) and server != "" and isinstance(reason, str)
+    if not told or values["nearest_site_id"] == values["server_site_id"]:
+        return ""
+    missing = values["nearest_missing_db"]
+    if isinstance(missing, float) and missing <= 0:
+        return ""  # enough at the pixel that was looked at: it is not what the place lacks
+    return messages(
+        "reason-nearest",
+        cause=messages(f"cause-{str(reason).replace('_', '-')}"),
+        **values,
+        **_line("nearest_obstacle", values),
+    )
+
+
+def _line(column: str, values: Mapping[str, str | float]) -> dict[str, str | float]:
+    """Where an obstacle stands to the line between the antennas, and how far from it."""
+    above = values.get(f"{column}_above_line_m", "")
+    if not isinstance(above, float):
+        return {"side": "none", "off_line_m": 0.0}
+    return {"side": "above" if above > 0 else "below", "off_line_m": abs(above)}
 
 
 def state_text(state: str, messages: Messages) -> str:

@@ -8,15 +8,6 @@ profile-heading = { $supposed ->
 }; receiver { $km } km away at { $bearing }°
 profile-enough = Enough: RSRP { $rsrp }, { $required } are needed, { $db } dB to spare.
 profile-short = { $db } dB short: RSRP { $rsrp }, { $required } are needed. What takes it: { $cause }.
-cause-no-cell = no cell within range
-cause-no-technology = the nearest station lacks the technology
-cause-terrain = high ground in between
-cause-pointing = outside the antenna's beam
-cause-clutter = buildings or trees round the receiver
-cause-distance = distance
-cause-uplink = a weak uplink
-cause-load = interference and load of other cells
-cause-no-terrain = ground heights are missing
 profile-budget = Link budget
 profile-part-eirp = EIRP per resource element
 profile-part-pointing = Off the antenna's beam

@@ -8,15 +8,6 @@ profile-heading = { $supposed ->
 }; nơi thu cách { $km } km, hướng { $bearing }°
 profile-enough = Đủ sóng: RSRP { $rsrp }, cần { $required }, dư { $db } dB.
 profile-short = Thiếu { $db } dB: RSRP { $rsrp }, cần { $required }. Nguyên nhân: { $cause }.
-cause-no-cell = không có cell trong tầm phủ
-cause-no-technology = trạm gần nhất chưa có công nghệ này
-cause-terrain = địa hình che khuất
-cause-pointing = nằm ngoài búp sóng của anten
-cause-clutter = nhà cửa, cây cối quanh nơi thu
-cause-distance = khoảng cách
-cause-uplink = đường lên yếu
-cause-load = nhiễu và tải của các cell khác
-cause-no-terrain = thiếu số liệu địa hình
 profile-budget = Quỹ đường truyền
 profile-part-eirp = EIRP mỗi phần tử tài nguyên
 profile-part-pointing = Lệch búp sóng anten

@@ -1,0 +1,82 @@
+"""What is told of the service of a place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["ServiceColumn", "State"]
+
+
+class State(StrEnum):
+    """Service of a place in one technology."""
+
+    SERVED = "served"
+    UNSERVED = "unserved"
+    UNKNOWN = "unknown"
+
+
+class ServiceColumn(StrEnum):
+    """Columns of :func:`.service.serve_places`."""
+
+    PLACE_ID = "place_id"
+    TECHNOLOGY = "technology"
+    STATE = "state"
+    """:class:`State`."""
+    SERVED_SHARE_PCT = "served_share_pct"
+    """Share of the land of the place that is served."""
+    CERTAIN = "certain"
+    """The state is the same wherever within its uncertainty the place lies."""
+    SERVED_PROBABILITY_PCT = "served_probability_pct"
+    """Of the level alone, see :mod:`.chance`; NaN where the state is not known."""
+    RSRP_DBM = "rsrp_dbm"
+    """Median over the place of the median RSRP; NaN where most of it has no cell in range."""
+    MARGIN_DB = "margin_db"
+    """``rsrp_dbm`` above what is required; negative below."""
+    RSRP_AT_SHARE_DBM = "rsrp_at_share_dbm"
+    """Median RSRP that the share of land has which makes a place served: it is the one that decides.
+    NaN where part of that share has no cell in range."""
+    SERVER = "server"
+    """Cell that serves, or the best candidate: the one whose path shows the reason."""
+    SERVER_SITE_ID = "server_site_id"
+    SERVER_DISTANCE_KM = "server_distance_km"
+    REASON = "reason"
+    """:class:`~phusong.coverage.reasons.Reason`; empty when served."""
+    MISSING_DB = "missing_db"
+    """What the server's signal lacks; NaN when served."""
+    DIFFRACTION_DB = "diffraction_db"
+    CLUTTER_DB = "clutter_db"
+    POINTING_DB = "pointing_db"
+    OBSTACLE_DISTANCE_KM = "obstacle_distance_km"
+    """From the server."""
+    OBSTACLE_HEIGHT_M = "obstacle_height_m"
+    """Above sea."""
+    OBSTACLE_ABOVE_LINE_M = "obstacle_above_line_m"
+    """Above the straight line between the antennas; negative below it."""
+    OBSTACLE_LOSS_DB = "obstacle_loss_db"
+    """Of this point alone, as a knife edge."""
+    OBSTACLE_LON = "obstacle_lon"
+    OBSTACLE_LAT = "obstacle_lat"
+    UPLINK_MARGIN_DB = "uplink_margin_db"
+    """Median over the place; negative where the phone is not heard. NaN where it was not computed."""
+    SINR_MARGIN_DB = "sinr_margin_db"
+    """Median over the place; negative where interference and noise leave too little. NaN likewise."""
+    NEAREST_SITE_ID = "nearest_site_id"
+    """Nearest site with a cell of the technology."""
+    NEAREST_SITE_KM = "nearest_site_km"
+    NEAREST_SERVER = "nearest_server"
+    """Its strongest cell at the place; empty when the place is served."""
+    NEAREST_REASON = "nearest_reason"
+    """What takes that cell's signal."""
+    NEAREST_MISSING_DB = "nearest_missing_db"
+    """What it lacks; below zero where it alone would be enough at the pixel that was looked at."""
+    NEAREST_DIFFRACTION_DB = "nearest_diffraction_db"
+    NEAREST_CLUTTER_DB = "nearest_clutter_db"
+    NEAREST_POINTING_DB = "nearest_pointing_db"
+    NEAREST_OBSTACLE_DISTANCE_KM = "nearest_obstacle_distance_km"
+    NEAREST_OBSTACLE_HEIGHT_M = "nearest_obstacle_height_m"
+    NEAREST_OBSTACLE_ABOVE_LINE_M = "nearest_obstacle_above_line_m"
+    LACKING_SITE_ID = "lacking_site_id"
+    """Nearer site without the technology that would serve the place if it had it."""
+    LACKING_SITE_KM = "lacking_site_km"
+    LACKING_RSRP_DBM = "lacking_rsrp_dbm"
+    """Median RSRP that it would give."""
