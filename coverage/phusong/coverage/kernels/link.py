@@ -91,7 +91,7 @@ def uplink(sinr: float, blocks: float, share: float, lowest: float, highest: flo
 def rates(
     signals: tuple[Grid, NDArray[np.int32], Grid, Grid],
     links: Links,
-    losses: tuple[Floats, float],
+    losses: tuple[Floats, Floats],
     sinr: Grid,
     down: Grid,
     up: Grid,
@@ -104,12 +104,13 @@ def rates(
         (channels, rows, cols) each: level of the strongest cell (-inf: none), that cell,
         interference (mW at full load), and how much stronger data are sent than the level tells.
     losses
-        dB at the receiver by channel, and the fade that the wanted cell suffers besides.
+        dB at the receiver, and the fade that the wanted cell suffers besides, (channels,) each.
     """
     level, cell, other, bonus = signals
-    shade, fade = losses
+    shades, fades = losses
     for k in range(level.shape[0]):
-        lost, noise, load = milliwatts(-shade[k]), links.noise_mw[k], links.load[k]
+        fade = fades[k]
+        lost, noise, load = milliwatts(-shades[k]), links.noise_mw[k], links.load[k]
         ports, layers, elements = links.ports[k], links.layers[k], links.elements[k]
         share, lowest, highest = links.down.share[k], links.down.lowest[k], links.down.highest[k]
         blocks, up_elements = links.up_blocks[k], links.up_elements[k]
