@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
-__all__ = ["compiled", "source_digest", "vectorised"]
+__all__ = ["compiled", "lean", "source_digest", "vectorised"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -32,16 +32,25 @@ def source_digest() -> str:
 
 def compiled(function: Function) -> Function:
     """Compile on first use, keep on disk, let go of the interpreter's lock; no fast mathematics."""
-    return _made(function, False)
+    return _made(function)
+
+
+def lean(function: Function) -> Function:
+    """The same for inner functions that make no array, not even by calling one that does.
+
+    Arrays that only pass through are then not counted: the counting of a dozen arrays at every
+    pixel takes longer than its physics.
+    """
+    return _made(function, _nrt=False)
 
 
 def vectorised(function: Function) -> Function:
-    """The same for short loops over arrays **without NaN**, whose sums may be reordered."""
-    return _made(function, {"nnan", "nsz", "reassoc", "contract"})
+    """A lean one for short loops over arrays **without NaN**, whose sums may be reordered."""
+    return _made(function, _nrt=False, fastmath={"nnan", "nsz", "reassoc", "contract"})
 
 
-def _made(function: Function, fastmath: bool | set[str]) -> Function:
-    compile_ = njit(cache=True, nogil=True, error_model="numpy", fastmath=fastmath)
+def _made(function: Function, **options: Any) -> Function:
+    compile_ = njit(cache=True, nogil=True, error_model="numpy", **options)
     dispatcher: Any = compile_(function)
     kept: Any = getattr(dispatcher, "_cache", None)
     if hasattr(kept, "_cache_file"):  # absent when NUMBA_DISABLE_JIT is set

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.compiled import compiled
-from phusong.coverage.structures import Floats, Settings
+from phusong.coverage.structures import Floats, Path, Settings
 
 
 class Ground(NamedTuple):
@@ -187,3 +187,16 @@ def delta(
         return 0.0
     _, knife = horizon(d, h, n, hts - start, hrs - end, settings.ce, 0.0)
     return max(sphere - bullington(knife, d[n], 0.299792458 / frequency), 0.0)
+
+
+@compiled
+def path_loss(path: Path, frequency: float, settings: Settings) -> float:
+    """Free space and delta-Bullington diffraction of a path, P.525-4 and P.526-15 section 4.5."""
+    straight = sqrt(path.distance**2 + (0.001 * (path.hrs - path.hts)) ** 2)
+    wavelength = 0.299792458 / frequency
+    loss = free_space(straight, frequency) + bullington(path.knife, path.distance, wavelength)
+    h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
+    sphere = spherical(path.distance, h1, h2, frequency, settings.ce, settings)
+    if sphere == 0:
+        return loss
+    return loss + max(sphere - bullington(path.flat, path.distance, wavelength), 0.0)

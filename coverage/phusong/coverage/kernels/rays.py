@@ -14,13 +14,13 @@ Distances along a ray count in steps of one pixel; ``q`` is 500 ce step^2 (m).
 
 from __future__ import annotations
 
-from math import ceil, floor, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled, vectorised
+from phusong.coverage.compiled import compiled, lean, vectorised
+from phusong.coverage.kernels.p1812_geometry import INLAND, SEA
 from phusong.coverage.kernels.profiles import sample
 from phusong.coverage.structures import Area, Floats
 
@@ -34,39 +34,60 @@ LOWEST, HIGHEST = np.float32(-1e30), np.float32(1e30)
 class Ray(NamedTuple):
     """Room for one ray; arrays run over samples 0 (the mast) to K, one pixel apart.
 
-    A second row of the two-dimensional ones is the rare earth of P.1812 (beta_0 % of time).
+    "Rare" is the earth of P.1812 for beta_0 % of time. ``zone`` and what follows from it are those of
+    P.1812-6 section 3.6; a sample stands for the path half-way to its neighbours.
     """
 
+    steps: Singles
+    """0, 1, 2 ..."""
     bare: Singles
     """Ground above sea."""
     clutter: Singles
     """Representative clutter height."""
     zone: NDArray[np.uint8]
-    surface: NDArray[np.float32]
-    """(2, K) ground and clutter, flattened."""
+    surface: Singles
+    """Ground and clutter, flattened."""
+    surface_rare: Singles
+    bare_flat: Singles
+    """Ground, flattened."""
     first_sum: Floats
-    """v1 of P.526-15 eq. for the smooth surface, in metres times steps."""
+    """v1 of P.526-15 section 4.5.2, in metres times steps."""
     second_sum: Floats
     """v2, in metres times steps squared."""
-    steps: Singles
-    """0, 1, 2 ..."""
+    land: Floats
+    """Steps over land without a break up to half a step behind the sample."""
+    inland: Floats
+    longest_land: Floats
+    longest_inland: Floats
+    sea: Floats
+    """Steps over sea so far."""
+    last_sea: Indices
+    """Last sample over sea so far, -1: none."""
 
 
 @compiled
 def new_ray(samples: int) -> Ray:
     """Room for ``samples`` samples."""
     return Ray(
-        np.empty(samples, np.float32),
-        np.empty(samples, np.float32),
-        np.empty(samples, np.uint8),
-        np.empty((2, samples), np.float32),
-        np.empty(samples, np.float64),
-        np.empty(samples, np.float64),
-        np.arange(samples).astype(np.float32),
+        steps=np.arange(samples).astype(np.float32),
+        bare=np.empty(samples, np.float32),
+        clutter=np.empty(samples, np.float32),
+        zone=np.empty(samples, np.uint8),
+        surface=np.empty(samples, np.float32),
+        surface_rare=np.empty(samples, np.float32),
+        bare_flat=np.empty(samples, np.float32),
+        first_sum=np.empty(samples, np.float64),
+        second_sum=np.empty(samples, np.float64),
+        land=np.empty(samples, np.float64),
+        inland=np.empty(samples, np.float64),
+        longest_land=np.empty(samples, np.float64),
+        longest_inland=np.empty(samples, np.float64),
+        sea=np.empty(samples, np.float64),
+        last_sea=np.empty(samples, np.int32),
     )
 
 
-@compiled
+@lean
 def sample_ray(
     area: Area,
     ray: Ray,
@@ -94,15 +115,17 @@ def sample_ray(
     return last
 
 
-@compiled
-def prepare(ray: Ray, last: int, clutter_share: float, q: float, q_rare: float) -> None:
+@lean
+def flatten(ray: Ray, last: int, clutter_share: float, q: float, q_rare: float) -> None:
     """Flattened surfaces and prefix sums of a sampled ray."""
     bare, clutter = ray.bare, ray.clutter
-    usual, rare = ray.surface[0], ray.surface[1]
+    surface, rare, flat = ray.surface, ray.surface_rare, ray.bare_flat
     for i in range(last + 1):
+        square = float(i) * i
         top = bare[i] + clutter_share * clutter[i]
-        usual[i] = top - q * i * i
-        rare[i] = top - q_rare * i * i
+        surface[i] = top - q * square
+        rare[i] = top - q_rare * square
+        flat[i] = bare[i] - q * square
     first, second = ray.first_sum, ray.second_sum
     first[0] = second[0] = 0.0
     for i in range(1, last + 1):
@@ -111,9 +134,32 @@ def prepare(ray: Ray, last: int, clutter_share: float, q: float, q_rare: float) 
         second[i] = second[i - 1] + here * (3 * i - 1) + before * (3 * i - 2)
 
 
-@compiled
+@lean
+def follow_zones(ray: Ray, last: int) -> None:
+    """Running lengths over land, inland and sea of a sampled ray."""
+    zone = ray.zone
+    land = inland = longest_land = longest_inland = sea = 0.0
+    last_sea = -1
+    for i in range(last + 1):
+        width = 0.5 if i == 0 else 1.0
+        if zone[i] == SEA:
+            sea, land, last_sea = sea + width, 0.0, i
+        else:
+            land += width
+        inland = inland + width if zone[i] == INLAND else 0.0
+        longest_land = max(longest_land, land)
+        longest_inland = max(longest_inland, inland)
+        ray.land[i], ray.inland[i], ray.sea[i] = land, inland, sea
+        ray.longest_land[i], ray.longest_inland[i] = longest_land, longest_inland
+        ray.last_sea[i] = last_sea
+
+
+@lean
 def steepest(y: Singles, last: int, height: float, slopes: Floats, where: Indices) -> None:
-    """Running maximum of the slopes (m per step) at which an antenna sees the samples 1 .. i."""
+    """Running maximum of the slopes (m per step) at which an antenna sees the samples 1 .. i.
+
+    ``where`` is the first sample that makes it.
+    """
     slopes[0], where[0] = -np.inf, 0
     top, at = -np.inf, 0
     for i in range(1, last + 1):
@@ -153,21 +199,12 @@ def tangent(y: Singles, steps: Singles, at: np.float32, height: np.float32) -> n
 def touched(
     y: Singles, steps: Singles, at: np.float32, height: np.float32, slope: np.float32
 ) -> int:
-    """First of the samples that :func:`tangent` found."""
-    found = np.int32(y.size)
+    """Index of the last of the samples that :func:`tangent` found."""
+    found = np.int32(0)
     for i in range(y.size):
         seen = (y[i] - height) / (at - steps[i])
-        found = min(found, np.int32(i) if seen >= slope else found)
+        found = max(found, np.int32(i) if seen >= slope else np.int32(0))
     return int(found)
-
-
-@vectorised
-def highest_over(y: Singles, steps: Singles, slope: np.float32) -> np.float32:
-    """Highest reach of samples over a line of ``slope`` (m per step) through zero."""
-    top = rank(LOWEST)
-    for i in range(y.size):
-        top = max(top, rank(y[i] - slope * steps[i]))
-    return unrank(top)
 
 
 @vectorised
@@ -183,64 +220,12 @@ def least_clearance(
     return unrank(least)
 
 
-@compiled
-def fitted(ray: Ray, last: int, at: float, ground: float) -> tuple[float, float]:
-    """Least-squares surface at mast and receiver, P.526-15 section 4.5.2 (P.1812-6 eqs. 85, 86).
-
-    The path is samples 0 .. ``last`` and the receiver's ``ground``, ``at`` steps away.
-    """
-    step, before = at - last, float(ray.bare[last])
-    v1 = ray.first_sum[last] + step * (ground + before)
-    v2 = ray.second_sum[last]
-    v2 += step * (ground * (2 * at + last) + before * (at + 2 * last))
-    return (2 * v1 * at - v2) / at**2, (v2 - v1 * at) / at**2
-
-
-@compiled
-def smooth_knife(last: int, at: float, h1: float, h2: float, q: float) -> float:
-    """Bullington's knife over a smooth earth, without its wavelength, m per root of a step.
-
-    The same as a walk over samples 1 .. ``last`` of zero height: each maximum has one top, found in
-    closed form or by halving, and the sample before or after it.
-    """
-    if last < 1:
-        return -np.inf
-    to_receiver = (h2 - h1) / at
-    top = min(max(int(sqrt(h1 / q)), 1), last)
-    steep = q * (at - top) - h1 / top
-    if top < last:
-        steep = max(steep, q * (at - top - 1) - h1 / (top + 1))
-    if steep < to_receiver:
-        low, high = 1, last
-        while low < high:
-            x = (low + high) >> 1
-            area, turn, line = x * (at - x), at - 2 * x, h1 + to_receiver * x
-            if 2 * area * to_receiver - q * area * turn - line * turn < 0:
-                low = x + 1
-            else:
-                high = x
-        least = np.inf
-        for x in range(max(low - 1, 1), low + 1):
-            area = x * (at - x)
-            clear = h1 + to_receiver * x - q * area
-            least = min(least, clear * clear / area)
-        return -sqrt(least * at)
-    top = min(max(ceil(at - sqrt(h2 / q)), 1), last)
-    back = q * top - h2 / (at - top)
-    if top > 1:
-        back = max(back, q * (top - 1) - h2 / (at - top + 1))
-    if steep + back <= 0:
-        return 0.0
-    cross = (h2 - h1 + back * at) / (steep + back)
-    return (steep - to_receiver) * cross * sqrt(at / (cross * (at - cross)))
-
-
-@compiled
-def rows_of_wedge(minor: float, sign: int, low: float, high: float) -> tuple[int, int]:
-    """Pixels b (first, behind the last) with low <= sign (b - minor) < high.
-
-    The border between two wedges is computed alike for both: no pixel is lost or met twice.
-    """
-    if sign > 0:
-        return ceil(minor + low), ceil(minor + high)
-    return floor(minor - high) + 1, floor(minor - low) + 1
+@vectorised
+def highest_above(
+    y: Singles, steps: Singles, height: np.float32, slope: np.float32
+) -> np.float32:
+    """How far samples rise over a line, m."""
+    top = rank(LOWEST)
+    for i in range(y.size):
+        top = max(top, rank(y[i] - height - slope * steps[i]))
+    return unrank(top)

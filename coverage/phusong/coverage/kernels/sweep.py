@@ -8,31 +8,19 @@ half a wedge. Its own distance and height are kept; only the ground on the way i
 
 from __future__ import annotations
 
-from math import atan, ceil, degrees, sqrt
+from math import atan, ceil, degrees, floor, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled
-from phusong.coverage.kernels.diffraction import bullington, free_space, spherical
+from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.kernels.models import profile_loss, surface_share, wants_rare
 from phusong.coverage.kernels.profiles import SHORTEST_KM
-from phusong.coverage.kernels.rays import (
-    Ray,
-    fitted,
-    highest_over,
-    least_clearance,
-    new_ray,
-    prepare,
-    rows_of_wedge,
-    sample_ray,
-    smooth_knife,
-    steepest,
-    tangent,
-)
-from phusong.coverage.structures import NOT_KNOWN, NOT_REACHED, Area, Floats, Settings
+from phusong.coverage.kernels.ray_path import Receiver, Sight, look, new_sight, path_to
+from phusong.coverage.kernels.rays import Ray, flatten, follow_zones, new_ray, sample_ray
+from phusong.coverage.structures import NOT_KNOWN, Area, Floats, Settings
 
-LIGHT_M_GHZ = 0.299792458
 
 
 class Source(NamedTuple):
@@ -48,237 +36,270 @@ class Source(NamedTuple):
     """Above sea, m."""
     first: NDArray[np.int64]
     frequency: Floats
+    """GHz."""
     range: Floats
     """km."""
-    most_db: Floats
-    """Losses above this do not matter to anyone."""
+    most: Floats
+    """dB: losses above this matter to nobody."""
+
+
+class Window(NamedTuple):
+    """A box of the grid and what is written there."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    clutter: NDArray[np.float32]
+    """(carriers, rows, cols) loss from clutter round the receiver, dB, added to every path."""
+    loss: NDArray[np.int16]
+    """(carriers, rows, cols), see :class:`.structures.Chunk`."""
+    elevation: NDArray[np.int16]
+    """(antennas, rows, cols)."""
+
+
+class Quarter(NamedTuple):
+    """One quarter of the plane; ``u`` counts pixels along its major axis, ``v`` along the minor."""
+
+    along_cols: bool
+    u_sign: int
+    v_sign: int
+    major: float
+    """Row or column of the mast along the major axis."""
+    minor: float
+    first: int
+    """Pixels of the window along the major axis, half-open."""
+    behind: int
+    minor_first: int
+    minor_behind: int
+
+
+class Tools(NamedTuple):
+    """Memory that rays share."""
+
+    ray: Ray
+    sight: Sight
 
 
 @compiled
-def sweep(
-    area: Area,
-    settings: Settings,
-    source: Source,
-    box: tuple[int, int, int, int],
-    fan: float,
-    clutter: NDArray[np.float32],
-    loss: NDArray[np.int16],
-    elevation: NDArray[np.int16],
-) -> None:
-    """Fill ``loss`` (carriers, rows, cols) and ``elevation`` (antennas, rows, cols) of one box."""
+def sweep(area: Area, settings: Settings, source: Source, window: Window, fan: float) -> None:
+    """Losses and directions of departure of a position's masts at the asked pixels of a window.
+
+    ``fan`` rays pass between neighbouring pixels at the end of the longest reach. Pixels out of
+    range keep what the window holds.
+    """
     reach = source.range.max() / area.pixel_km
     samples = ceil(reach) + 3
-    ray = new_ray(samples)
-    slopes = np.empty((2, source.antenna.size, samples))
-    where = np.empty((2, source.antenna.size, samples), np.int32)
+    tools = Tools(new_ray(samples), new_sight(source.antenna.size, samples))
     for side in range(4):
-        quarter(
-            area,
-            settings,
-            source,
-            box,
-            fan,
-            clutter,
-            loss,
-            elevation,
-            ray,
-            slopes,
-            where,
-            side,
-            reach,
-        )
+        fan_out(area, settings, source, window, quarter(source, window, side), fan, reach, tools)
+    row, col = int(source.row), int(source.col)
+    inside = window.top <= row < window.bottom and window.left <= col < window.right
+    if inside and row == source.row and col == source.col and area.where[row, col]:
+        # No quarter has the mast's own pixel when the mast stands in its very centre.
+        known = begin_ray(area, settings, source, (0.0, 1.0), 0, tools)
+        write_pixel(area, settings, source, window, tools, (row, col), 0.0, known)
 
 
-@compiled
-def quarter(
+@lean
+def quarter(source: Source, window: Window, side: int) -> Quarter:
+    """``side`` 0 east, 1 south, 2 west, 3 north; v turns with u, so that none overlaps."""
+    along = side % 2 == 0
+    u_sign = 1 if side < 2 else -1
+    v_sign = 1 if side == 0 or side == 3 else -1
+    cols, rows = (window.left, window.right), (window.top, window.bottom)
+    major, minor = (cols, rows) if along else (rows, cols)
+    return Quarter(
+        along_cols=along,
+        u_sign=u_sign,
+        v_sign=v_sign,
+        major=source.col if along else source.row,
+        minor=source.row if along else source.col,
+        first=major[0],
+        behind=major[1],
+        minor_first=minor[0],
+        minor_behind=minor[1],
+    )
+
+
+@lean
+def extent(part: Quarter, reach: float) -> tuple[float, float, float, float]:
+    """Least and largest u and v/u of the window's pixels in a quarter; u above its end: none."""
+    ends = (part.u_sign * (part.first - part.major), part.u_sign * (part.behind - 1 - part.major))
+    near, far = max(min(ends[0], ends[1]), 0.0), min(max(ends[0], ends[1]), reach)
+    low = part.v_sign * (part.minor_first - part.minor)
+    high = part.v_sign * (part.minor_behind - 1 - part.minor)
+    if low > high:
+        low, high = high, low
+    if near == 0 or far <= 0:
+        return near, far, -1.0, 1.0
+    return near, far, low / (near if low < 0 else far), high / (near if high > 0 else far)
+
+
+@lean
+def fan_out(
     area: Area,
     settings: Settings,
     source: Source,
-    box: tuple[int, int, int, int],
+    window: Window,
+    part: Quarter,
     fan: float,
-    clutter: NDArray[np.float32],
-    loss: NDArray[np.int16],
-    elevation: NDArray[np.int16],
-    ray: Ray,
-    slopes: NDArray[np.float64],
-    where: NDArray[np.int32],
-    side: int,
     reach: float,
+    tools: Tools,
 ) -> None:
-    """One of the four quarters; ``side`` 0 east, 1 south, 2 west, 3 north."""
-    top, bottom, left, right = box
-    along_cols = side % 2 == 0
-    a_sign = 1 if side < 2 else -1
-    b_sign = 1 if side == 0 or side == 3 else -1
-    if along_cols:
-        major, minor, a0, a1, b0, b1 = source.col, source.row, left, right, top, bottom
-    else:
-        major, minor, a0, a1, b0, b1 = source.row, source.col, top, bottom, left, right
-    near = (a0 - major) * a_sign if a_sign > 0 else (a1 - 1 - major) * a_sign
-    far = min((a1 - 1 - major) if a_sign > 0 else (major - a0), reach)
-    if far <= 0:
+    """All rays of a quarter that meet the window."""
+    near, far, low, high = extent(part, reach)
+    if far < near or far <= 0:
         return
-    near = max(near, 0.0)
-    v0, v1 = (b0 - minor) * b_sign, (b1 - 1 - minor) * b_sign
-    v_low, v_high = min(v0, v1), max(v0, v1)
-    width = 1 / (fan * reach)
-    count = ceil(2 / width)
+    count = ceil(2 * fan * reach)
     width = 2 / count
-    if near > 0:
-        t_low = v_low / (near if v_low < 0 else far)
-        t_high = v_high / (near if v_high > 0 else far)
-    else:
-        t_low, t_high = -1.0, 1.0
-        if v_low >= 0:
-            t_low = v_low / far
-        if v_high <= 0:
-            t_high = v_high / far
-    k0 = max(int((t_low + 1) / width) - 1, 0)
-    k1 = min(int((t_high + 1) / width) + 1, count - 1)
-    area_km = area.pixel_km
-    q = 500 * settings.ce * area_km**2
-    q_rare = 500 * settings.ce_rare * area_km**2
-    clutter_share = 0.0
-    surface, bare, steps_f = ray.surface[0], ray.bare, ray.steps
-    start = (source.row, source.col)
-    for k in range(k0, k1 + 1):
-        low, high = -1 + k * width, -1 + (k + 1) * width
-        middle = 0.5 * (low + high)
-        unit = 1 / sqrt(1 + middle * middle)
-        if along_cols:
-            step = (b_sign * middle * unit, a_sign * unit)
-        else:
-            step = (a_sign * unit, b_sign * middle * unit)
-        last = known = -1
-        steps = int(far - near) + 2
-        first_a = ceil(major + near) if a_sign > 0 else int(np.floor(major - near))
-        for j in range(steps):
-            a = first_a + a_sign * j
-            if a < a0 or a >= a1:
+    first = min(max(int((low + 1) / width) - 1, 0), count)
+    last = min(max(int((high + 1) / width) + 1, -1), count - 1)
+    for k in range(first, last + 1):
+        one_ray(area, settings, source, window, part, (k, count), (near, far), reach, tools)
+
+
+@lean
+def one_ray(
+    area: Area,
+    settings: Settings,
+    source: Source,
+    window: Window,
+    part: Quarter,
+    wedge: tuple[int, int],
+    span: tuple[float, float],
+    reach: float,
+    tools: Tools,
+) -> None:
+    """Pixels whose centres lie in one wedge, nearest first; the ground is looked at when needed."""
+    k, count = wedge
+    near, far = span
+    width = 2 / count
+    low, high = k * width - 1, (k + 1) * width - 1
+    rim = k == 0 or k == count - 1
+    middle = 0.5 * (low + high)
+    unit = 1 / sqrt(1 + middle * middle)
+    along, across = part.u_sign * unit, part.v_sign * middle * unit
+    step = (across, along) if part.along_cols else (along, across)
+    known = -1
+    begin = ceil(part.major + near) if part.u_sign > 0 else floor(part.major - near)
+    for j in range(int(far - near) + 2):
+        a = begin + part.u_sign * j
+        u = part.u_sign * (a - part.major)
+        if u > far or a < part.first or a >= part.behind:
+            continue
+        b, behind = pixels_across(part, low * u, high * u, rim)
+        for b_ in range(b, behind):
+            v = part.v_sign * (b_ - part.minor)
+            # At the rim of a quarter the coordinates themselves decide, without rounding.
+            if rim and not inside_rim(u, v, low * u, high * u, k == 0, k == count - 1):
                 continue
-            u = a_sign * (a - major)
-            if u > far:
-                break
-            edge = k == 0 or k == count - 1
-            b_first, b_behind = rows_of_wedge(minor, b_sign, low * u, high * u)
-            if edge:
-                b_first, b_behind = b_first - 1, b_behind + 1
-            for b in range(max(b_first, b0), min(b_behind, b1)):
-                v = b_sign * (b - minor)
-                if edge:
-                    if k == 0 and v < -u:
-                        continue
-                    if k == count - 1 and v >= u:
-                        continue
-                    if k == 0 and k != count - 1 and v >= high * u and b_behind - 1 == b:
-                        continue
-                at = sqrt(u * u + v * v)
-                if at > reach:
-                    continue
-                row, col = (b, a) if along_cols else (a, b)
-                if not area.where[row, col]:
-                    continue
-                if last < 0:
-                    last = min(int(min(far / unit, reach)) + 1, ray.bare.size - 1)
-                    known = sample_ray(area, ray, start, step, last, source.ground)
-                    prepare(ray, known, clutter_share, q, q_rare)
-                    for i in range(source.antenna.size):
-                        h = source.antenna[i]
-                        steepest(ray.surface[0], known, h, slopes[0, i], where[0, i])
-                        steepest(ray.bare, known, h, slopes[1, i], where[1, i])
-                at = max(at, SHORTEST_KM / area_km)
-                m = max(int(at - 0.5), 0)
-                r, c = row - top, col - left
-                if m > known:
-                    loss[:, r, c] = NOT_KNOWN
-                    continue
-                ground = float(area.height[row, col])
-                hrs = ground + settings.receiver_height_m
-                level = hrs - q * at * at
-                back, bare_back = np.nan, np.nan
-                fit = fitted(ray, m, at, ground)
-                for i in range(source.antenna.size):
-                    hts = source.antenna[i]
-                    to_receiver = (level - hts) / at
-                    slope = slopes[0, i, m]
-                    if slope < to_receiver:
-                        knife = -np.inf
-                        if m > 0:
-                            least = float(
-                                least_clearance(
-                                    surface[1 : m + 1],
-                                    steps_f[1 : m + 1],
-                                    np.float32(hts),
-                                    np.float32(to_receiver),
-                                    np.float32(at),
-                                )
-                            )
-                            knife = -sqrt(least * at)
-                        seen = to_receiver
-                    else:
-                        seen = slope
-                        if np.isnan(back):
-                            back = float(
-                                tangent(
-                                    surface[1 : m + 1],
-                                    steps_f[1 : m + 1],
-                                    np.float32(at),
-                                    np.float32(level),
-                                )
-                            )
-                        knife = 0.0
-                        if slope + back > 0:
-                            cross = (level - hts + back * at) / (slope + back)
-                            knife = (slope - to_receiver) * cross
-                            knife *= sqrt(at / (cross * (at - cross)))
-                    start_m, end_m = fit
-                    flat_slope = (hrs - hts) / at
-                    from_start = slopes[1, i, m] - flat_slope
-                    if from_start > 0:
-                        above = (
-                            float(
-                                highest_over(
-                                    bare[1 : m + 1], steps_f[1 : m + 1], np.float32(flat_slope)
-                                )
-                            )
-                            - hts
-                        )
-                        if np.isnan(bare_back):
-                            bare_back = float(
-                                tangent(
-                                    bare[1 : m + 1],
-                                    steps_f[1 : m + 1],
-                                    np.float32(at),
-                                    np.float32(hrs),
-                                )
-                            )
-                        from_end = bare_back + flat_slope
-                        start_m -= above * from_start / (from_start + from_end)
-                        end_m -= above * from_end / (from_start + from_end)
-                    start_m = min(start_m, source.ground)
-                    end_m = min(end_m, ground)
-                    e = atan(0.001 * seen / area_km)
-                    elevation[i, r, c] = np.int16(round(100 * degrees(e)))
-                    flat = np.nan
-                    distance = at * area_km
-                    scale = sqrt(0.002 / area_km)
-                    straight = sqrt(distance**2 + (0.001 * (hrs - hts)) ** 2)
-                    for p in range(source.first[i], source.first[i + 1]):
-                        if distance > source.range[p]:
-                            continue
-                        f = source.frequency[p]
-                        wavelength = LIGHT_M_GHZ / f
-                        total = free_space(straight, f) + clutter[p, r, c]
-                        total += bullington(knife * scale, distance, wavelength)
-                        sphere = spherical(
-                            distance, hts - start_m, hrs - end_m, f, settings.ce, settings
-                        )
-                        if sphere > 0:
-                            if np.isnan(flat):
-                                flat = smooth_knife(m, at, hts - start_m, hrs - end_m, q)
-                            total += max(
-                                sphere - bullington(flat * scale, distance, wavelength), 0.0
-                            )
-                        if total > source.most_db[p]:
-                            continue
-                        loss[p, r, c] = np.int16(round(100 * total))
+            at = sqrt(u * u + v * v)
+            row, col = (b_, a) if part.along_cols else (a, b_)
+            if at > reach or not area.where[row, col]:
+                continue
+            if known < 0:
+                end = min(min(far / unit, reach) + 1, tools.ray.bare.size - 1)
+                known = begin_ray(area, settings, source, step, int(end), tools)
+            write_pixel(area, settings, source, window, tools, (row, col), at, known)
+
+
+@lean
+def pixels_across(part: Quarter, low: float, high: float, rim: bool) -> tuple[int, int]:
+    """Pixels (first, behind the last) of the window with low <= v < high.
+
+    The border between two wedges is computed alike for both: no pixel is lost or met twice. At a rim
+    one more on either side comes along.
+    """
+    if part.v_sign > 0:
+        first, behind = ceil(part.minor + low), ceil(part.minor + high)
+    else:
+        first, behind = floor(part.minor - high) + 1, floor(part.minor - low) + 1
+    if rim:
+        first, behind = first - 1, behind + 1
+    return max(first, part.minor_first), min(behind, part.minor_behind)
+
+
+@lean
+def inside_rim(
+    u: float, v: float, low: float, high: float, first: bool, last: bool
+) -> bool:
+    """Whether a pixel belongs to the outermost wedge of a quarter, -u <= v < u."""
+    over = v >= -u if first else v >= low
+    return over and (v < u if last else v < high)
+
+
+@lean
+def begin_ray(
+    area: Area,
+    settings: Settings,
+    source: Source,
+    step: tuple[float, float],
+    end: int,
+    tools: Tools,
+) -> int:
+    """Everything that pixels share; the last sample before a hole comes back."""
+    ray = tools.ray
+    q, q_rare = bulges(area, settings)
+    known = sample_ray(area, ray, (source.row, source.col), step, end, source.ground)
+    flatten(ray, known, surface_share(settings), q, q_rare)
+    follow_zones(ray, known)
+    for i in range(source.antenna.size):
+        look(ray, tools.sight, i, source.antenna[i], known)
+    return known
+
+
+@lean
+def bulges(area: Area, settings: Settings) -> tuple[float, float]:
+    """500 ce step^2 of the usual and the rare earth, m."""
+    square = 500 * area.pixel_km**2
+    return settings.ce * square, settings.ce_rare * square
+
+
+@lean
+def write_pixel(
+    area: Area,
+    settings: Settings,
+    source: Source,
+    window: Window,
+    tools: Tools,
+    pixel: tuple[int, int],
+    at: float,
+    known: int,
+) -> None:
+    """Losses of every carrier at one pixel ``at`` steps from the mast."""
+    row, col = pixel
+    r, c = row - window.top, col - window.left
+    at = max(at, SHORTEST_KM / area.pixel_km)
+    last = max(int(at - 0.5), 0)
+    distance = at * area.pixel_km
+    if last > known or np.isnan(source.ground):
+        for p in range(source.frequency.size):
+            if distance <= source.range[p]:
+                window.loss[p, r, c] = NOT_KNOWN
+        return
+    q, q_rare = bulges(area, settings)
+    ground = float(area.height[row, col])
+    height = ground + settings.receiver_height_m
+    to = Receiver(at, last, ground, height, area.zone[row, col])
+    for i in range(source.antenna.size):
+        path = path_to(
+            tools.ray,
+            tools.sight,
+            i,
+            to,
+            source.antenna[i],
+            area.pixel_km,
+            q,
+            q_rare,
+            wants_rare(settings),
+        )
+        seen = max(path.slope, (height - source.antenna[i]) / distance)
+        upward = 0.001 * (seen - 500 * settings.ce * distance)
+        window.elevation[i, r, c] = round(100 * degrees(atan(upward)))
+        for p in range(source.first[i], source.first[i + 1]):
+            if distance <= source.range[p]:
+                loss = profile_loss(path, source.frequency[p], settings)
+                loss += window.clutter[p, r, c]
+                if loss < source.most[p]:
+                    window.loss[p, r, c] = round(100 * loss)
