@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.terrain import Terrain
 
@@ -55,7 +56,7 @@ def footprints(
     return found
 
 
-def _outlines(places: gpd.GeoDataFrame) -> Iterator[shapely.Geometry | None]:
+def _outlines(places: gpd.GeoDataFrame) -> Iterator[BaseGeometry | None]:
     told = places[OUTLINE].fillna("") if OUTLINE in places else [""] * len(places)
     for text in told:
         yield shapely.from_wkt(text) if text else None
@@ -78,7 +79,7 @@ def _disc(
 
 
 def _area(
-    terrain: Terrain, land: NDArray[np.bool_], centre: tuple[float, float], shape: shapely.Geometry
+    terrain: Terrain, land: NDArray[np.bool_], centre: tuple[float, float], shape: BaseGeometry
 ) -> NDArray[np.int64]:
     west, south, east, north = shape.bounds
     rows, cols = terrain.rowcol([west, east], [north, south])

@@ -215,7 +215,8 @@ class _Judge:
             return self._unlocated()
         disc = ground.land
         state = self._state(disc)
-        level = _finite(np.median(np.where(np.isnan(self._rsrp[disc]), -np.inf, self._rsrp[disc])))
+        here = self._rsrp[disc]
+        level = _finite(float(np.median(np.where(np.isnan(here), -np.inf, here))))
         return {
             ServiceColumn.STATE: state.value,
             ServiceColumn.SERVED_SHARE_PCT: 100.0 * float(self._served[disc].mean()),
@@ -297,4 +298,4 @@ def _finite(level_dbm: float) -> float:
 
 
 def _median(grid: Grid | None, disc: NDArray[np.int64]) -> float:
-    return float("nan") if grid is None else _finite(np.median(grid.ravel()[disc]))
+    return float("nan") if grid is None else _finite(float(np.median(grid.ravel()[disc])))

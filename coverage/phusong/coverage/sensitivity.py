@@ -1,0 +1,189 @@
+"""What coverage hangs on: the same prediction with one assumption changed at a time.
+
+Every change here moves the level of a pixel by a known number of dB, so nothing has to be predicted
+anew. The server stays the one that is best today; that a change might favour another is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.coverage.chance import level_at_share
+from phusong.coverage.entry_loss import CAR_LOSS_DB, building_entry_loss_db
+from phusong.coverage.kernels import clutter as clutter_kernels
+from phusong.coverage.link_budget import CoverageDefinition, Environment
+from phusong.coverage.predict import Prediction
+from phusong.coverage.structures import Grid
+from phusong.coverage.terrain import Terrain
+from phusong.coverage.transmitters import Transmitters
+
+__all__ = ["Change", "Effect", "Variant", "clutter_at_receiver", "effects", "variants"]
+
+STEP_DB = 5.0
+"""By how much the threshold is moved: what drive tests and predictions commonly differ by."""
+_EDGES = (0.75, 0.95)
+
+
+class Change(StrEnum):
+    """An assumption that is changed; ``change-<value>`` in the catalogues."""
+
+    THRESHOLD = "threshold"
+    """Another RSRP counts as covered."""
+    EDGE = "edge"
+    """Another share of spots at the rim must have it."""
+    RECEIVER = "receiver"
+    """The phone is in the open, in a car, indoors."""
+    CLUTTER = "clutter"
+    """Nothing stands round the receiver."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variant:
+    """One change, and what it adds to the level of every pixel: a number or (H, W), dB."""
+
+    change: Change
+    value: str
+    """Threshold in dBm, probability, environment; empty where the change says it all."""
+    shift_db: float | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Who is served under a variant; differences are against the definition as it stands."""
+
+    change: Change
+    value: str
+    shift_db: float
+    """Median over the pixels with people."""
+    people_served: float
+    people_change: float
+    places_served: int
+    places_change: int
+
+
+def variants(
+    definition: CoverageDefinition,
+    transmitters: Transmitters,
+    *,
+    prediction: Prediction,
+    terrain: Terrain,
+) -> tuple[Variant, ...]:
+    """The changes that every report shows."""
+    threshold = definition.rsrp_threshold_dbm
+    steps = [
+        Variant(Change.THRESHOLD, f"{threshold + step:g}", -step) for step in (-STEP_DB, STEP_DB)
+    ]
+    edges = [
+        Variant(Change.EDGE, f"{edge:g}", definition.margin_db - other.margin_db)
+        for edge in _EDGES
+        if edge != definition.edge_probability
+        for other in [definition.model_copy(update={"edge_probability": edge})]
+    ]
+    frequency = _server_frequency(prediction, transmitters)
+    receivers = [
+        Variant(
+            Change.RECEIVER, place.value, definition.extra_loss_db - _entry_loss(place, frequency)
+        )
+        for place in Environment
+        if place is not definition.environment
+    ]
+    clutter = clutter_at_receiver(definition, frequency, terrain)
+    return (*steps, *edges, *receivers, Variant(Change.CLUTTER, "", clutter))
+
+
+def effects(
+    prediction: Prediction,
+    people: NDArray[np.floating],
+    places: Sequence[NDArray[np.int64]],
+    *,
+    definition: CoverageDefinition,
+    min_share: float,
+    changes: Iterable[Variant],
+) -> tuple[Effect, ...]:
+    """Who would be served, the change that moves most people first.
+
+    Parameters
+    ----------
+    people
+        (H, W) inhabitants; those off the asked pixels are not counted.
+    places
+        Flat indices of each place's land, as of :func:`.footprints.place_pixels`; empty ones are
+        left out.
+    """
+    counts = np.where(prediction.asked, np.nan_to_num(people), 0.0).astype(np.float64)
+    homes = counts > 0
+    required = definition.required_rsrp_dbm
+
+    def served(shift_db: float | Grid) -> tuple[float, int]:
+        level = prediction.rsrp_dbm + shift_db
+        flat = level.ravel().astype(np.float64)
+        told = [level_at_share(flat[disc], min_share) >= required for disc in places if disc.size]
+        return float(counts[level >= required].sum()), sum(told)
+
+    now = served(0.0)
+    found = []
+    for variant in changes:
+        people_served, places_served = served(variant.shift_db)
+        shift = np.broadcast_to(np.asarray(variant.shift_db), counts.shape)[homes]
+        found.append(
+            Effect(
+                variant.change,
+                variant.value,
+                shift_db=float(np.median(shift)) if shift.size else 0.0,
+                people_served=people_served,
+                people_change=people_served - now[0],
+                places_served=places_served,
+                places_change=places_served - now[1],
+            )
+        )
+    return tuple(sorted(found, key=lambda effect: -abs(effect.people_change)))
+
+
+def clutter_at_receiver(
+    definition: CoverageDefinition, frequency_ghz: Grid, terrain: Terrain
+) -> Grid:
+    """Loss of what stands round the receiver, P.2108-1 section 3.1, (H, W) dB; 0 without a server."""
+    known = np.isfinite(frequency_ghz)
+    frequencies, of_frequency = np.unique(frequency_ghz[known], return_inverse=True)
+    tops, of_top = np.unique(terrain.clutter_height_m[known], return_inverse=True)
+    kinds, of_kind = np.unique(terrain.clutter_category[known], return_inverse=True)
+    receiver, street = definition.receiver_height_m, definition.propagation.street_width_m
+    table = np.array(
+        [
+            clutter_kernels.terminal_clutter(
+                f, receiver, top, kind <= clutter_kernels.LAST_SCATTERING, street
+            )
+            for f in frequencies.tolist()
+            for top in tops.tolist()
+            for kind in kinds.tolist()
+        ],
+        dtype=np.float32,
+    ).reshape(frequencies.size, tops.size, kinds.size)
+    loss = np.zeros(terrain.shape, np.float32)
+    loss[known] = table[of_frequency, of_top, of_kind]
+    return loss
+
+
+def _server_frequency(prediction: Prediction, transmitters: Transmitters) -> Grid:
+    """Of the best server of every pixel, GHz; NaN where there is none."""
+    frequency = np.full(prediction.best_server.shape, np.nan, np.float32)
+    has = prediction.best_server >= 0
+    frequency[has] = transmitters.frequency_mhz[prediction.best_server[has]] / 1000
+    return frequency
+
+
+def _entry_loss(place: Environment, frequency_ghz: Grid) -> Grid:
+    """Typical loss into a place, (H, W) dB: cars by TR 38.901, traditional houses by P.2109."""
+    loss = np.zeros(frequency_ghz.shape, np.float32)
+    if place is Environment.VEHICLE:
+        return loss + np.float32(CAR_LOSS_DB)
+    if place is Environment.INDOOR:
+        for frequency in np.unique(frequency_ghz[np.isfinite(frequency_ghz)]):
+            entry = building_entry_loss_db(float(frequency), probability=0.5)
+            loss[frequency_ghz == frequency] = entry
+    return loss
