@@ -41,7 +41,7 @@ def budget_lines(story: PathStory, messages: Messages) -> Iterator[BudgetLine]:
     definition = story.definition
     yield BudgetLine(messages("profile-threshold"), _level(definition.rsrp_threshold_dbm, messages))
     margin = messages(
-        "profile-margin", probability=messages.number(100 * definition.edge_probability)
+        "profile-margin", probability=messages.number(100 * definition.rim_probability)
     )
     yield BudgetLine(margin, f"{_signed(definition.margin_db, messages)} dB")
     required = _level(definition.required_rsrp_dbm, messages)

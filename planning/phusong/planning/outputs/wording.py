@@ -76,7 +76,7 @@ def definition_texts(scenario: Scenario, messages: Messages) -> list[str]:
             "definition-covered",
             technology=", ".join(names),
             threshold=definition.rsrp_threshold_dbm,
-            probability=100 * definition.edge_probability,
+            probability=100 * definition.rim_probability,
             environment=definition.environment.value,
             height=definition.receiver_height_m,
             required=definition.required_rsrp_dbm,
