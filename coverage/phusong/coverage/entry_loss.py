@@ -108,7 +108,7 @@ def building_entry_loss_db(
     share = np.asarray(probability, float)
     if not np.all((share > 0) & (share < 1)):
         raise ValueError("probability must lie between 0 and 1")
-    c = _COEFFICIENTS[building]
+    c = _COEFFICIENTS[Building(building)]
     log = np.log10(f)
     deviate = ndtri(share)
     horizontal = c.r + c.s * log + c.t * log**2  # L_h, eq. (6)
@@ -167,6 +167,7 @@ def building_penetration_loss_db(
     """
     f = require_within(frequency_ghz, (0.5, 100.0), quantity="frequency", unit="GHz")
     depth = require_within(depth_m, (0.0, 25.0), quantity="depth", unit="m")
+    facade = Facade(facade)
     concrete = 10 ** (-(5 + 4 * f) / 10)
     if facade is Facade.LOW:
         through = 0.3 * 10 ** (-(2 + 0.2 * f) / 10) + 0.7 * concrete

@@ -22,7 +22,7 @@ def free_space_loss_db(distance_km: ArrayLike, frequency_ghz: ArrayLike) -> NDAr
     >>> float(free_space_loss_db(1, 1).round(2))
     92.45
     """
-    product = np.asarray(distance_km, float) * np.asarray(frequency_ghz, float)
-    if not np.all(product > 0):
+    d, f = np.asarray(distance_km, float), np.asarray(frequency_ghz, float)
+    if not (np.all(d > 0) and np.all(f > 0)):
         raise ValueError("distance and frequency must be above zero")
-    return np.asarray(92.45 + 20 * np.log10(product))
+    return np.asarray(92.45 + 20 * np.log10(d * f))

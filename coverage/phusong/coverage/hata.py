@@ -78,7 +78,7 @@ def okumura_hata_loss_db(
     109.5
     """
     given = (distance_km, base_height_m, terminal_height_m, frequency_ghz)
-    return each(empirical.okumura_hata, *_checked(OKUMURA_HATA, given), int(surroundings))
+    return each(empirical.okumura_hata, *_checked(OKUMURA_HATA, given), Surroundings(surroundings))
 
 
 def cost231_loss_db(
@@ -101,10 +101,10 @@ def cost231_loss_db(
     >>> cost231_loss_db(2, 1.84, Surroundings.URBAN_LARGE, base_height_m=30).round(1).tolist()
     150.1
     """
-    if surroundings == Surroundings.OPEN:
+    if Surroundings(surroundings) is Surroundings.OPEN:
         raise ValueError("COST 231-Hata has no open land; the modified Hata model has")
     given = (distance_km, base_height_m, terminal_height_m, frequency_ghz)
-    return each(empirical.cost231, *_checked(COST_231, given), int(surroundings))
+    return each(empirical.cost231, *_checked(COST_231, given), Surroundings(surroundings))
 
 
 def modified_hata_loss_db(
@@ -129,7 +129,9 @@ def modified_hata_loss_db(
     137.2
     """
     given = (distance_km, base_height_m, terminal_height_m, frequency_ghz)
-    return each(empirical.modified_hata, *_checked(MODIFIED_HATA, given), int(surroundings))
+    return each(
+        empirical.modified_hata, *_checked(MODIFIED_HATA, given), Surroundings(surroundings)
+    )
 
 
 def _checked(ranges: Ranges, given: tuple[ArrayLike, ...]) -> tuple[Floats, ...]:

@@ -114,7 +114,7 @@ def path_loss_db(
     >>> float(path_loss_db(Scenario.RMA, 1, 0.7, base_height_m=35, line_of_sight=True).round(1))
     93.4
     """
-    seen = np.asarray(line_of_sight, bool)
+    scenario, seen = Scenario(scenario), np.asarray(line_of_sight, bool)
     d, f, base, terminal = _checked(
         RANGES[scenario], (distance_km, frequency_ghz, base_height_m, terminal_height_m), seen
     )
@@ -144,6 +144,7 @@ def line_of_sight_probability(
     >>> line_of_sight_probability(Scenario.UMI, [0.018, 0.1]).round(3).tolist()
     [1.0, 0.231]
     """
+    scenario = Scenario(scenario)
     d = require_within(distance_km, (0.0, np.inf), quantity="distance", unit="km")
     limits = RANGES[scenario].terminal_height_m
     height = require_within(terminal_height_m, limits, quantity="terminal height", unit="m")
@@ -166,7 +167,7 @@ def shadow_sigma_db(
     >>> sigma.tolist()
     [4.0, 6.0]
     """
-    seen = np.asarray(line_of_sight, bool)
+    scenario, seen = Scenario(scenario), np.asarray(line_of_sight, bool)
     d, f, base, terminal = _checked(
         RANGES[scenario], (distance_km, frequency_ghz, base_height_m, terminal_height_m), seen
     )

@@ -146,13 +146,17 @@ def _cases(
 def _compared(table: _Table, row: _Row) -> Case | None:
     """The case of a row, None when it has none or a problem of it was told."""
     before = len(row.problems)
+    case, refusal = None, ""
     try:
         case = table.compare(row)
-    except ValueError as refusal:
-        if len(row.problems) == before:
-            row.problems.add("validation-refused", row.file, row=row.number, reason=str(refusal))
-        return None
-    return case if len(row.problems) == before else None
+    except ValueError as error:
+        refusal = str(error)
+    if case is not None and not isfinite(case.computed_db):
+        refusal = f"{case.name}: {case.computed_db}"
+    told = len(row.problems) > before
+    if refusal and not told:
+        row.problems.add("validation-refused", row.file, row=row.number, reason=refusal)
+    return None if refusal or told else case
 
 
 def _known(
@@ -244,24 +248,24 @@ _ENTRY_AS_PUBLISHED = _Table(_AS_PUBLISHED, _entry)
 
 # ------------------------------------------------------------------ TR 38.901 and Hata
 
-Path = tuple[float, float, float, float]
+_Path = tuple[float, float, float, float]
 """Distance km, heights m of base station and terminal, frequency GHz."""
 
 
-def _less_built(path: Path, kind: int) -> float:
+def _less_built(path: _Path, kind: int) -> float:
     """Suburb or open land of a large city, which is what the publisher of these values computed."""
     urban = empirical.okumura_hata(*path, empirical.URBAN_LARGE)
     return urban - empirical.less_built(1000 * path[3], kind)
 
 
-_SCENARIOS: Mapping[str, Callable[[Path, bool], float]] = MappingProxyType(
+_SCENARIOS: Mapping[str, Callable[[_Path, bool], float]] = MappingProxyType(
     {
         "RMa": lambda path, los: empirical.rma(*path, los, 20.0, 5.0),
         "UMa": lambda path, los: empirical.uma(*path, los),
         "UMi": lambda path, los: empirical.umi(*path, los),
     }
 )
-_OKUMURA_HATA: Mapping[str, Callable[[Path], float]] = MappingProxyType(
+_OKUMURA_HATA: Mapping[str, Callable[[_Path], float]] = MappingProxyType(
     {
         "urban_large": lambda path: empirical.okumura_hata(*path, empirical.URBAN_LARGE),
         "urban_small": lambda path: empirical.okumura_hata(*path, empirical.URBAN_SMALL),
@@ -269,7 +273,7 @@ _OKUMURA_HATA: Mapping[str, Callable[[Path], float]] = MappingProxyType(
         "open": lambda path: _less_built(path, empirical.OPEN),
     }
 )
-_COST231: Mapping[str, Callable[[Path], float]] = MappingProxyType(
+_COST231: Mapping[str, Callable[[_Path], float]] = MappingProxyType(
     {
         "urban_large": lambda path: empirical.cost231(*path, empirical.URBAN_LARGE),
         "urban_small_or_suburban": lambda path: empirical.cost231(*path, empirical.URBAN_SMALL),
@@ -281,7 +285,7 @@ _MODELS = MappingProxyType(
 )
 
 
-def _path_loss(row: _Row) -> Case:
+def _path_loss(row: _Row) -> Case | None:
     models = row.choice("model", _MODELS)
     path = (
         row.value("d2d_m") / 1000,
@@ -290,6 +294,10 @@ def _path_loss(row: _Row) -> Case:
         row.value("f_ghz"),
     )
     expected = row.value("loss_db")
+    if min(path) <= 0:
+        raise ValueError("distance, heights and frequency must be above zero")
+    if row.text("model") not in _MODELS:
+        return None  # told; nobody knows which scenarios the row may name
     what = row.text("scenario")
     if models is None:
         los = row.choice("los", _SIGHT)

@@ -146,7 +146,7 @@ def los_probability(distance_km: float, h_ut: float, scenario: int) -> float:
     if scenario == UMA and h_ut > 13:
         high = ((h_ut - 13) / 10) ** 1.5
         share *= 1 + high * 1.25 * (d / 100) ** 3 * exp(-d / 150)
-    return share
+    return min(share, 1.0)  # just past 18 m the report's factor for high terminals passes 1
 
 
 # ------------------------------------------------------------------ Hata's family
