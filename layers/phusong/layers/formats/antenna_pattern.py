@@ -28,7 +28,7 @@ MAX_BYTES = 2 * 1024**2
 """Real files have 10 kB; cuts by a tenth of a degree make 100 kB."""
 
 _DIPOLE_DBI = 2.15
-_MOST_ROWS = 7200
+_FEWEST_ROWS, _MOST_ROWS = 4, 7200
 _DEEPEST_DB = 200.0
 _WIDEST_GAP_DEG = 90.0
 _NUMBER = re.compile(r"[+-]?(?:\d{1,12}(?:[.,]\d{0,12})?|[.,]\d{1,12})(?:[eE][+-]?\d{1,2})?")
@@ -224,17 +224,24 @@ class _Reader:
     def cut(self, name: str, cut: _Cut | None) -> NDArray[np.float64] | None:
         """360 attenuations by whole degrees."""
         if cut is None:
-            self._problems.add("antenna-cut-missing", self._label, column=name)
+            self._problems.add("antenna-cut-missing", self._label, column=name, part=name)
             return None
         count = len(cut.rows)
-        if count != (cut.announced or count) or not 4 <= count <= _MOST_ROWS:
-            self._tell("antenna-cut-count", name, [cut.head], count=count, most=_MOST_ROWS)
-            return None
+        whole = count == (cut.announced or count) and _FEWEST_ROWS <= count <= _MOST_ROWS
+        if not whole:
+            self._tell(
+                "antenna-cut-count",
+                name,
+                [cut.head],
+                count=count,
+                fewest=_FEWEST_ROWS,
+                most=_MOST_ROWS,
+            )
         points = self._points(name, cut.rows)
-        if points is None:
+        if not points:
             return None
         points = self._rising(name, points)
-        return None if points is None else self._by_degrees(name, cut.head, points)
+        return self._by_degrees(name, cut.head, points) if whole and points else None
 
     def settle_tilt(
         self, vertical: NDArray[np.float64], tilt: float | None
