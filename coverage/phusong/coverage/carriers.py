@@ -23,6 +23,9 @@ from phusong.coverage.throughput import (
 __all__ = ["Block", "Carrier", "Duplex", "Radio", "default_carriers", "parse_band"]
 
 
+_NR_OVERHEAD = 0.14, 0.08
+
+
 class Radio(StrEnum):
     """Radio technologies; the values of the cells' column ``technology``."""
 
@@ -96,10 +99,10 @@ class Carrier(BaseModel):
     tdd_downlink_share: float = Field(default=0.74, gt=0, lt=1)
     """Of the symbols of a TDD carrier; 0.74 and 0.23 are three slots of four and a special slot."""
     tdd_uplink_share: float = Field(default=0.23, gt=0, lt=1)
-    downlink_overhead: float = Field(default=0.0, ge=0, lt=1)
-    """Control and reference signals; 0 where the cap of ``downlink_fit`` has them in it, as LTE's
-    has. NR: 0.14 and 0.08, TS 38.306 section 4.1.2."""
-    uplink_overhead: float = Field(default=0.0, ge=0, lt=1)
+    downlink_overhead: float | None = Field(default=None, ge=0, lt=1)
+    """Control and reference signals; None: 0 for LTE, whose cap of ``downlink_fit`` has them in it,
+    0.14 down and 0.08 up for NR, TS 38.306 section 4.1.2."""
+    uplink_overhead: float | None = Field(default=None, ge=0, lt=1)
     downlink_fit: TruncatedShannon | None = None
     """Bits by SINR; None: the default of the radio."""
     uplink_fit: TruncatedShannon | None = None
@@ -159,11 +162,11 @@ class Carrier(BaseModel):
         """Share of all down- and uplink resource elements that carries data of one more phone."""
         tdd = self.duplex is Duplex.TDD
         down, up = (self.tdd_downlink_share, self.tdd_uplink_share) if tdd else (1.0, 1.0)
+        usual = (0.0, 0.0) if self.radio is Radio.LTE else _NR_OVERHEAD
+        given = self.downlink_overhead, self.uplink_overhead
+        lost = [u if g is None else g for g, u in zip(given, usual, strict=True)]
         left = 1 - self.load
-        return (
-            left * down * (1 - self.downlink_overhead),
-            left * up * (1 - self.uplink_overhead),
-        )
+        return left * down * (1 - lost[0]), left * up * (1 - lost[1])
 
 
 def default_carriers() -> Mapping[str, Carrier]:
@@ -179,11 +182,7 @@ def default_carriers() -> Mapping[str, Carrier]:
         "power_dbm": 43.0,
         "ports": 2,
     }
-    nr: dict[str, Any] = {
-        "radio": Radio.NR,
-        "downlink_overhead": 0.14,
-        "uplink_overhead": 0.08,
-    }
+    nr: dict[str, Any] = {"radio": Radio.NR}
     active = nr | {
         "layers": 4,
         "bandwidth_mhz": 100,

@@ -84,7 +84,7 @@ def uplink(sinr: float, blocks: float, share: float, lowest: float, highest: flo
     filled = min(float(int(sinr / lowest * (1 + 1e-9))), blocks)
     if filled < 1:
         return 0.0
-    return filled * bits(sinr / filled, share, lowest, highest)
+    return filled * bits(max(sinr / filled, lowest), share, lowest, highest)
 
 
 @compiled
