@@ -108,7 +108,7 @@ def _of_carrier(carrier: Carrier, known: Mapping[str, Antenna]) -> Antenna:
 def _texts(cells: pd.DataFrame, name: str) -> list[str]:
     if name not in cells:
         return [""] * len(cells)
-    return [str(text).strip() for text in cells[name].fillna("")]
+    return ["" if pd.isna(text) else str(text).strip() for text in cells[name]]
 
 
 def _numbers(cells: pd.DataFrame, name: str) -> NDArray[np.float64]:
