@@ -1,0 +1,138 @@
+"""Antennas in scenarios: described, or read from the files that are named in their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from phusong.coverage.antennas import Measured, Omni, PanelArray
+from phusong.layers.errors import BadInput, Problem
+from phusong.layers.i18n import Language, Messages
+from phusong.planning.scenario_file import load_scenario
+
+EMBEDDED = Path(__file__).parents[2] / "data" / "khanh-hoa" / "scenario.toml"
+CARRIER = """
+[carriers.n78]
+band = "n78"
+radio = "NR"
+downlink_mhz = 3750
+bandwidth_mhz = 100
+subcarrier_khz = 30
+resource_blocks = 273
+duplex = "TDD"
+power_dbm = 53
+gain_dbi = 18
+max_range_km = 8
+"""
+
+
+def msi(*, gain: str = "17 dBi", tilt: float = 2, sign: str = "") -> str:
+    rows = "\n".join(f"{i} {sign}{min(i, 360 - i) / 10}" for i in range(360))
+    return (
+        f"NAME A\nGAIN {gain}\nELECTRICAL_TILT {tilt}\nHORIZONTAL 360\n{rows}\nVERTICAL 360\n{rows}"
+    )
+
+
+def scenario(folder: Path, text: str) -> Path:
+    (folder / "base.toml").write_text(EMBEDDED.read_text(encoding="utf-8"), encoding="utf-8")
+    path = folder / "variant.toml"
+    path.write_text(f'base = "base.toml"\n{text}', encoding="utf-8")
+    return path
+
+
+def problems_of(path: Path) -> list[Problem]:
+    with pytest.raises(BadInput) as caught:
+        load_scenario(path)
+    for problem in caught.value.problems:
+        for language in Language:
+            assert all(Messages.of(language).problem(problem))
+    return list(caught.value.problems)
+
+
+def test_antennas_are_described_or_read(tmp_path: Path) -> None:
+    (tmp_path / "a.msi").write_text(msi(), encoding="utf-8")
+    text = '[antennas]\nA1 = "a.msi"\nPanel = { kind = "array", rows = 8 }\nWhip.kind = "omni"\n'
+    file = load_scenario(scenario(tmp_path, text + CARRIER + 'antenna = "panel"\n'))
+    antennas = file.scenario.antennas
+    assert isinstance(antennas["A1"], Measured) and antennas["A1"].gain_dbi == 17
+    assert antennas["A1"].tilt_deg == 2
+    assert antennas["Panel"] == PanelArray(rows=8) and antennas["Whip"] == Omni()
+    assert file.scenario.carriers["n78"].antenna == "panel"
+    assert not file.notices
+
+
+def test_files_of_a_base_are_relative_to_it_and_may_be_many(tmp_path: Path) -> None:
+    (tmp_path / "types").mkdir()
+    for name, gain in (("742215", "15 dBi"), ("80010", "16 dBi")):
+        (tmp_path / "types" / f"{name}.msi").write_text(msi(gain=gain), encoding="utf-8")
+    variants = tmp_path / "variants"
+    variants.mkdir()
+    (variants / "own.msi").write_text(msi(gain="12 dBi", sign="-"), encoding="utf-8")
+    scenario(tmp_path, '[antennas]\nall = "types/*.msi"\n')
+    path = variants / "one.toml"
+    path.write_text('base = "../variant.toml"\n[antennas]\n80010 = "own.msi"\n', encoding="utf-8")
+    file = load_scenario(path)
+    gains = {name: antenna.gain_dbi for name, antenna in file.scenario.antennas.items()}
+    assert gains == {"742215": 15, "80010": 12}
+    assert [notice.code for notice in file.notices] == ["antenna-negative"] * 2
+
+
+def test_broken_files_are_told_beside_the_faults_of_the_scenario(tmp_path: Path) -> None:
+    (tmp_path / "a.msi").write_text(msi(gain="much"), encoding="utf-8")
+    text = '[antennas]\nA = "a.msi"\nB = "none.msi"\n[definitions]\nplace_share = 7\n'
+    told = [(p.code, p.file, p.row, p.value) for p in problems_of(scenario(tmp_path, text))]
+    assert told == [
+        ("antenna-gain", "a.msi", 2, "much"),
+        ("file-missing", "none.msi", None, None),
+        ("scenario-bad-value", "variant.toml", 6, "7"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row", "column"),
+    [
+        ("[antennas.P]\nkind = 'array'\nrows = 0", "scenario-bad-value", 4, "antennas.P.rows"),
+        (
+            "[antennas.P]\nkind = 'array'\ncolums = 3",
+            "scenario-unknown-key",
+            4,
+            "antennas.P.colums",
+        ),
+        ("[antennas.P]\nkind = 'dish'", "antenna-kind", 2, "antennas.P"),
+        ("[antennas]\nP = 7", "antenna-kind", 3, "antennas.P"),
+        ("[antennas]\n'P ' = { kind = 'omni' }", "antenna-name", 2, "antennas"),
+        (
+            "[antennas]\nP = { kind = 'omni' }\np = { kind = 'omni' }",
+            "antenna-name",
+            2,
+            "antennas",
+        ),
+        (
+            "[antennas.P]\nkind = 'measured'\ngain_dbi = 3\nhorizontal_db = [1]\nvertical_db = [1]",
+            "antenna-cut-length",
+            5,
+            "antennas.P.horizontal_db",
+        ),
+        (CARRIER + "antenna = 'P'", "carrier-antenna", None, None),
+        (
+            CARRIER + "[carriers.n78.antenna]\nkind = 'array'\nrows = 0",
+            "scenario-bad-value",
+            16,
+            "carriers.n78.antenna.rows",
+        ),
+        (
+            CARRIER + "[carriers.n78.antenna]\nkind = 'array'\nssb = {}",
+            "scenario-missing-key",
+            16,
+            "carriers.n78.antenna.ssb.azimuth_deg",
+        ),
+    ],
+)
+def test_faults_are_told_where_they_stand(
+    tmp_path: Path, text: str, code: str, row: int | None, column: str | None
+) -> None:
+    problem = problems_of(scenario(tmp_path, text))[0]
+    assert (problem.code, problem.row, problem.column) == (code, row, column)
+    if code == "scenario-unknown-key":
+        assert problem.details["nearest"] == "columns"
