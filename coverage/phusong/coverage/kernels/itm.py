@@ -24,9 +24,6 @@ from phusong.coverage.kernels.itm_setup import (
 from phusong.coverage.kernels.itm_terrain import ItmPath, analysed, prepared
 from phusong.coverage.structures import Floats, Grid
 
-_NO_SCATTER = 1001.0
-"""Attenuation that stands for "the common volume is out of sight"."""
-
 
 class Beyond(NamedTuple):
     """What diffraction at every distance of one path has in common, section 4.2."""
@@ -259,41 +256,64 @@ def scatter(d: float, path: ItmPath, angle: float, frequency_loss: float, wave: 
     return loss + frequency_loss
 
 
+class Line(NamedTuple):
+    """Attenuation growing with distance, dB: ``start + slope d``."""
+
+    start: float
+    slope: float
+    begins: float
+    """Distance from which it holds, m; infinite when it never does."""
+
+
 @compiled
-def over_horizon(
-    path: ItmPath, shadow: Beyond, slope: float, start: float, scale: float, setup: ItmSetup
-) -> float:
-    """Reference attenuation beyond the smooth earth's horizons, sections 4.2 and 4.4."""
+def diffraction_line(path: ItmPath, shadow: Beyond, setup: ItmSetup) -> Line:
+    """Attenuation where diffraction prevails, beyond the smooth earth's horizons, section 4.2."""
+    scale = arc_scale(path, setup)
+    d3 = max(shadow.smooth, 1.3787 * scale + shadow.seen)  # eq. (4.3)
+    a3 = diffraction(d3, path, shadow, setup)
+    a4 = diffraction(d3 + 2.7574 * scale, path, shadow, setup)
+    slope = (a4 - a3) / (2.7574 * scale)  # eq. (4.7)
+    return Line(a3 - slope * d3, slope, shadow.smooth)
+
+
+@compiled
+def arc_scale(path: ItmPath, setup: ItmSetup) -> float:
+    """X_ae, the length over which the curved earth counts, eq. (4.2)."""
+    root: float = np.cbrt(path.curvature)
+    return 1 / (setup.wave_root * root * root)
+
+
+@compiled
+def scatter_line(path: ItmPath, shadow: Beyond, edge: Line, setup: ItmSetup) -> Line:
+    """Attenuation where scatter prevails, beyond diffraction's line ``edge``, section 4.4."""
     d5 = shadow.seen + 200e3
     d6 = d5 + 200e3
     far = _frequency_loss(d6, path, setup, -15.0)
     near = far if far > 15 else _frequency_loss(d5, path, setup, far)
-    d, wave = path.distance, setup.wave_number
-    a5 = _NO_SCATTER if near == -np.inf else scatter(d5, path, shadow.angle, near, wave)
-    if a5 < 1000:
-        a6 = _NO_SCATTER if far == -np.inf else scatter(d6, path, shadow.angle, far, wave)
-        gentle = (a6 - a5) / 200e3  # eq. (4.53)
-        turn = max(shadow.smooth, shadow.seen + 0.3 * scale * log(47.7 * wave))
-        turn = max(turn, (a5 - start - gentle * d5) / (slope - gentle))  # eq. (4.54)
-        if d > turn:
-            return start + (slope - gentle) * turn + gentle * d
-    return start + slope * d
+    if near == -np.inf or far == -np.inf:
+        return Line(0.0, 0.0, np.inf)
+    a5 = scatter(d5, path, shadow.angle, near, setup.wave_number)
+    if a5 >= 1000:
+        return Line(0.0, 0.0, np.inf)
+    a6 = scatter(d6, path, shadow.angle, far, setup.wave_number)
+    slope = (a6 - a5) / 200e3  # eq. (4.53)
+    begins = shadow.seen + 0.3 * arc_scale(path, setup) * log(47.7 * setup.wave_number)
+    begins = max(shadow.smooth, begins)
+    begins = max(begins, (a5 - edge.start - slope * d5) / (edge.slope - slope))  # eq. (4.54)
+    return Line(edge.start + (edge.slope - slope) * begins, slope, begins)
 
 
 @compiled
 def reference_attenuation(path: ItmPath, setup: ItmSetup) -> float:
     """A_ref, median attenuation below free space in a quiet climate, dB, eq. (4.1)."""
     shadow = beyond(path, setup)
-    root = np.cbrt(path.curvature)
-    scale = 1 / (setup.wave_root * root * root)  # eq. (4.2)
-    d3 = max(shadow.smooth, 1.3787 * scale + shadow.seen)
-    a3 = diffraction(d3, path, shadow, setup)
-    a4 = diffraction(d3 + 2.7574 * scale, path, shadow, setup)
-    slope = (a4 - a3) / (2.7574 * scale)  # eq. (4.7)
-    start = a3 - slope * d3
+    line = diffraction_line(path, shadow, setup)
     if path.distance < shadow.smooth:
-        return max(in_sight(path, shadow, slope, start, setup), 0.0)
-    return max(over_horizon(path, shadow, slope, start, scale, setup), 0.0)
+        return max(in_sight(path, shadow, line.slope, line.start, setup), 0.0)
+    farther = scatter_line(path, shadow, line, setup)
+    if path.distance > farther.begins:
+        line = farther
+    return max(line.start + line.slope * path.distance, 0.0)
 
 
 @compiled
@@ -348,7 +368,7 @@ def itm_loss(
 ) -> float:
     """Basic transmission loss of one profile, dB; ``scratch`` of :func:`.scratch_size` (n)."""
     room = prepared(h, n, scratch)
-    return path_loss(analysed(h, n, step, htg, hrg, setup.refractivity, room), setup)
+    return path_loss(analysed(room, n, step, htg, hrg, setup.refractivity), setup)
 
 
 @compiled
@@ -365,4 +385,4 @@ def itm_ray(
     """``out[1..last]``: :func:`itm_loss` to every point of a ray, its running sums shared."""
     room = prepared(h, last, scratch)
     for n in range(1, last + 1):
-        out[n] = path_loss(analysed(h, n, step, htg, hrg, setup.refractivity, room), setup)
+        out[n] = path_loss(analysed(room, n, step, htg, hrg, setup.refractivity), setup)

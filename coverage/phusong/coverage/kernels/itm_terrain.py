@@ -107,14 +107,14 @@ def prepared(h: Grid, last: int, scratch: Floats) -> Room:
 def _order(value: float) -> int:
     """Integer that orders like the number: largest integers are found many at a time."""
     bits = np.float64(value).view(np.int64)
-    return np.int64(bits ^ ((bits >> 63) & 0x7FFFFFFFFFFFFFFF))
+    return int(bits ^ ((bits >> 63) & 0x7FFFFFFFFFFFFFFF))
 
 
 @vectorised
 def _number(order: int) -> float:
     """Number of such an integer."""
     bits = order ^ ((order >> 63) & 0x7FFFFFFFFFFFFFFF)
-    return np.int64(bits).view(np.float64)
+    return float(np.int64(bits).view(np.float64))
 
 
 @vectorised
@@ -299,9 +299,10 @@ def free_angle(effective: float, curvature: float, roughness: float, horizon: fl
 
 @compiled
 def analysed(
-    h: Grid, n: int, step: float, htg: float, hrg: float, refractivity: float, room: Room
+    room: Room, n: int, step: float, htg: float, hrg: float, refractivity: float
 ) -> ItmPath:
-    """The path from ``h[0]`` to ``h[n]``; ``room`` as :func:`prepared` left it for this ``h``."""
+    """The path from ``h[0]`` to ``h[n]`` of a profile that :func:`prepared` read."""
+    first, last = room.heights[0], room.heights[n]
     distance = n * step
     skip = int(0.1 * n)
     mean = (room.sums[n - skip + 1] - room.sums[skip]) / (n - 2 * skip + 1)
@@ -309,7 +310,7 @@ def analysed(
     curvature = 157e-9 * (1 - 0.04665 * exp(surface / 179.3))
     # Slopes in m per step over parabolas: one step of curvature bends by this much.
     bend = 0.5 * curvature * step * step
-    from_t, from_r = h[0] + htg, h[n] + hrg
+    from_t, from_r = first + htg, last + hrg
     direct = (from_r - from_t) / n
     slope_t, slope_r = direct - bend * n, -direct - bend * n
     at_t, at_r = n, n
@@ -329,7 +330,7 @@ def analysed(
     angle_t, angle_r = slope_t / step, slope_r / step
     if horizon_t + horizon_r > 1.5 * distance:
         fit_t, fit_r = fitted_ends(n, room, start, end)
-        effective_t, effective_r = htg + max(h[0] - fit_t, 0.0), hrg + max(h[n] - fit_r, 0.0)
+        effective_t, effective_r = htg + max(first - fit_t, 0.0), hrg + max(last - fit_r, 0.0)
         horizon_t = free_horizon(effective_t, curvature, rough)
         horizon_r = free_horizon(effective_r, curvature, rough)
         seen = horizon_t + horizon_r
@@ -343,7 +344,7 @@ def analysed(
     else:
         fit_t, _ = fitted_ends(n, room, start, 0.9 * at_t)
         _, fit_r = fitted_ends(n, room, n - 0.9 * at_r, end)
-        effective_t, effective_r = htg + max(h[0] - fit_t, 0.0), hrg + max(h[n] - fit_r, 0.0)
+        effective_t, effective_r = htg + max(first - fit_t, 0.0), hrg + max(last - fit_r, 0.0)
     return ItmPath(
         distance,
         surface,

@@ -1,0 +1,9 @@
+itm-warning-frequency = The frequency is outside 40 MHz to 10 GHz, for which the Irregular Terrain Model was fitted.
+itm-warning-height = An antenna is lower than 1 m or higher than 1000 m above ground.
+itm-warning-near = The path is too short for the difference in height between its ends.
+itm-warning-far = The path is longer than 1000 km.
+itm-warning-steep = A horizon lies more than 11 degrees above or below the antenna.
+itm-warning-horizon = A horizon is much nearer or much farther than over smooth ground.
+itm-warning-air = The air over the path is thinner or denser than in the measurements behind the model.
+itm-warning-ground = The ground conducts better than the model allows for.
+itm-warning-rare = The asked percentage lies beyond 99.9 % or below 0.1 %.

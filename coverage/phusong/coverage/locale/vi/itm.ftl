@@ -1,0 +1,9 @@
+itm-warning-frequency = Tần số nằm ngoài khoảng 40 MHz đến 10 GHz mà mô hình địa hình ITM đã được hiệu chỉnh.
+itm-warning-height = Có anten thấp hơn 1 m hoặc cao hơn 1000 m so với mặt đất.
+itm-warning-near = Đường truyền quá ngắn so với chênh lệch độ cao giữa hai đầu.
+itm-warning-far = Đường truyền dài hơn 1000 km.
+itm-warning-steep = Đường chân trời nhìn từ anten cao hoặc thấp quá 11 độ.
+itm-warning-horizon = Đường chân trời gần hơn hoặc xa hơn nhiều so với khi mặt đất bằng phẳng.
+itm-warning-air = Không khí dọc đường truyền loãng hoặc đặc hơn so với số liệu đo làm cơ sở cho mô hình.
+itm-warning-ground = Mặt đất dẫn điện tốt hơn mức mà mô hình chấp nhận.
+itm-warning-rare = Tỷ lệ phần trăm yêu cầu vượt quá 99,9 % hoặc dưới 0,1 %.
