@@ -57,9 +57,8 @@ def footprints(
 
 
 def _outlines(places: gpd.GeoDataFrame) -> Iterator[BaseGeometry | None]:
-    told = places[OUTLINE].fillna("") if OUTLINE in places else [""] * len(places)
-    for text in told:
-        yield shapely.from_wkt(text) if text else None
+    for text in places[OUTLINE] if OUTLINE in places else [""] * len(places):
+        yield shapely.from_wkt(text) if isinstance(text, str) and text else None
 
 
 def _disc(

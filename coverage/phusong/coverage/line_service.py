@@ -43,8 +43,8 @@ def line_kilometres(
     row, col = terrain.rowcol(middle[:, 0], middle[:, 1])
     inside = terrain.covers(row, col)
     at = np.rint(row[inside]).astype(int), np.rint(col[inside]).astype(int)
-    kinds = lines[by].fillna("").astype(str) if by in lines else pd.Series([""] * len(lines))
-    table = pd.DataFrame({by: kinds.to_numpy(str)[line[inside]]}, dtype=str)
+    kinds = ["" if pd.isna(kind) else str(kind) for kind in lines[by]]
+    table = pd.DataFrame({by: np.array(kinds, object)[line[inside]]})
     for name, mask in masks.items():
         table[name] = metres[inside] * mask[at] / 1000
     return table.groupby(by, sort=True, as_index=False)[list(masks)].sum()

@@ -23,7 +23,13 @@ from phusong.layers.formats.raw import RawTable
 from phusong.layers.formats.sheets import read_sheet_grid
 from phusong.layers.formats.tables import Grid, decode_text, read_text_grid
 from phusong.layers.reading.coerce import Typed, coerce
-from phusong.layers.reading.geometry import are_areas, check_geometry, points_of_areas
+from phusong.layers.reading.geometry import (
+    OUTLINE,
+    are_areas,
+    check_geometry,
+    outlines_of_areas,
+    points_of_areas,
+)
 from phusong.layers.reading.headers import Headed, check_names, match_headers, split_header
 from phusong.layers.reading.opencellid import opencellid_tables
 from phusong.layers.reading.placing import tell_outside, to_wgs84
@@ -189,8 +195,10 @@ def _typed(
         problems=problems,
     )
     if areas:
+        outlines = outlines_of_areas(shapes)
         shapes, hectares = points_of_areas(shapes)
-        typed = replace(typed, values=_with_areas(typed.values, hectares))
+        values = _with_areas(typed.values, hectares).assign(**{OUTLINE: outlines})
+        typed = replace(typed, values=values)
         problems.add("areas-to-points", raw.file, severity=Severity.REPAIRED, count=len(hectares))
     return _Part(replace(raw, geometry=shapes), headers, typed)
 

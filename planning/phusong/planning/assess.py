@@ -10,14 +10,18 @@ import pandas as pd
 
 from phusong.coverage.clutter_loss import clutter_of_land_cover
 from phusong.coverage.predict import Prediction, Terrain, Transmitters, predict
-from phusong.coverage.service import ServiceColumn, State, serve_places, served_mask
-from phusong.layers.columns import Cells, Communes, Sites
+from phusong.coverage.sensitivity import Effect, effects, variants
+from phusong.coverage.service import place_pixels, serve_places
+from phusong.layers.columns import Cells, Sites
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.layers.raster_source import Legend
+from phusong.planning.candidates import cells_on, upgradable
+from phusong.planning.communes import serve_communes
 from phusong.planning.fibre_service import fibre_states
 from phusong.planning.places import list_places
-from phusong.planning.results import CommuneColumn, Coverage, PlaceColumn, PlaceKind, Service
+from phusong.planning.results import Coverage, PlaceColumn, PlaceKind, Service
+from phusong.planning.roads import serve_roads
 from phusong.planning.scenario import Scenario, Technology
 
 __all__ = ["assess_service", "on_air", "predict_coverage", "terrain_of", "transmitters_of"]
@@ -102,7 +106,7 @@ def on_air(province: Province) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
 
 
 def assess_service(province: Province, coverage: Coverage, scenario: Scenario) -> Service:
-    """Every place and commune: served or not in each technology and by fibre, and why not."""
+    """Every place, commune and road: served or not in each technology, why not, and how surely."""
     places = list_places(province, scenario.definitions)
     states = [
         serve_places(
@@ -113,81 +117,56 @@ def assess_service(province: Province, coverage: Coverage, scenario: Scenario) -
             technology=name,
             definition=technology.definition,
             min_share=scenario.definitions.place_share,
+            lacking=_lacking(province, technology, scenario),
         )
         for name, technology in scenario.technologies.items()
     ]
     states.append(fibre_states(places, province, scenario.fibre))
     table = pd.concat([s for s in states if len(s)] or states[:1], ignore_index=True)
-    return Service(places, table, _communes(province, coverage, scenario, places, table))
+    return Service(
+        places,
+        table,
+        serve_communes(province, coverage, scenario, places=places, states=table),
+        serve_roads(province, coverage, scenario),
+        {
+            name: _effects(province, coverage, scenario, places, name)
+            for name in coverage.predictions
+        },
+    )
 
 
-def _communes(
+def _lacking(province: Province, technology: Technology, scenario: Scenario) -> Transmitters | None:
+    """Cells that today's sites without the technology would get, under the names of those sites."""
+    hosts = upgradable(province, technology)
+    hosts = hosts.assign(site_id=hosts["host_site_id"])
+    if hosts.empty:
+        return None
+    cells = cells_on(hosts, technology, scenario.siting)
+    # Their bands were checked with the scenario: nothing can be wrong with them here.
+    return transmitters_of(hosts, cells, technology, scenario, problems=Problems())
+
+
+def _effects(
     province: Province,
     coverage: Coverage,
     scenario: Scenario,
     places: gpd.GeoDataFrame,
-    states: pd.DataFrame,
-) -> pd.DataFrame:
-    communes = province.communes
-    count = len(communes)
-    zones = province.zones.ravel()
-    inside = zones >= 0
-    pixel_km2 = abs(province.grid.resolution.x) ** 2 / 1e6
-
-    def per_commune(weight: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        chosen = inside & mask.ravel()
-        return np.bincount(zones[chosen], weights=weight.ravel()[chosen], minlength=count)
-
-    people = province.people.astype(np.float64)
-    ones = np.full(province.grid.shape, pixel_km2)
-    everywhere = np.ones(province.grid.shape, dtype=bool)
-    known = np.isfinite(province.terrain_m)
-    stated = _stated_people(communes)
+    name: str,
+) -> tuple[Effect, ...]:
+    """What the people and settlements served in one technology hang on."""
+    definition = scenario.technologies[name].definition
+    prediction = coverage.predictions[name]
     homes = places[places[PlaceColumn.KIND] == PlaceKind.SETTLEMENT.value]
-    code_of = homes.set_index(PlaceColumn.PLACE_ID)[PlaceColumn.COMMUNE_CODE]
-    tables = []
-    for name, technology in scenario.technologies.items():
-        served = served_mask(coverage.predictions[name], technology.definition)
-        counted = per_commune(people, known)
-        mine = states[states[ServiceColumn.TECHNOLOGY] == name]
-        code = mine[ServiceColumn.PLACE_ID].map(code_of)
-        unserved = code[mine[ServiceColumn.STATE] == State.UNSERVED.value].value_counts()
-        tables.append(
-            pd.DataFrame(
-                {
-                    CommuneColumn.CODE.value: communes[Communes.CODE].to_numpy(),
-                    CommuneColumn.NAME.value: communes[Communes.NAME].to_numpy(),
-                    CommuneColumn.TECHNOLOGY.value: name,
-                    CommuneColumn.PEOPLE.value: counted,
-                    CommuneColumn.PEOPLE_SERVED.value: per_commune(people, served),
-                    CommuneColumn.PEOPLE_UNKNOWN.value: _unknown(
-                        stated, counted, per_commune(people, ~known)
-                    ),
-                    CommuneColumn.AREA_KM2.value: per_commune(ones, everywhere),
-                    CommuneColumn.AREA_SERVED_KM2.value: per_commune(ones, served),
-                    CommuneColumn.SETTLEMENTS.value: communes[Communes.CODE]
-                    .map(code_of.value_counts())
-                    .fillna(0)
-                    .astype(int)
-                    .to_numpy(),
-                    CommuneColumn.SETTLEMENTS_UNSERVED.value: communes[Communes.CODE]
-                    .map(unserved)
-                    .fillna(0)
-                    .astype(int)
-                    .to_numpy(),
-                }
-            )
-        )
-    return pd.concat(tables, ignore_index=True)
-
-
-def _stated_people(communes: gpd.GeoDataFrame) -> np.ndarray:
-    if Communes.PEOPLE not in communes:
-        return np.full(len(communes), np.nan)
-    return np.asarray(communes[Communes.PEOPLE].to_numpy(dtype=np.float64, na_value=np.nan))
-
-
-def _unknown(stated: np.ndarray, counted: np.ndarray, unseen: np.ndarray) -> np.ndarray:
-    """People of each commune whose service cannot be told; less than one is rounding."""
-    unknown = np.where(np.isnan(stated), unseen, stated - counted)
-    return np.where(unknown < 0.5, 0.0, unknown)
+    return effects(
+        prediction,
+        province.people,
+        place_pixels(homes, coverage.terrain, prediction.asked),
+        definition=definition,
+        min_share=scenario.definitions.place_share,
+        changes=variants(
+            definition,
+            coverage.transmitters[name],
+            prediction=prediction,
+            terrain=coverage.terrain,
+        ),
+    )

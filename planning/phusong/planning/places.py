@@ -1,4 +1,4 @@
-"""Settlements, parks and hubs as one table of places, each a disc on a piece of land."""
+"""Settlements, parks and hubs as one table of places, each a disc or an outline on a piece of land."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shapely
 
 from phusong.layers.columns import Parks, Settlements
 from phusong.layers.province import Province
+from phusong.layers.reading.geometry import OUTLINE
 from phusong.planning.results import PlaceColumn, PlaceKind
 from phusong.planning.scenario import Definitions
 
@@ -71,6 +72,7 @@ def _common(frame: gpd.GeoDataFrame, kind: PlaceKind, key: str) -> dict[str, obj
         PlaceColumn.UNCERTAINTY_M.value: 0.0
         if unsure is None
         else unsure.astype(float).fillna(0.0) * 1000.0,
+        PlaceColumn.OUTLINE.value: "",
         PlaceColumn.NOTE.value: _column(frame, "note", ""),
         "geometry": frame.geometry,
     }
@@ -99,11 +101,24 @@ def _parks(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFrame:
     return pd.DataFrame(
         {
             **_common(frame, PlaceKind.PARK, Parks.NO.value),
+            PlaceColumn.OUTLINE.value: _outlines(frame),
             PlaceColumn.PEOPLE.value: np.nan,
             PlaceColumn.RADIUS_M.value: radius,
             PlaceColumn.OPERATING.value: operating.astype(bool),
         }
     )
+
+
+def _outlines(frame: gpd.GeoDataFrame) -> list[str]:
+    """Drawn outlines in the frame's CRS; empty for a park that is a point."""
+    told = [
+        shapely.from_wkt(text) if isinstance(text, str) else None
+        for text in (frame[OUTLINE] if OUTLINE in frame else [None] * len(frame))
+    ]
+    shapes = gpd.GeoSeries(told, crs=4326).to_crs(frame.crs)
+    return [
+        "" if shape is None else shapely.to_wkt(shape, rounding_precision=2) for shape in shapes
+    ]
 
 
 def _hubs(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFrame:

@@ -7,7 +7,7 @@ CRS until an output writes them as WGS84. ``plan.py`` shows who makes what.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from phusong.coverage.predict import Prediction, Terrain, Transmitters
+    from phusong.coverage.sensitivity import Effect
     from phusong.layers.province import Province
     from phusong.planning.scenario import Scenario
 
@@ -35,6 +36,7 @@ __all__ = [
     "Plan",
     "Proposal",
     "ProposalColumn",
+    "RoadColumn",
     "RouteColumn",
     "Routes",
     "Service",
@@ -69,6 +71,8 @@ class PlaceColumn(StrEnum):
     """Inhabitants; NaN for parks and hubs."""
     RADIUS_M = "radius_m"
     """Radius of the disc that stands for the place."""
+    OUTLINE = "outline"
+    """WKT in metres of what stands for it instead, where the layer draws it; else empty."""
     UNCERTAINTY_M = "uncertainty_m"
     """Radius within which its true centre lies."""
     LAND_PART = "land_part"
@@ -93,6 +97,18 @@ class CommuneColumn(StrEnum):
     AREA_SERVED_KM2 = "area_served_km2"
     SETTLEMENTS = "settlements"
     SETTLEMENTS_UNSERVED = "settlements_unserved"
+
+
+class RoadColumn(StrEnum):
+    """Columns of :attr:`Service.roads`: one row per class of road and technology."""
+
+    ROAD_CLASS = "road_class"
+    TECHNOLOGY = "technology"
+    KM = "km"
+    """Within the province and the grid."""
+    KM_SERVED = "km_served"
+    KM_UNKNOWN = "km_unknown"
+    """Where nothing can be told."""
 
 
 class Action(StrEnum):
@@ -223,6 +239,12 @@ class Coverage:
     terrain: Terrain
 
 
+def _no_roads() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(columns=[column.value for column in RoadColumn])
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Who is served, who is not, and why.
@@ -234,6 +256,9 @@ class Service:
     places: gpd.GeoDataFrame
     states: pd.DataFrame
     communes: pd.DataFrame
+    roads: pd.DataFrame = field(default_factory=_no_roads)
+    effects: Mapping[str, tuple[Effect, ...]] = field(default_factory=dict)
+    """What service hangs on, by technology; the change that moves most people first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from phusong.layers.errors import Problems, Severity
 from phusong.layers.formats.raw import tell_rows
 from phusong.layers.schema import Geometry
 
-__all__ = ["are_areas", "check_geometry", "points_of_areas"]
+__all__ = ["OUTLINE", "are_areas", "check_geometry", "outlines_of_areas", "points_of_areas"]
+
+OUTLINE = "_outline"
+"""Column in which a layer of points keeps the areas that it was drawn as: WKT in degrees, or None."""
 
 _FAMILY = {
     0: Geometry.POINT,
@@ -81,6 +84,11 @@ def points_of_areas(
         ]
     )
     return np.asarray(shapely.point_on_surface(polygons), dtype=object), hectares / 1e4
+
+
+def outlines_of_areas(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Text of each polygon for the column :data:`OUTLINE`; a hundredth of a metre is kept."""
+    return np.asarray(shapely.to_wkt(polygons, rounding_precision=7), dtype=object)
 
 
 def _tell_kinds(
