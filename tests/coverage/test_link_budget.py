@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from scipy.integrate import quad
@@ -48,6 +48,7 @@ CARRIERS = default_carriers()
 # ------------------------------------------------------------------ reliability
 
 
+@settings(deadline=None)  # the first call may compile
 @given(st.floats(0.05, 0.99), st.floats(1, 12), st.floats(2, 5))
 def test_area_probability_is_the_integral_over_the_disc(
     edge: float, sigma: float, exponent: float
@@ -96,6 +97,7 @@ def test_noise_is_that_of_290_kelvin() -> None:
     assert float(noise_dbm(180, 5)) == pytest.approx(-116.4, abs=0.05)  # a block at the station
 
 
+@settings(deadline=None)  # the first call may compile
 @given(st.floats(-140, -40), st.floats(-150, -40), st.floats(0, 1))
 def test_sinr_lies_under_both_of_its_bounds(wanted: float, unwanted: float, load: float) -> None:
     noise = -123.2
@@ -150,6 +152,7 @@ def test_published_rates() -> None:
     assert n41.free_share == pytest.approx((0.5 * 0.74 * 0.86, 0.5 * 0.23 * 0.92))
 
 
+@settings(deadline=None)  # the first call may compile
 @given(st.floats(-30, 50))
 def test_efficiency_stays_under_shannon(sinr: float) -> None:
     shannon = math.log2(1 + 10 ** (sinr / 10))
@@ -161,6 +164,7 @@ def test_efficiency_stays_under_shannon(sinr: float) -> None:
         assert one == pytest.approx(got, rel=1e-9)
 
 
+@settings(deadline=None)  # the first call may compile
 @given(st.floats(-20, 60), st.floats(0.01, 5), st.integers(1, 8))
 def test_rates_grow_with_sinr_and_layers(sinr: float, more: float, layers: int) -> None:
     base = downlink_mbps(sinr, NR_DOWNLINK, elements_mhz=10, layers=layers)
@@ -169,6 +173,7 @@ def test_rates_grow_with_sinr_and_layers(sinr: float, more: float, layers: int) 
     assert base <= 10 * layers * 7.4 + 1e-9
 
 
+@settings(deadline=None)  # the first call may compile
 @given(st.floats(-20, 60), st.floats(0.01, 5), st.integers(1, 273))
 def test_the_uplink_fills_the_blocks_that_carry_most(sinr: float, more: float, blocks: int) -> None:
     rate = uplink_mbps(sinr, NR_UPLINK, elements_mhz=0.1, resource_blocks=blocks)
