@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import cache, partial
 from hashlib import blake2b
 from itertools import islice
@@ -75,7 +77,7 @@ class Cluster:
             with warnings.catch_warnings():
                 # What matters is compared by :func:`software`, on every worker.
                 warnings.simplefilter("ignore", VersionMismatchWarning)
-                self.client = Client(address, timeout=patience_s, set_as_default=False)
+                self.client: Client = _Client(address, patience_s)
         except (OSError, TimeoutError, ValueError) as error:
             raise OutOfReach("cluster-unreachable", address=address, why=str(error)) from error
         try:
@@ -135,6 +137,20 @@ class Cluster:
             raise OutOfReach("cluster-no-workers", address=self._address) from error
 
 
+class _Client(Client):
+    """A client that leaves no thread behind when it cannot start."""
+
+    def __init__(self, address: str, patience_s: float) -> None:
+        Client.__init__(self, address, timeout=patience_s, set_as_default=False)
+
+    def start(self, **kwargs: Any) -> None:
+        try:
+            Client.start(self, **kwargs)
+        except BaseException:
+            Client.close(self)
+            raise
+
+
 class _Flight(Generic[Shared, Task, Result]):
     """The tasks of one call of :meth:`Cluster.map` that are under way."""
 
@@ -165,12 +181,13 @@ class _Flight(Generic[Shared, Task, Result]):
                 continue
             if future not in self._under_way:
                 continue  # given up, and begun anew
-            if future.status == "finished":
-                result: Result = future.result()
-                del self._under_way[future]
-                return result
             if future.status == "error":
                 raise _told(future.exception())
+            # Its worker may have died by now, and what the result was made from with it.
+            with suppress(CancelledError, TimeoutError):
+                result: Result = future.result(timeout=_PATIENCE_S)
+                del self._under_way[future]
+                return result
             self._mend()
             if future in self._under_way:
                 self._start_again(self._under_way.pop(future))
