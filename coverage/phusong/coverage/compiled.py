@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
-__all__ = ["compiled", "lean", "source_digest", "vectorised"]
+__all__ = ["compiled", "inlined", "lean", "source_digest", "vectorised"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -42,6 +42,11 @@ def lean(function: Function) -> Function:
     pixel takes longer than its physics.
     """
     return _made(function, _nrt=False)
+
+
+def inlined(function: Function) -> Function:
+    """A lean one, small or used once, that becomes part of its caller: no tuple is handed over."""
+    return _made(function, _nrt=False, forceinline=True)
 
 
 def vectorised(function: Function) -> Function:

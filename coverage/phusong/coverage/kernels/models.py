@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phusong.coverage.compiled import lean
+from phusong.coverage.compiled import inlined
 from phusong.coverage.kernels.diffraction import path_loss as p526_loss
 from phusong.coverage.kernels.p1812 import loss as p1812_loss
 from phusong.coverage.structures import Path, Settings
@@ -10,19 +10,13 @@ from phusong.coverage.structures import Path, Settings
 P526, P1812 = 0, 1
 
 
-@lean
-def surface_share(settings: Settings) -> float:
-    """Share of the clutter's height that stands on the profile."""
-    return 1.0 if settings.model == P1812 else 0.0
-
-
-@lean
+@inlined
 def wants_rare(settings: Settings) -> bool:
     """Whether the earth of beta_0 % of time is needed: below the median."""
     return settings.model == P1812 and settings.air.time_percentage < 50
 
 
-@lean
+@inlined
 def profile_loss(path: Path, frequency: float, settings: Settings) -> float:
     """Basic transmission loss of a path over terrain, dB; ``frequency`` GHz."""
     if settings.model == P1812:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inlined
 from phusong.coverage.kernels.p1812_geometry import INLAND, SEA
 from phusong.coverage.kernels.rays import (
     Indices,
@@ -20,7 +20,6 @@ from phusong.coverage.kernels.rays import (
     Singles,
     highest_above,
     least_clearance,
-    steepest,
     tangent,
     touched,
 )
@@ -65,17 +64,7 @@ def new_sight(antennas: int, samples: int) -> Sight:
     )
 
 
-@lean
-def look(ray: Ray, sight: Sight, antenna: int, height: float, last: int) -> None:
-    """Fill one antenna's row."""
-    where = sight.horizon[antenna]  # the last call's are kept
-    steepest(ray.surface, last, height, sight.surface[antenna], where)
-    steepest(ray.surface_rare, last, height, sight.surface_rare[antenna], where)
-    steepest(ray.bare, last, height, sight.bare[antenna], where)
-    steepest(ray.bare_flat, last, height, sight.flat[antenna], where)
-
-
-@lean
+@inlined
 def knife_over(
     y: Singles, steps: Singles, at: float, slope: float, hts: float, level: float
 ) -> float:
@@ -93,7 +82,7 @@ def knife_over(
     return (slope - to_receiver) * cross * sqrt(at / (cross * (at - cross)))
 
 
-@lean
+@inlined
 def fitted(ray: Ray, to: Receiver) -> tuple[float, float]:
     """Least-squares surface at mast and receiver, P.526-15 section 4.5.2 (P.1812-6 eqs. 85, 86)."""
     at, last = to.at, to.last
@@ -104,7 +93,7 @@ def fitted(ray: Ray, to: Receiver) -> tuple[float, float]:
     return (2 * v1 * at - v2) / at**2, (v2 - v1 * at) / at**2
 
 
-@lean
+@inlined
 def lowered(
     bare: Singles, steps: Singles, to: Receiver, hts: float, from_start: float
 ) -> tuple[float, float]:
@@ -119,7 +108,7 @@ def lowered(
     return above * from_start, above * from_end
 
 
-@lean
+@inlined
 def smooth_knife(last: int, at: float, h1: float, h2: float, q: float) -> float:
     """Bullington's knife over a smooth earth, without its wavelength, m per root of a step.
 
@@ -158,7 +147,7 @@ def smooth_knife(last: int, at: float, h1: float, h2: float, q: float) -> float:
     return (steep - to_receiver) * cross * sqrt(at / (cross * (at - cross)))
 
 
-@lean
+@inlined
 def zones_to(ray: Ray, to: Receiver) -> tuple[float, float, float, float, float]:
     """Longest steps over land and inland, share over sea, steps to the coast from both ends."""
     at, last = to.at, to.last
@@ -194,7 +183,7 @@ def zones_to(ray: Ray, to: Receiver) -> tuple[float, float, float, float, float]
     return longest_land, longest_inland, sea / at, from_start, from_end
 
 
-@lean
+@inlined
 def horizons_to(
     ray: Ray, to: Receiver, hts: float, slope: float, horizon: int, level: float
 ) -> tuple[float, float, int, int]:
@@ -214,7 +203,67 @@ def horizons_to(
     return slope, float(back), horizon, 1 + touched(y, steps, away, up, back)
 
 
-@lean
+@inlined
+def diffracting(
+    ray: Ray,
+    surface: Singles,
+    to: Receiver,
+    hts: float,
+    seen: tuple[float, float],
+    q: float,
+) -> tuple[float, float, float, float, float]:
+    """Knife, both ends of the fitted and both of the smooth surface.
+
+    ``seen`` are the antenna's slopes to the surface and to the bare ground on a flat earth.
+    """
+    last = to.last
+    steps = ray.steps[1 : last + 1]
+    level = to.height - q * to.at * to.at
+    knife = knife_over(surface[1 : last + 1], steps, to.at, seen[0], hts, level)
+    fit_t, fit_r = fitted(ray, to)
+    down_t, down_r = lowered(ray.bare[1 : last + 1], steps, to, hts, seen[1])
+    ground = float(ray.bare[0])
+    return knife, fit_t, fit_r, min(fit_t - down_t, ground), min(fit_r - down_r, to.ground)
+
+
+@inlined
+def bare_path_to(
+    ray: Ray, sight: Sight, antenna: int, to: Receiver, hts: float, step_km: float, q: float
+) -> Path:
+    """What P.526 wants of the path: no clutter on the ground, the rest of the tuple empty."""
+    scale = sqrt(0.002 / step_km)
+    seen = (sight.flat[antenna, to.last], sight.bare[antenna, to.last])
+    knife, fit_t, fit_r, smooth_t, smooth_r = diffracting(ray, ray.bare_flat, to, hts, seen, q)
+    flat = smooth_knife(to.last, to.at, hts - smooth_t, to.height - smooth_r, q)
+    return Path(
+        distance=to.at * step_km,
+        hts=hts,
+        hrs=to.height,
+        ground_t=float(ray.bare[0]),
+        ground_r=to.ground,
+        slope=(seen[0] + q * to.at) / step_km,
+        knife=knife * scale,
+        knife_rare=np.nan,
+        fit_t=fit_t,
+        fit_r=fit_r,
+        smooth_t=smooth_t,
+        smooth_r=smooth_r,
+        flat=flat * scale,
+        flat_rare=np.nan,
+        theta_t=np.nan,
+        theta_r=np.nan,
+        dlt=np.nan,
+        dlr=np.nan,
+        roughness=np.nan,
+        dtm=np.nan,
+        dlm=np.nan,
+        dct=np.nan,
+        dcr=np.nan,
+        sea=np.nan,
+    )
+
+
+@inlined
 def path_to(
     ray: Ray,
     sight: Sight,
@@ -229,14 +278,11 @@ def path_to(
     """Everything of :class:`.structures.Path`; the rare earth's knives are NaN unless asked for."""
     at, last = to.at, to.last
     scale = sqrt(0.002 / step_km)
-    inner, steps = ray.bare[1 : last + 1], ray.steps[1 : last + 1]
+    steps = ray.steps[1 : last + 1]
     level = to.height - q * at * at
-    seen = sight.surface[antenna, last]
-    knife = knife_over(ray.surface[1 : last + 1], steps, at, seen, hts, level)
-    fit_t, fit_r = fitted(ray, to)
-    down_t, down_r = lowered(inner, steps, to, hts, sight.bare[antenna, last])
+    seen = (sight.surface[antenna, last], sight.bare[antenna, last])
+    knife, fit_t, fit_r, smooth_t, smooth_r = diffracting(ray, ray.surface, to, hts, seen, q)
     ground = float(ray.bare[0])
-    smooth_t, smooth_r = min(fit_t - down_t, ground), min(fit_r - down_r, to.ground)
     flat = smooth_knife(last, at, hts - smooth_t, to.height - smooth_r, q)
     knife_rare = flat_rare = np.nan
     if rare:
@@ -251,9 +297,7 @@ def path_to(
     start, rise = min(fit_t, ground), min(fit_r, to.ground)
     rise = (rise - start) / at
     window = slice(first, end + 1)
-    rough = highest_above(
-        ray.bare[window], ray.steps[window], np.float32(start), np.float32(rise)
-    )
+    rough = highest_above(ray.bare[window], ray.steps[window], np.float32(start), np.float32(rise))
     dtm, dlm, sea, dct, dcr = zones_to(ray, to)
     metres = 0.001 / step_km
     return Path(
@@ -262,7 +306,7 @@ def path_to(
         hrs=to.height,
         ground_t=ground,
         ground_r=to.ground,
-        slope=(seen + q * at) / step_km,
+        slope=(seen[0] + q * at) / step_km,
         knife=knife * scale,
         knife_rare=knife_rare * scale,
         fit_t=fit_t,

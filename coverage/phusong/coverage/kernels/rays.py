@@ -116,22 +116,23 @@ def sample_ray(
 
 
 @lean
-def flatten(ray: Ray, last: int, clutter_share: float, q: float, q_rare: float) -> None:
-    """Flattened surfaces and prefix sums of a sampled ray."""
-    bare, clutter = ray.bare, ray.clutter
-    surface, rare, flat = ray.surface, ray.surface_rare, ray.bare_flat
-    for i in range(last + 1):
-        square = float(i) * i
-        top = bare[i] + clutter_share * clutter[i]
-        surface[i] = top - q * square
-        rare[i] = top - q_rare * square
-        flat[i] = bare[i] - q * square
+def flatten(ray: Ray, last: int, q: float) -> None:
+    """Flattened bare ground and prefix sums of a sampled ray."""
+    bare, flat = ray.bare, ray.bare_flat
     first, second = ray.first_sum, ray.second_sum
-    first[0] = second[0] = 0.0
+    flat[0], first[0], second[0] = bare[0], 0.0, 0.0
     for i in range(1, last + 1):
         before, here = float(bare[i - 1]), float(bare[i])
+        flat[i] = here - q * (float(i) * i)
         first[i] = first[i - 1] + here + before
         second[i] = second[i - 1] + here * (3 * i - 1) + before * (3 * i - 2)
+
+
+@lean
+def cover(ray: Ray, last: int, q: float, surface: Singles) -> None:
+    """The same for the ground with its clutter, over one of the earths."""
+    for i in range(last + 1):
+        surface[i] = ray.bare[i] + ray.clutter[i] - q * (float(i) * i)
 
 
 @lean
@@ -155,11 +156,17 @@ def follow_zones(ray: Ray, last: int) -> None:
 
 
 @lean
-def steepest(y: Singles, last: int, height: float, slopes: Floats, where: Indices) -> None:
-    """Running maximum of the slopes (m per step) at which an antenna sees the samples 1 .. i.
+def steepest(y: Singles, last: int, height: float, slopes: Floats) -> None:
+    """Running maximum of the slopes (m per step) at which an antenna sees the samples 1 .. i."""
+    slopes[0] = top = -np.inf
+    for i in range(1, last + 1):
+        top = max(top, (y[i] - height) / i)
+        slopes[i] = top
 
-    ``where`` is the first sample that makes it.
-    """
+
+@lean
+def first_steepest(y: Singles, last: int, height: float, slopes: Floats, where: Indices) -> None:
+    """The same with the first sample that makes each maximum."""
     slopes[0], where[0] = -np.inf, 0
     top, at = -np.inf, 0
     for i in range(1, last + 1):
@@ -221,9 +228,7 @@ def least_clearance(
 
 
 @vectorised
-def highest_above(
-    y: Singles, steps: Singles, height: np.float32, slope: np.float32
-) -> np.float32:
+def highest_above(y: Singles, steps: Singles, height: np.float32, slope: np.float32) -> np.float32:
     """How far samples rise over a line, m."""
     top = rank(LOWEST)
     for i in range(y.size):

@@ -15,12 +15,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.compiled import compiled, lean
-from phusong.coverage.kernels.models import profile_loss, surface_share, wants_rare
+from phusong.coverage.kernels.models import P1812, profile_loss, wants_rare
 from phusong.coverage.kernels.profiles import SHORTEST_KM
-from phusong.coverage.kernels.ray_path import Receiver, Sight, look, new_sight, path_to
-from phusong.coverage.kernels.rays import Ray, flatten, follow_zones, new_ray, sample_ray
+from phusong.coverage.kernels.ray_path import (
+    Receiver,
+    Sight,
+    bare_path_to,
+    new_sight,
+    path_to,
+)
+from phusong.coverage.kernels.rays import (
+    Ray,
+    cover,
+    first_steepest,
+    flatten,
+    follow_zones,
+    new_ray,
+    sample_ray,
+    steepest,
+)
 from phusong.coverage.structures import NOT_KNOWN, Area, Floats, Settings
-
 
 
 class Source(NamedTuple):
@@ -221,9 +235,7 @@ def pixels_across(part: Quarter, low: float, high: float, rim: bool) -> tuple[in
 
 
 @lean
-def inside_rim(
-    u: float, v: float, low: float, high: float, first: bool, last: bool
-) -> bool:
+def inside_rim(u: float, v: float, low: float, high: float, first: bool, last: bool) -> bool:
     """Whether a pixel belongs to the outermost wedge of a quarter, -u <= v < u."""
     over = v >= -u if first else v >= low
     return over and (v < u if last else v < high)
@@ -241,11 +253,22 @@ def begin_ray(
     """Everything that pixels share; the last sample before a hole comes back."""
     ray = tools.ray
     q, q_rare = bulges(area, settings)
+    sight = tools.sight
     known = sample_ray(area, ray, (source.row, source.col), step, end, source.ground)
-    flatten(ray, known, surface_share(settings), q, q_rare)
-    follow_zones(ray, known)
+    flatten(ray, known, q)
+    if settings.model == P1812:
+        follow_zones(ray, known)
+        cover(ray, known, q, ray.surface)
+    if wants_rare(settings):
+        cover(ray, known, q_rare, ray.surface_rare)
     for i in range(source.antenna.size):
-        look(ray, tools.sight, i, source.antenna[i], known)
+        height = source.antenna[i]
+        steepest(ray.bare, known, height, sight.bare[i])
+        first_steepest(ray.bare_flat, known, height, sight.flat[i], sight.horizon[i])
+        if settings.model == P1812:
+            steepest(ray.surface, known, height, sight.surface[i])
+        if wants_rare(settings):
+            steepest(ray.surface_rare, known, height, sight.surface_rare[i])
     return known
 
 
@@ -283,18 +306,13 @@ def write_pixel(
     height = ground + settings.receiver_height_m
     to = Receiver(at, last, ground, height, area.zone[row, col])
     for i in range(source.antenna.size):
-        path = path_to(
-            tools.ray,
-            tools.sight,
-            i,
-            to,
-            source.antenna[i],
-            area.pixel_km,
-            q,
-            q_rare,
-            wants_rare(settings),
-        )
-        seen = max(path.slope, (height - source.antenna[i]) / distance)
+        hts = source.antenna[i]
+        if settings.model == P1812:
+            rare = wants_rare(settings)
+            path = path_to(tools.ray, tools.sight, i, to, hts, area.pixel_km, q, q_rare, rare)
+        else:
+            path = bare_path_to(tools.ray, tools.sight, i, to, hts, area.pixel_km, q)
+        seen = max(path.slope, (height - hts) / distance)
         upward = 0.001 * (seen - 500 * settings.ce * distance)
         window.elevation[i, r, c] = round(100 * degrees(atan(upward)))
         for p in range(source.first[i], source.first[i + 1]):
