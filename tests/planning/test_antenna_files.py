@@ -7,24 +7,13 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.antennas import Measured, Omni, PanelArray
+from phusong.coverage.carriers import default_carriers
 from phusong.layers.errors import BadInput, Problem
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.scenario_file import load_scenario
 
 EMBEDDED = Path(__file__).parents[2] / "data" / "khanh-hoa" / "scenario.toml"
-CARRIER = """
-[carriers.n78]
-band = "n78"
-radio = "NR"
-downlink_mhz = 3750
-bandwidth_mhz = 100
-subcarrier_khz = 30
-resource_blocks = 273
-duplex = "TDD"
-power_dbm = 53
-gain_dbi = 18
-max_range_km = 8
-"""
+CARRIER = "[carriers.n78]\n"
 
 
 def msi(*, gain: str = "17 dBi", tilt: float = 2, sign: str = "") -> str:
@@ -89,6 +78,19 @@ def test_broken_files_are_told_beside_the_faults_of_the_scenario(tmp_path: Path)
     ]
 
 
+def test_a_band_keeps_what_its_table_leaves_out(tmp_path: Path) -> None:
+    text = '[carriers.n78]\nantenna = { kind = "array" }\nload = 0.3\n'
+    carriers = load_scenario(scenario(tmp_path, text)).scenario.all_carriers()
+    usual = default_carriers()
+    update = {"antenna": PanelArray(), "load": 0.3}
+    assert carriers == {**usual, "n78": usual["n78"].model_copy(update=update)}
+    (problem,) = problems_of(scenario(tmp_path, "[carriers.n78]\ndownlink_mhz = 1\n"))
+    assert (problem.code, problem.row) == ("scenario-bad-value", 3)
+    missing = problems_of(scenario(tmp_path, "[carriers.n79]\nradio = 'NR'\n"))
+    assert {p.code for p in missing} == {"scenario-missing-key"}
+    assert "carriers.n79.band" not in {p.column for p in missing}
+
+
 @pytest.mark.parametrize(
     ("text", "code", "row", "column"),
     [
@@ -118,13 +120,13 @@ def test_broken_files_are_told_beside_the_faults_of_the_scenario(tmp_path: Path)
         (
             CARRIER + "[carriers.n78.antenna]\nkind = 'array'\nrows = 0",
             "scenario-bad-value",
-            16,
+            5,
             "carriers.n78.antenna.rows",
         ),
         (
             CARRIER + "[carriers.n78.antenna]\nkind = 'array'\nssb = {}",
             "scenario-missing-key",
-            16,
+            5,
             "carriers.n78.antenna.ssb.azimuth_deg",
         ),
     ],

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -230,6 +231,20 @@ class Scenario(_Frozen):
                 raise PydanticCustomError("technology-name", "{name}", {"name": name})
             seen |= {name.casefold(), f"{name.casefold()}_server"}
         return technologies
+
+    @field_validator("carriers", mode="before")
+    @classmethod
+    def _over_defaults(cls, carriers: Any) -> Any:
+        """A band's table needs only what differs from its default."""
+        if not isinstance(carriers, Mapping):
+            return carriers
+        usual = default_carriers()
+        return {
+            band: {**(usual[band].model_dump() if band in usual else {"band": band}), **given}
+            if isinstance(given, Mapping)
+            else given
+            for band, given in carriers.items()
+        }
 
     @field_validator("antennas")
     @classmethod

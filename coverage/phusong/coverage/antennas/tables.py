@@ -59,7 +59,7 @@ def antenna_tables(tilted: Tilted) -> tuple[Grid, Grid | None]:
     those of the ground, the panel being turned on the sphere by its mechanical tilt.
     """
     radiation = tilted.radiation()
-    azimuth, elevation = panel_frame(*sphere(), mechanical_tilt_deg=tilted.mechanical_tilt_deg)
+    azimuth, elevation = _frame(tilted.mechanical_tilt_deg)
 
     def table(pattern: Pattern) -> Grid:
         return np.minimum(pattern(azimuth, elevation), 0.0).astype(np.float32)
@@ -89,6 +89,18 @@ def network_tables(antennas: Sequence[Tilted]) -> AntennaTables:
     return AntennaTables(
         patterns, patterns.max(axis=1), found[:, 0].copy(), found[:, 1].copy(), gains
     )
+
+
+@lru_cache(maxsize=8)
+def _frame(mechanical_tilt_deg: float) -> tuple[Floats, Floats]:
+    """Directions of a table as the panel sees them; shared, hence read-only."""
+    azimuth, elevation = sphere()
+    seen = np.where(azimuth > 180, azimuth - 360, azimuth), elevation
+    if mechanical_tilt_deg:
+        seen = panel_frame(azimuth, elevation, mechanical_tilt_deg=mechanical_tilt_deg)
+    for angles in seen:
+        angles.setflags(write=False)
+    return seen
 
 
 @lru_cache(maxsize=256)
