@@ -171,6 +171,10 @@ def test_rates_grow_with_sinr_and_layers(sinr: float, more: float, layers: int) 
     assert downlink_mbps(sinr + more, NR_DOWNLINK, elements_mhz=10, layers=layers) >= base
     assert downlink_mbps(sinr, NR_DOWNLINK, elements_mhz=10, layers=layers + 1) >= base
     assert base <= 10 * layers * 7.4 + 1e-9
+    # No other number of layers carries more.
+    split = [sinr - 10 * math.log10(n) for n in range(1, layers + 1)]
+    tried = [10 * n * float(spectral_efficiency(s, NR_DOWNLINK)) for n, s in enumerate(split, 1)]
+    assert base >= max(tried) * (1 - 1e-9)
 
 
 @settings(deadline=None)  # the first call may compile
@@ -271,7 +275,15 @@ def test_channels_carry_the_carriers_figures() -> None:
     assert 10 * np.log10(links.noise_mw) == pytest.approx([-120.2] * 2, abs=0.05)
     assert 10 * np.log10(links.up_noise_mw) == pytest.approx([-121.2] * 2, abs=0.05)
     assert links.elements == pytest.approx([91.728 * 0.5 * 0.74 * 0.86] * 2)
-    assert links.lift == pytest.approx(np.full(6, 23 - 17.8))
+    assert 10 * np.log10(links.lift) == pytest.approx(np.full(6, 23 - 17.8))
+
+
+def test_a_network_without_cells_has_no_channels() -> None:
+    terrain = make_terrain(np.zeros((20, 20)))
+    cells = make_transmitters(terrain, [(5, 5)]).of("NR")
+    channels = Channels.of(cells, CARRIERS, np.empty(0, np.int64))
+    assert channels.each == () and channels.links.lift.size == 0
+    assert channels.operators(Radio.NR) == []
 
 
 def test_an_active_antenna_sends_data_over_a_beam_of_their_own() -> None:

@@ -104,7 +104,7 @@ def _lift_db(carrier: Carrier) -> float:
     return float(carrier.phone_power_dbm + 20 * np.log10(ratio))
 
 
-def _links(each: tuple[Channel, ...], lift: Floats) -> Links:
+def _links(each: tuple[Channel, ...], lift_db: Floats) -> Links:
     carriers = [channel.carrier for channel in each]
     free = [carrier.free_share for carrier in carriers]
     subcarrier = _floats([c.subcarrier_khz for c in carriers])
@@ -117,14 +117,14 @@ def _links(each: tuple[Channel, ...], lift: Floats) -> Links:
         noise_mw=10 ** (phone / 10),
         load=_floats([c.neighbour_load for c in carriers]),
         ports=_floats([c.ports for c in carriers]),
-        layers=np.array([c.layers for c in carriers], np.int64),
+        layers=_floats([c.layers for c in carriers]),
         elements=_floats([e * down for e, (down, _) in zip(elements, free, strict=True)]),
         down=_fit([c.downlink_shannon for c in carriers]),
         up_noise_mw=10 ** (station / 10),
         up_blocks=_floats([c.resource_blocks for c in carriers]),
         up_elements=_floats([b * up for b, (_, up) in zip(block, free, strict=True)]),
         up=_fit([c.uplink_shannon for c in carriers]),
-        lift=_floats(lift),
+        lift=10 ** (lift_db / 10),
     )
 
 

@@ -281,7 +281,7 @@ class CoverageDefinition(BaseModel):
         >>> CoverageDefinition().losses_in_db(Environment.VEHICLE, 1.8)
         9.0
         """
-        if environment is self.environment:
+        if environment is self.environment and self.extra_loss_db > 0:
             return self.losses_db
         # Outdoors the extra loss goes along everywhere; else it is the wall of that environment.
         extra = self.extra_loss_db if self.environment is Environment.OUTDOOR else 0.0

@@ -68,7 +68,7 @@ def spectral_efficiency(sinr_db: ArrayLike, fit: TruncatedShannon) -> Floats:
 def downlink_mbps(
     sinr_db: float, fit: TruncatedShannon, *, elements_mhz: float, layers: int
 ) -> float:
-    """Rate over as many of ``layers`` as carry most, Mbit/s.
+    """Rate over as many of ``layers`` as are decoded, Mbit/s.
 
     Parameters
     ----------
@@ -83,8 +83,8 @@ def downlink_mbps(
     2335
     """
     sinr, lowest = 10 ** (sinr_db / 10), 10 ** (fit.lowest_sinr_db / 10)
-    most = link_kernels.downlink(sinr, layers, fit.share, lowest, fit.highest_bit_per_s_hz)
-    return elements_mhz * most
+    cap = fit.highest_bit_per_s_hz
+    return elements_mhz * link_kernels.spread(sinr, float(layers), fit.share, lowest, cap)
 
 
 def uplink_mbps(
@@ -105,7 +105,5 @@ def uplink_mbps(
     [0.0, 0.01, 23.247]
     """
     sinr, lowest = 10 ** (sinr_db / 10), 10 ** (fit.lowest_sinr_db / 10)
-    filled = link_kernels.uplink(
-        sinr, float(resource_blocks), fit.share, lowest, fit.highest_bit_per_s_hz
-    )
-    return elements_mhz * filled
+    cap = fit.highest_bit_per_s_hz
+    return elements_mhz * link_kernels.spread(sinr, float(resource_blocks), fit.share, lowest, cap)

@@ -112,7 +112,7 @@ def receive(
     """SINR and rates of every channel in one of the environments of ``signals``.
 
     SINR is that of the level's resource elements against the load of the channel's other cells.
-    Data go over the beam that follows the phone and all ports, over as many layers as carry most.
+    Data go over the beam that follows the phone and all ports, over as many layers as are decoded.
     """
     at = signals.environments.index(environment)
     best, sums = signals.best, signals.sums

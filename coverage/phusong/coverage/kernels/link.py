@@ -33,7 +33,7 @@ class Links(NamedTuple):
     """Share of their resource elements that interfering cells fill."""
     ports: Floats
     """Antenna ports that each transmit with the power of which the level tells."""
-    layers: NDArray[np.int64]
+    layers: Floats
     elements: Floats
     """Millions of downlink resource elements in a second that are free for data of this phone."""
     down: Fit
@@ -45,7 +45,7 @@ class Links(NamedTuple):
     """Millions of uplink resource elements in a second that one block gives this phone."""
     up: Fit
     lift: Floats
-    """(cells,) dB from the RSRP of a cell to the whole power that the station gets from a phone."""
+    """(cells,) power that the station gets from a phone over the RSRP of the cell, linear."""
 
 
 @compiled
@@ -63,28 +63,16 @@ def bits(sinr: float, share: float, lowest: float, highest: float) -> float:
 
 
 @compiled
-def downlink(sinr: float, layers: int, share: float, lowest: float, highest: float) -> float:
-    """Bit per resource element over all layers, of the linear SINR that all power would give one.
+def spread(sinr: float, parts: float, share: float, lowest: float, highest: float) -> float:
+    """Bits that a power carries over ``parts`` layers or blocks, of the linear SINR it gives one.
 
-    The power is shared among as many layers as carry most: one far out, all of them near the mast.
+    It is shared equally among as many parts as are still decoded: since a logarithm grows slower
+    than its argument, more parts always carry more.
     """
-    most = 0.0
-    for n in range(1, layers + 1):
-        most = max(most, n * bits(sinr / n, share, lowest, highest))
-    return most
-
-
-@compiled
-def uplink(sinr: float, blocks: float, share: float, lowest: float, highest: float) -> float:
-    """Bit per resource element times blocks filled, of the linear SINR of the power in one block.
-
-    The phone sends with all its power, over as many blocks as still are decoded: more blocks
-    carry more, since a logarithm grows slower than its argument.
-    """
-    filled = min(float(int(sinr / lowest * (1 + 1e-9))), blocks)
-    if filled < 1:
+    used = min(float(int(sinr / lowest * (1 + 1e-9))), parts)
+    if used < 1:
         return 0.0
-    return filled * bits(max(sinr / filled, lowest), share, lowest, highest)
+    return used * bits(max(sinr / used, lowest), share, lowest, highest)
 
 
 @compiled
@@ -124,11 +112,11 @@ def rates(
                     continue
                 wanted = milliwatts(level[k, row, col] - fade) * lost
                 unwanted = load * other[k, row, col] * lost
-                beam = milliwatts(bonus[k, row, col])
+                beam = 1.0 if bonus[k, row, col] == 0 else milliwatts(bonus[k, row, col])
                 sinr[k, row, col] = 10 * log10(max(wanted / (noise + unwanted), 1e-30))
                 data = ports * wanted * beam / (noise + ports * unwanted)
-                down[k, row, col] = elements * downlink(data, layers, share, lowest, highest)
-                sent = wanted * beam * milliwatts(links.lift[server]) / up_noise
-                up[k, row, col] = up_elements * uplink(
+                down[k, row, col] = elements * spread(data, layers, share, lowest, highest)
+                sent = wanted * beam * links.lift[server] / up_noise
+                up[k, row, col] = up_elements * spread(
                     sent, blocks, up_fit[0], up_fit[1], up_fit[2]
                 )
