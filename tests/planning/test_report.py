@@ -57,7 +57,7 @@ class Text(HTMLParser):
 def test_every_section_is_there(plan: Plan, language: Language) -> None:
     page = report_html(plan, Messages.of(language))
     assert f'<html lang="{language}">' in page
-    assert len(re.findall(r"<section", page)) == 14
+    assert len(re.findall(r"<section", page)) == 17
     assert page == report_html(make_plan(), Messages.of(language))
 
 
@@ -82,7 +82,7 @@ def test_figures_are_those_of_the_plan_in_the_readers_notation(plan: Plan) -> No
     mine = rows[rows["technology"] == "4G"]
     share = 100 * mine["people_served"].sum() / mine["people"].sum()
     assert english[1][3] == f"{share:.1f} %"
-    assert english[3] == ["Fibre", "–", "–", "–", "–", "–", "1 of 16"]
+    assert english[3] == ["Fibre", "–", "–", "–", "–", "–", "1 of 16", "–"]
 
 
 def test_targets_say_no_data_where_there_is_none(plan: Plan) -> None:

@@ -22,7 +22,7 @@ from phusong.coverage.structures import Grid
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 
-__all__ = ["Change", "Effect", "Variant", "clutter_at_receiver", "effects", "variants"]
+__all__ = ["STEP_DB", "Change", "Effect", "Variant", "clutter_at_receiver", "effects", "variants"]
 
 STEP_DB = 5.0
 """By how much the threshold is moved: what drive tests and predictions commonly differ by."""

@@ -17,7 +17,7 @@ from phusong.layers.province import Province
 from phusong.layers.text.names import fold, strip_type
 from phusong.planning.results import PlaceColumn
 
-__all__ = ["BEST", "End", "EndKind", "find_end"]
+__all__ = ["BEST", "End", "EndKind", "find_end", "place_end"]
 
 BEST = "best"
 """Stands for the strongest cell at the other end."""
@@ -113,10 +113,11 @@ def _place_by_id(text: str, places: gpd.GeoDataFrame) -> End | None:
     found = places[ids == text]
     if found.empty:
         found = places[ids.str.partition(":")[2] == text]
-    return _place(found) if len(found) == 1 else None
+    return place_end(found) if len(found) == 1 else None
 
 
-def _place(found: gpd.GeoDataFrame) -> End:
+def place_end(found: gpd.GeoDataFrame) -> End:
+    """The end that the first of some places is."""
     first = found.iloc[0]
     place_id, point = str(first[PlaceColumn.PLACE_ID]), found.geometry.iloc[0]
     name = str(first[PlaceColumn.NAME]) or place_id
@@ -132,7 +133,7 @@ def _place_by_name(
     exact = found[found[PlaceColumn.NAME] == strip_type(text)[1]]
     found = exact if len(exact) == 1 else found
     if len(found) == 1:
-        return _place(found)
+        return place_end(found)
     if len(found) > 1:
         problems.add("end-ambiguous", label, value=text, ids=", ".join(_ids(found)))
     else:

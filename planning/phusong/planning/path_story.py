@@ -105,15 +105,18 @@ def network_of(
     return Network(technology, rules.definition, found, terrain, start.kind.transmits)
 
 
-def tell_path(network: Network, start: End, end: End, *, problems: Problems) -> PathStory | None:
+def tell_path(
+    network: Network, start: End, end: End, *, problems: Problems, links: Links | None = None
+) -> PathStory | None:
     """The strongest of the cells at the receiver; None (and a problem) where none can be told.
 
-    The receiver stands in the middle of the pixel that holds ``end``, as in a prediction.
+    The receiver stands in the middle of the pixel that holds ``end``, as in a prediction. Who tells
+    many paths gives the network's ``links``, made once.
     """
     pixel = _pixel(network.terrain, end, problems)
     if pixel is None:
         return None
-    links = network.links()
+    links = links or network.links()
     cells = np.arange(len(network.transmitters))
     if start.kind is EndKind.BEST:
         likely = links.likely(*pixel, _TRIED)

@@ -32,6 +32,8 @@ _CLUTTER, _SEA = "#8fb573", "#5b9bd5"
 _RAY, _ZONE, _ZONE_EDGE = "#0b5d8a", "#cfe3f1", "#7fb2d6"
 _ALERT, _GOOD = "#b3261e", "#1b7a43"
 _LONGEST_NAME = 44
+_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+"""Dates and versions would make bytes differ that show the same."""
 _STYLE: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9.0,
@@ -50,7 +52,7 @@ def profile_svg(story: PathStory, messages: Messages) -> str:
     """The picture as an SVG document that needs no other file."""
     with _drawn(story, messages) as figure:
         out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "phusong"})
+        figure.savefig(out, format="svg", metadata=_NO_METADATA)
     return out.getvalue()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from phusong.coverage.reasons import Reason
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.wording import known
+from phusong.planning.outputs.wording import known, signed
 from phusong.planning.path_story import PathStory
 
 __all__ = ["BudgetLine", "budget_lines", "cause", "heading", "path_json", "sentences", "verdict"]
@@ -36,14 +36,14 @@ def budget_lines(story: PathStory, messages: Messages) -> Iterator[BudgetLine]:
         if part == "receiver" and loss == 0:
             continue
         label = messages(f"profile-part-{part.replace('_', '-')}")
-        yield BudgetLine(label, f"{_signed(-loss, messages)} dB")
+        yield BudgetLine(label, f"{signed(-loss, messages, 1)} dB")
     yield BudgetLine(messages("profile-rsrp"), _level(link.rsrp_dbm, messages), total=True)
     definition = story.definition
     yield BudgetLine(messages("profile-threshold"), _level(definition.rsrp_threshold_dbm, messages))
     margin = messages(
         "profile-margin", probability=messages.number(100 * definition.rim_probability)
     )
-    yield BudgetLine(margin, f"{_signed(definition.margin_db, messages)} dB")
+    yield BudgetLine(margin, f"{signed(definition.margin_db, messages, 1)} dB")
     required = _level(definition.required_rsrp_dbm, messages)
     yield BudgetLine(messages("profile-required"), required, total=True)
     missing = story.margin_db < 0
@@ -111,7 +111,7 @@ def sentences(story: PathStory, messages: Messages) -> Iterator[str]:
     if sight.distance_km.size > 2:
         room = sight.line_m - sight.ground_m - sight.bulge_m
         share = float(np.min(room[inner] / sight.fresnel_m[inner]))
-        yield messages("profile-clearance", radii=_signed(share, messages).lstrip("+"))
+        yield messages("profile-clearance", radii=signed(share, messages, 1).lstrip("+"))
     if story.link.distance_km > story.range_km:
         yield messages("profile-beyond-range", km=messages.number(story.range_km, 1))
     if not story.existing:
@@ -166,11 +166,5 @@ def path_json(story: PathStory) -> dict[str, object]:
 _NOT_BUDGET = frozenset({"cell", "distance_km", "obstacle"})
 
 
-def _signed(value: float, messages: Messages) -> str:
-    """With a sign that is as wide as a digit."""
-    sign = "−" if value < -0.05 else "+" if value > 0.05 else ""
-    return sign + messages.number(abs(value), 1)
-
-
 def _level(value: float, messages: Messages) -> str:
-    return f"{_signed(value, messages).lstrip('+')} dBm"
+    return f"{signed(value, messages, 1).lstrip('+')} dBm"

@@ -8,7 +8,13 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs import report_network, report_service, report_trust
+from phusong.planning.outputs import (
+    report_coverage,
+    report_network,
+    report_profiles,
+    report_service,
+    report_trust,
+)
 from phusong.planning.outputs.leaflet_offline import asset
 from phusong.planning.outputs.provenance import caution
 from phusong.planning.outputs.report_picture import picture_svg
@@ -42,12 +48,16 @@ def report_html(plan: Plan, messages: Messages) -> str:
 
 
 def _sections(plan: Plan, messages: Messages) -> list[Section]:
+    drawn = report_profiles.profiles(plan, messages)
     return [
         report_service.summary(plan, messages),
+        report_coverage.sensitivity(plan, messages),
         report_network.targets(plan, messages),
         *report_service.unserved(plan, messages),
+        *([drawn] if drawn else []),
         report_service.communes(plan, messages),
         report_service.parks_and_hubs(plan, messages),
+        report_coverage.roads(plan, messages),
         report_network.sites(plan, messages),
         report_network.routes(plan, messages),
         report_network.unit_costs(plan, messages),

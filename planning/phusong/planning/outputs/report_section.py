@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from phusong.layers.i18n import Messages
 
-__all__ = ["LONGEST", "Section", "Table", "cut_short"]
+__all__ = ["LONGEST", "Figure", "Section", "Table", "cut_short"]
 
 LONGEST = 120
 """Rows of a table in the report; the files beside it hold all of them."""
@@ -23,6 +25,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that is safe to print, and what stands below it."""
+
+    picture: Markup
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """What the template prints under one heading."""
 
@@ -31,6 +41,7 @@ class Section:
     table: Table | None = None
     after: tuple[str, ...] = ()
     """Sentences below the table."""
+    figures: tuple[Figure, ...] = ()
 
 
 Rows = Sequence[tuple[str, ...]]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from phusong.coverage.sensitivity import STEP_DB, Change
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.report_section import Section, Table, cut_short
@@ -17,6 +18,7 @@ from phusong.planning.outputs.summary import (
 )
 from phusong.planning.outputs.wording import (
     cost_range,
+    definition_label,
     explanation,
     number_or_dash,
     place_type,
@@ -39,7 +41,7 @@ def summary(plan: Plan, messages: Messages) -> Section:
     """People and settlements served by technology, and what the programme costs."""
     last_year = str(plan.scenario.programme.years[-1])
     heads = ("technology", "people", "today", "share-today", "planned", "share-planned")
-    rows = tuple(_summary_row(figures, messages) for figures in summarise(plan))
+    rows = tuple(_summary_row(figures, plan, messages) for figures in summarise(plan))
     unknown = max((s.people_unknown or 0.0 for s in summarise(plan)), default=0.0)
     sentences = [messages("report-total-cost", cost=cost_range(plan.total, messages))]
     undated = int(plan.proposal.sites[ProposalColumn.YEAR].isna().sum())
@@ -49,19 +51,21 @@ def summary(plan: Plan, messages: Messages) -> Section:
         sentences.append(messages("report-people-unknown", people=messages.number(unknown)))
     return Section(
         title=messages("report-summary"),
+        sentences=tuple(definition_label(plan.scenario, messages)),
         table=Table(
             (
                 *(messages(f"report-head-{head}", year=last_year) for head in heads),
                 messages("report-head-without"),
+                messages("report-head-share-around", step=STEP_DB),
             ),
             rows,
-            frozenset(range(1, 7)),
+            frozenset(range(1, 8)),
         ),
         after=tuple(sentences),
     )
 
 
-def _summary_row(figures: TechnologySummary, messages: Messages) -> tuple[str, ...]:
+def _summary_row(figures: TechnologySummary, plan: Plan, messages: Messages) -> tuple[str, ...]:
     name = technology_name(figures.technology, messages)
     return (
         name[:1].upper() + name[1:],
@@ -78,7 +82,21 @@ def _summary_row(figures: TechnologySummary, messages: Messages) -> tuple[str, .
         )
         if figures.settlements_told
         else number_or_dash(None, messages),
+        _shares_around(figures, plan, messages),
     )
+
+
+def _shares_around(figures: TechnologySummary, plan: Plan, messages: Messages) -> str:
+    """Shares today when the threshold is stricter and looser by a step."""
+    around = sorted(
+        share
+        for effect in plan.service.effects.get(figures.technology, ())
+        if effect.change is Change.THRESHOLD
+        and (share := share_pct(effect.people_served, figures.people)) is not None
+    )
+    if not around:
+        return number_or_dash(None, messages)
+    return " – ".join(messages.number(share, 1) for share in around) + " %"
 
 
 def unserved(plan: Plan, messages: Messages) -> list[Section]:
@@ -154,6 +172,7 @@ def communes(plan: Plan, messages: Messages) -> Section:
         rows.append(_commune_row([by_name[name] for name in names], messages))
     return Section(
         title=messages("report-communes"),
+        sentences=tuple(definition_label(plan.scenario, messages)),
         table=Table(tuple(heads), tuple(rows), frozenset(range(1, len(heads)))),
     )
 
@@ -186,6 +205,7 @@ def parks_and_hubs(plan: Plan, messages: Messages) -> Section:
     heads = [messages(f"report-head-{head}") for head in ("place", "type", "commune")]
     return Section(
         title=messages("report-parks"),
+        sentences=tuple(definition_label(plan.scenario, messages)),
         table=Table((*heads, *names, messages("report-head-reason")), tuple(rows)),
     )
 
@@ -200,7 +220,7 @@ def _park_row(rows: list[Row], messages: Messages) -> tuple[str, ...]:
         for row in rows
         if row[ServiceColumn.STATE] != State.SERVED
     ]
-    states = [messages(f"badge-{row[ServiceColumn.STATE]}") for row in rows]
+    states = [_state_cell(row, messages) for row in rows]
     return (
         str(first[PlaceColumn.NAME]),
         kind,
@@ -208,6 +228,13 @@ def _park_row(rows: list[Row], messages: Messages) -> tuple[str, ...]:
         *states,
         " ".join(reasons),
     )
+
+
+def _state_cell(row: Row, messages: Messages) -> str:
+    """State, with the share of the place that is served where it is told."""
+    badge = messages(f"badge-{row[ServiceColumn.STATE]}")
+    share = number_or_dash(row.get(ServiceColumn.SERVED_SHARE_PCT), messages)
+    return badge if share == number_or_dash(None, messages) else f"{badge} ({share} %)"
 
 
 def _told(plan: Plan, technology: str, kinds: tuple[PlaceKind, ...]) -> pd.DataFrame:

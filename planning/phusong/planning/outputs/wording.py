@@ -17,11 +17,13 @@ from phusong.planning.scenario import Scenario
 
 __all__ = [
     "cost_range",
+    "definition_label",
     "definition_texts",
     "explanation",
     "known",
     "number_or_dash",
     "place_type",
+    "signed",
     "technology_name",
 ]
 
@@ -86,18 +88,57 @@ def definition_texts(scenario: Scenario, messages: Messages) -> list[str]:
     ]
 
 
+def definition_label(scenario: Scenario, messages: Messages) -> list[str]:
+    """What a figure counts as covered, in one short line for each definition."""
+    alike: dict[CoverageDefinition, list[str]] = {}
+    for name, technology in scenario.technologies.items():
+        alike.setdefault(technology.definition, []).append(name)
+    return [
+        messages(
+            "definition-label",
+            technology=", ".join(names),
+            threshold=signed(definition.rsrp_threshold_dbm, messages),
+            probability=messages.number(100 * definition.edge_probability),
+            place=messages(f"environment-{definition.environment}"),
+            height=messages.number(definition.receiver_height_m, 1),
+            required=signed(definition.required_rsrp_dbm, messages, 1),
+        )
+        for definition, names in alike.items()
+    ]
+
+
+def signed(value: float, messages: Messages, digits: int = 0) -> str:
+    """A number with its sign, the minus as wide as a digit; nothing before what rounds to zero."""
+    shown = messages.number(abs(value), digits)
+    if round(abs(value), digits) == 0:
+        return shown
+    return ("−" if value < 0 else "+") + shown
+
+
 def explanation(row: Mapping[str, Any], messages: Messages) -> str:
-    """Why a place is served by a technology, or why not, in one sentence with its numbers.
+    """Why a place is served by a technology, or why not, with its numbers and how likely it is.
 
     Parameters
     ----------
     row
         A row of :attr:`phusong.planning.results.Service.states`.
     """
-    if row[ServiceColumn.STATE] != State.SERVED:
-        return reason_text(row, messages)
     values = {name: known(value) for name, value in row.items()}
-    return _served(values, messages)
+    served = row[ServiceColumn.STATE] == State.SERVED
+    text = _served(values, messages) if served else reason_text(row, messages)
+    chance = values.get(ServiceColumn.SERVED_PROBABILITY_PCT)
+    if chance is None:
+        return text
+    return f"{text} {messages('served-probability', percent=_percent(chance, messages))}"
+
+
+def _percent(chance: float, messages: Messages) -> str:
+    """A probability without false certainty."""
+    if 0 < chance < 1:
+        return f"< {messages.number(1)}"
+    if 99 < chance < 100:
+        return f"> {messages.number(99)}"
+    return messages.number(chance)
 
 
 def _served(values: Mapping[str, Any], messages: Messages) -> str:
