@@ -135,8 +135,9 @@ def test_skipping_what_cannot_matter_changes_nothing(link: Link) -> None:
 @settings(max_examples=150, deadline=None)
 def test_the_cheap_bound_of_ducting_is_one(link: Link) -> None:
     found = predict(link)
-    arguments = (found.path, air_of(link), link.f, found.parts.beta0)
-    assert least_anomalous(*arguments) <= anomalous(*arguments) + 1e-9
+    if found.path.distance <= 100:
+        least = least_anomalous(found.path, air_of(link), link.f)
+        assert least <= anomalous(found.path, air_of(link), link.f, found.parts.beta0) + 1e-9
 
 
 # ---------------------------------------------------------------- paths whose answer is known

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 
 from phusong.coverage.diffraction import checked_profile
 from phusong.coverage.formulas import require_within
-from phusong.coverage.kernels.p1812 import RARE_CURVATURE, Parts, normal_quantile, parts
-from phusong.coverage.kernels.p1812_ducting import median_curvature
+from phusong.coverage.kernels.p1812 import Parts, parts
+from phusong.coverage.kernels.p1812_air import RARE_CURVATURE, median_curvature, normal_quantile
 from phusong.coverage.kernels.p1812_geometry import COASTAL, INLAND, SEA, path_geometry
 from phusong.coverage.structures import Air, Floats, Path
 

@@ -6,26 +6,23 @@ P.1812-8 keep. Nothing here allocates. Checked entrance: :mod:`phusong.coverage.
 
 from __future__ import annotations
 
-from math import exp, log, log10, sqrt, tanh
+from math import exp, log, log10, tanh
 from typing import NamedTuple
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import inlined, lean
 from phusong.coverage.kernels.diffraction import Ground, above_sphere, bullington, first_term
-from phusong.coverage.kernels.p1812_ducting import (
+from phusong.coverage.kernels.p1812_air import (
     LOG_E,
-    anomalous,
-    ducting_land,
-    least_anomalous,
-    median_curvature,
+    RARE_CURVATURE,
+    WAVELENGTH,
+    Tuned,
+    beta0,
+    decibels,
+    normal_quantile,
+    tuned,
 )
+from phusong.coverage.kernels.p1812_ducting import coupling, spread_in_time
 from phusong.coverage.structures import Air, Path
-
-RARE_CURVATURE = 1 / (3 * 6371.0)
-"""1 / a_beta, 1/km, of the earth that is exceeded for beta_0 % of time, eq. (7b)."""
-
-
-WAVELENGTH = 0.2998
-"""Of 1 GHz, m, rounded as in the reference results of this Recommendation (1e-4 dB)."""
 
 
 class Bent(NamedTuple):
@@ -86,48 +83,25 @@ class Parts(NamedTuple):
     """L_bc, not exceeded for p % of time at half of the locations, eq. (63)."""
 
 
-@compiled
-def normal_quantile(x: float) -> float:
-    """I(x), inverse complementary cumulative normal distribution, section 6 (eqs. 95-98)."""
-    if x > 0.5:
-        return -normal_quantile_tail(1 - x)
-    return normal_quantile_tail(x)
-
-
-@compiled
-def normal_quantile_tail(x: float) -> float:
-    """I(x) for 0 < x <= 0.5, with the Recommendation's own approximation."""
-    t = sqrt(-2 * log(x))
-    over = (0.010328 * t + 0.802853) * t + 2.515516698
-    return t - over / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1)
-
-
-@compiled
-def beta0(latitude: float, dtm: float, dlm: float) -> float:
-    """beta_0, % of time with strong ducting, eqs. (2)-(5); ``latitude`` in degrees."""
-    tau = ducting_land(dlm)
-    over_land = exp(-dtm / ((16 - 6.6 * tau) * LOG_E)) + exp(-5 * (0.496 + 0.354 * tau) / LOG_E)
-    log_mu1 = min(0.2 * log10(over_land), 0.0)
-    north = abs(latitude)
-    if north > 70:
-        return 4.17 * exp(1.3 * log_mu1 / LOG_E)
-    return exp((1.67 - 0.015 * north + (0.065 + 0.0176 * north) * log_mu1) / LOG_E)
-
-
-@compiled
+@inlined
 def free_space_3d(distance_km: float, hts: float, hrs: float, frequency_ghz: float) -> float:
     """L_bfs over the slant distance, eq. (8)."""
-    square = distance_km**2 + (0.001 * (hts - hrs)) ** 2
-    return 92.4 + 20 * log10(frequency_ghz) + 10 * log10(square)
+    return 92.4 + 20 * log10(frequency_ghz) + slant(distance_km, hts, hrs)
 
 
-@compiled
+@inlined
+def slant(distance: float, hts: float, hrs: float) -> float:
+    """20 log10 of the distance from antenna to antenna."""
+    return decibels(distance**2 + (0.001 * (hts - hrs)) ** 2)
+
+
+@inlined
 def focusing(path: Path, share: float) -> float:
     """E_s, dB not exceeded for ``share`` percent of time, eq. (9)."""
     return 2.6 * (1 - exp(-0.1 * (path.dlt + path.dlr))) * log10(share / 50)
 
 
-@compiled
+@inlined
 def spherical_mixed(
     distance: float, h1: float, h2: float, frequency: float, ce: float, sea: float, vertical: bool
 ) -> float:
@@ -145,7 +119,7 @@ def spherical_mixed(
     return max(share * loss, 0.0)
 
 
-@compiled
+@inlined
 def diffraction(
     path_distance: float,
     knife: float,
@@ -165,26 +139,27 @@ def diffraction(
     return actual + max(sphere - bullington(flat, path_distance, WAVELENGTH / frequency), 0.0)
 
 
-@compiled
-def median_diffraction(path: Path, ce: float, frequency: float, vertical: bool) -> float:
+@inlined
+def median_diffraction(path: Path, setup: Tuned) -> float:
     """L_d50."""
     h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
+    f, vertical = setup.frequency, setup.vertical
     return diffraction(
-        path.distance, path.knife, path.flat, h1, h2, frequency, ce, path.sea, vertical
+        path.distance, path.knife, path.flat, h1, h2, f, setup.ce, path.sea, vertical
     )
 
 
-@compiled
-def rare_diffraction(path: Path, frequency: float, vertical: bool) -> float:
+@inlined
+def rare_diffraction(path: Path, setup: Tuned) -> float:
     """L_dbeta."""
     h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
-    ce, flat = RARE_CURVATURE, path.flat_rare
+    f, ce, vertical = setup.frequency, RARE_CURVATURE, setup.vertical
     return diffraction(
-        path.distance, path.knife_rare, flat, h1, h2, frequency, ce, path.sea, vertical
+        path.distance, path.knife_rare, path.flat_rare, h1, h2, f, ce, path.sea, vertical
     )
 
 
-@compiled
+@lean
 def bent(
     path: Path, knife: float, flat: float, ce: float, frequency: float, vertical: bool
 ) -> Bent:
@@ -196,7 +171,7 @@ def bent(
     return Bent(actual, smooth, sphere, actual + max(sphere - smooth, 0.0))
 
 
-@compiled
+@inlined
 def between(share: float, beta_percent: float) -> float:
     """F_i, eq. (40)."""
     if share <= beta_percent:
@@ -204,16 +179,7 @@ def between(share: float, beta_percent: float) -> float:
     return normal_quantile(0.01 * share) / normal_quantile(0.01 * beta_percent)
 
 
-@compiled
-def troposcatter(distance: float, theta_mrad: float, air: Air, frequency: float) -> float:
-    """L_bs, eqs. (44), (45)."""
-    over_frequency = 25 * log10(frequency) - 2.5 * log10(frequency / 2) ** 2
-    spread: float = 10.125 * log10(50 / air.time_percentage) ** 0.7
-    over_path = 20 * log10(distance) + 0.573 * theta_mrad
-    return 190.1 + over_frequency + over_path - 0.15 * air.surface_n - spread
-
-
-@compiled
+@inlined
 def clear_mixed(
     p: float,
     beta_percent: float,
@@ -229,34 +195,19 @@ def clear_mixed(
     return median + (clear_beta + hidden - median) * fi
 
 
-@compiled
+@inlined
 def soft_most(a: float, b: float) -> float:
     """2.5 ln(exp(a / 2.5) + exp(b / 2.5)), eq. (60)."""
     return max(a, b) + 2.5 * log(1 + exp(-abs(a - b) / 2.5))
 
 
-@compiled
+@inlined
 def long_path(distance: float) -> float:
     """F_k, 1 short to 0 long, eq. (58)."""
     return 1 - 0.5 * (1 + tanh(1.5 * (distance - 20) / 20))
 
 
-@compiled
-def in_sight(theta: float) -> float:
-    """F_j, 1 in sight to 0 hidden, eq. (57)."""
-    if theta > 3:  # tanh is 1 to the last bit
-        return 0.0
-    return 1 - 0.5 * (1 + tanh(2.4 * (theta - 0.3) / 0.3))
-
-
-@compiled
-def combine(modified: float, troposcatter: float) -> float:
-    """L_bc from L_bam and L_bs, eq. (63)."""
-    apart = abs(troposcatter - modified)
-    return min(troposcatter, modified) - 5 * log10(1 + exp(-0.2 * apart / LOG_E))
-
-
-@compiled
+@inlined
 def enhanced(diffracted: float, least: float, distance: float) -> float:
     """L_bda from L_bd and L_minbap, eq. (61)."""
     if least > diffracted:
@@ -264,21 +215,91 @@ def enhanced(diffracted: float, least: float, distance: float) -> float:
     return least + (diffracted - least) * long_path(distance)
 
 
-@compiled
+@inlined
+def troposcatter(distance: float, theta_mrad: float, air: Air, frequency: float) -> float:
+    """L_bs, eqs. (44), (45)."""
+    return scattered(distance, theta_mrad, tuned(air, frequency, True))
+
+
+@inlined
+def scattered(distance: float, theta: float, setup: Tuned) -> float:
+    """L_bs, eqs. (44), (45)."""
+    return setup.scatter + 2 * decibels(distance) + 0.573 * theta
+
+
+@inlined
+def in_sight(theta: float) -> float:
+    """F_j, 1 in sight to 0 hidden, eq. (57)."""
+    if theta > 3:  # tanh is 1 to the last bit
+        return 0.0
+    return 1 - 0.5 * (1 + tanh(2.4 * (theta - 0.3) / 0.3))
+
+
+@inlined
+def combine(modified: float, troposcatter: float) -> float:
+    """L_bc from L_bam and L_bs, eq. (63)."""
+    apart = abs(troposcatter - modified)
+    less = min(troposcatter, modified)
+    if apart > 45:  # the weaker one adds 2e-9 dB
+        return less
+    return less - 0.5 * decibels(1 + exp(-0.2 * apart / LOG_E))
+
+
+@inlined
+def angular_distance(path: Path, ce: float) -> float:
+    """theta, mrad, eq. (82)."""
+    return 1000 * path.distance * ce + path.theta_t + path.theta_r
+
+
+@inlined
+def loss(path: Path, air: Air, frequency: float, vertical: bool) -> float:
+    """L_bc, exceeded for all but p % of time, at half of the locations."""
+    return tuned_loss(path, tuned(air, frequency, vertical))
+
+
+@inlined
+def tuned_loss(path: Path, setup: Tuned) -> float:
+    """The same of a frequency tuned before; what cannot matter is skipped."""
+    p = setup.air.time_percentage
+    free = setup.free + slant(path.distance, path.hts, path.hrs)
+    ldp = ld50 = median_diffraction(path, setup)
+    theta = angular_distance(path, setup.ce)
+    lbs = scattered(path.distance, theta, setup)
+    ducts = coupling(path, setup)
+    if p >= 50 and path.distance <= 100 and ducts + setup.least_spread > free + ld50:
+        return combine(free + ld50, lbs)  # L_bd50 is L_bd, L_bda and L_bam
+    beta_percent = beta0(setup.air.latitude, path.dtm, path.dlm)
+    clear_p, fi = free, 0.0
+    if p < 50:
+        fi = between(p, beta_percent)
+        ldp += fi * (rare_diffraction(path, setup) - ld50)
+        clear_p += focusing(path, p)
+    lba = ducts + spread_in_time(path, setup, beta_percent)
+    lbam = enhanced(clear_p + ldp, soft_most(lba, clear_p), path.distance)
+    fj = in_sight(theta)
+    if fj > 0:
+        clear_beta = free + focusing(path, beta_percent)
+        hidden = (1 - path.sea) * ldp
+        lminb0p = clear_mixed(p, beta_percent, fi, clear_p, clear_beta, hidden, free + ld50)
+        lbam += (lminb0p - lbam) * fj
+    return combine(lbam, lbs)
+
+
+@lean
 def parts(path: Path, air: Air, frequency: float, vertical: bool) -> Parts:
     """Every step, nothing skipped."""
-    p, ce = air.time_percentage, median_curvature(air.delta_n)
-    theta = 1000 * path.distance * ce + path.theta_t + path.theta_r
+    setup = tuned(air, frequency, vertical)
+    p, theta = air.time_percentage, angular_distance(path, setup.ce)
     beta_percent = beta0(air.latitude, path.dtm, path.dlm)
-    free = free_space_3d(path.distance, path.hts, path.hrs, frequency)
+    free = setup.free + slant(path.distance, path.hts, path.hrs)
     clear_p, clear_beta = free + focusing(path, p), free + focusing(path, beta_percent)
-    median = bent(path, path.knife, path.flat, ce, frequency, vertical)
+    median = bent(path, path.knife, path.flat, setup.ce, frequency, vertical)
     rare = bent(path, path.knife_rare, path.flat_rare, RARE_CURVATURE, frequency, vertical)
     fi = between(p, beta_percent)
     ldp = median.loss + fi * (rare.loss - median.loss) if p < 50 else median.loss
     lbd50 = free + median.loss
-    lba = anomalous(path, air, frequency, beta_percent)
-    lbs = troposcatter(path.distance, theta, air, frequency)
+    lba = coupling(path, setup) + spread_in_time(path, setup, beta_percent)
+    lbs = scattered(path.distance, theta, setup)
     hidden = (1 - path.sea) * ldp
     lminb0p = clear_mixed(p, beta_percent, fi, clear_p, clear_beta, hidden, lbd50)
     lminbap = soft_most(lba, clear_p)
@@ -307,30 +328,3 @@ def parts(path: Path, air: Air, frequency: float, vertical: bool) -> Parts:
         modified=lbam,
         loss=combine(lbam, lbs),
     )
-
-
-@compiled
-def loss(path: Path, air: Air, frequency: float, vertical: bool) -> float:
-    """L_bc, exceeded for all but p % of time, at half of the locations; skips what cannot matter."""
-    p, ce = air.time_percentage, median_curvature(air.delta_n)
-    theta = 1000 * path.distance * ce + path.theta_t + path.theta_r
-    beta_percent = beta0(air.latitude, path.dtm, path.dlm)
-    free = free_space_3d(path.distance, path.hts, path.hrs, frequency)
-    ldp = ld50 = median_diffraction(path, ce, frequency, vertical)
-    clear_p, fi = free, 0.0
-    if p < 50:
-        fi = between(p, beta_percent)
-        ldp += fi * (rare_diffraction(path, frequency, vertical) - ld50)
-        clear_p += focusing(path, p)
-    diffracted = clear_p + ldp
-    lbda = diffracted
-    if least_anomalous(path, air, frequency, beta_percent) <= diffracted:
-        lba = anomalous(path, air, frequency, beta_percent)
-        lbda = enhanced(diffracted, soft_most(lba, clear_p), path.distance)
-    fj = in_sight(theta)
-    if fj > 0:
-        clear_beta = free + focusing(path, beta_percent) if p >= beta_percent else 0.0
-        hidden = (1 - path.sea) * ldp
-        lminb0p = clear_mixed(p, beta_percent, fi, clear_p, clear_beta, hidden, free + ld50)
-        lbda += (lminb0p - lbda) * fj
-    return combine(lbda, troposcatter(path.distance, theta, air, frequency))

@@ -1,0 +1,129 @@
+"""The air of a run of Recommendation ITU-R P.1812, and what it makes the same for every path.
+
+Units and names as in :mod:`.p1812`, whose equation numbers these are.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, log10, sqrt
+from typing import NamedTuple
+
+import numpy as np
+
+from phusong.coverage.compiled import inlined
+from phusong.coverage.structures import Air
+
+LOG_E = 0.4342944819032518
+"""log10(e)."""
+RARE_CURVATURE = 1 / (3 * 6371.0)
+"""1 / a_beta, 1/km, of the earth that is exceeded for beta_0 % of time, eq. (7b)."""
+WAVELENGTH = 0.2998
+"""Of 1 GHz, m, rounded as in the reference results of this Recommendation (1e-4 dB)."""
+
+
+class Tuned(NamedTuple):
+    """A frequency in the air of a run: see :func:`tuned`."""
+
+    frequency: float
+    vertical: bool
+    air: Air
+    ce: float
+    """1 / a_e, 1/km."""
+    root: float
+    """Cube root of the frequency."""
+    free: float
+    """What eq. (8) says without the distance, dB."""
+    duct: float
+    """What eqs. (47), (47a) say of the frequency, dB."""
+    bend: float
+    """gamma_d, dB/mrad, eq. (51)."""
+    scatter: float
+    """L_bs without its path, dB, eqs. (44), (45)."""
+    least_spread: float
+    """See :func:`least_spread`, dB."""
+
+
+@inlined
+def tuned(air: Air, frequency: float, vertical: bool) -> Tuned:
+    """What hangs on no path; made once, it spares every path a few logarithms."""
+    ce, root = median_curvature(air.delta_n), np.cbrt(frequency)
+    decibels = 20 * log10(frequency)
+    low: float = max(45.375 + (92.5 * frequency - 137) * frequency, 0.0) if frequency < 0.5 else 0.0
+    spread: float = 10.125 * log10(50 / air.time_percentage) ** 0.7
+    return Tuned(
+        frequency=frequency,
+        vertical=vertical,
+        air=air,
+        ce=ce,
+        root=root,
+        free=92.4 + decibels,
+        duct=102.45 + decibels + low,
+        bend=5e-5 / ce * root,
+        scatter=190.1
+        + 1.25 * decibels
+        - 2.5 * log10(frequency / 2) ** 2
+        - 0.15 * air.surface_n
+        - spread,
+        least_spread=least_spread(air.time_percentage, air.latitude),
+    )
+
+
+@inlined
+def decibels(ratio: float) -> float:
+    """10 log10, a little faster."""
+    return 10 * LOG_E * log(ratio)
+
+
+@inlined
+def median_curvature(delta_n: float) -> float:
+    """1 / a_e, 1/km, eq. (7a)."""
+    return (157 - delta_n) / (157 * 6371.0)
+
+
+@inlined
+def ducting_land(dlm: float) -> float:
+    """tau, eq. (3)."""
+    return 1 - exp(-4.12e-4 * dlm**2.41)
+
+
+@inlined
+def beta0(latitude: float, dtm: float, dlm: float) -> float:
+    """beta_0, % of time with strong ducting, eqs. (2)-(5); ``latitude`` in degrees."""
+    tau = ducting_land(dlm)
+    over_land = exp(-dtm / ((16 - 6.6 * tau) * LOG_E)) + exp(-5 * (0.496 + 0.354 * tau) / LOG_E)
+    log_mu1 = min(0.2 * log10(over_land), 0.0)
+    north = abs(latitude)
+    if north > 70:
+        return 4.17 * exp(1.3 * log_mu1 / LOG_E)
+    return exp((1.67 - 0.015 * north + (0.065 + 0.0176 * north) * log_mu1) / LOG_E)
+
+
+@inlined
+def normal_quantile(x: float) -> float:
+    """I(x), inverse complementary cumulative normal distribution, section 6 (eqs. 95-98)."""
+    if x > 0.5:
+        return -normal_quantile_tail(1 - x)
+    return normal_quantile_tail(x)
+
+
+@inlined
+def normal_quantile_tail(x: float) -> float:
+    """I(x) for 0 < x <= 0.5, with the Recommendation's own approximation."""
+    t = sqrt(-2 * log(x))
+    over = (0.010328 * t + 0.802853) * t + 2.515516698
+    return t - over / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1)
+
+
+@inlined
+def least_spread(time_percentage: float, latitude: float) -> float:
+    """At most A(p), eq. (53), of any path here, up to 100 km and 2000 m of roughness.
+
+    beta is at most what beta_0 is over land of no length, and (p / beta) ** Gamma grows as beta falls
+    while the last factor of Gamma stands still; that one is taken at 100 km and beta = 1e-20 %,
+    which such paths do not reach.
+    """
+    over = log10(time_percentage / beta0(latitude, 0.0, 0.0))
+    if over <= 0:
+        return 1.57 * over - 12
+    gamma = 0.966 * 1.076 / (2.0058 + over - log10(time_percentage)) ** 1.012
+    return 1.2 * over + 12 * (exp(over * gamma / LOG_E) - 1)
