@@ -72,6 +72,16 @@ def test_rural_loss_in_the_open_follows_from_street_and_houses() -> None:
     assert loss == pytest.approx(expected, abs=1e-9)
 
 
+def test_rural_loss_in_sight_among_tall_houses() -> None:
+    """From 30 m of building height on both terms of h^1.72 have reached their caps."""
+    base, terminal, frequency, tops = 60.0, 10.0, 0.9, 40.0  # breakpoint at 11.3 km
+    slant = math.hypot(4000, 50)
+    expected = 20 * math.log10(40 * math.pi * slant * 0.9 / 3) + 10 * math.log10(slant)
+    expected += -14.77 + 0.002 * math.log10(40) * slant
+    loss = empirical.rma(4.0, base, terminal, frequency, True, 20.0, tops)
+    assert loss == pytest.approx(expected, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("frequency", "metres"), [(0.7, 770), (1.8, 1979), (2.6, 2859), (3.75, 4123)]
 )
@@ -155,6 +165,18 @@ def test_high_terminals_see_more_and_never_more_than_always(
     )
     assert low <= near <= 1
     assert far <= near + 1e-12
+
+
+def test_sight_of_a_high_terminal() -> None:
+    """Table 7.4.2-1 written out at 300 m and 22.5 m; at 18.1 m its product would be 1.006."""
+    share = 0.06 + math.exp(-300 / 63) * 0.94
+    share *= 1 + 0.95**1.5 * 1.25 * 27 * math.exp(-2)
+    found = line_of_sight_probability(Scenario.UMA, [0.3, 0.0181], terminal_height_m=22.5)
+    assert list(found) == pytest.approx([share, 1], abs=1e-12)
+
+
+def test_a_terminal_below_the_environment_has_no_near_zone() -> None:
+    assert empirical.urban_breakpoint_km(25.0, 0.5, 2.6, 1.0) == 0
 
 
 def test_what_a_high_terminal_stands_over_only_adds_loss() -> None:

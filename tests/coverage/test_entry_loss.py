@@ -41,6 +41,27 @@ def test_entry_loss_at_1_ghz_is_the_sum_of_three_powers() -> None:
         assert float(loss) == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("building", "frequency", "level", "first", "second"),
+    [
+        # One decade up and down every logarithm is 1 or -1: L_h, sigma_1 and mu_2, sigma_2.
+        (Building.TRADITIONAL, 10, 17.32, 11.6, (6.1, 2.5)),
+        (Building.TRADITIONAL, 0.1, 9.88, 7.6, (12.1, 6.5)),
+        (Building.EFFICIENT, 10, 33.67, 17.3, (24.9, 7.3)),
+        (Building.EFFICIENT, 0.1, 39.67, 9.7, (30.7, 11.5)),
+    ],
+)
+def test_entry_loss_a_decade_away(
+    building: Building, frequency: float, level: float, first: float, second: tuple[float, float]
+) -> None:
+    for share in (0.1, 0.5, 0.95):
+        z = NormalDist().inv_cdf(share)
+        parts = (level + first * z, second[0] + second[1] * z, -3)
+        expected = 10 * math.log10(sum(10 ** (part / 10) for part in parts))
+        loss = building_entry_loss_db(frequency, building, probability=share)
+        assert float(loss) == pytest.approx(expected, abs=1e-9)
+
+
 @given(frequencies, buildings, shares, st.floats(-90, 90))
 def test_entry_loss_is_a_distribution(
     frequency: float, building: Building, share: float, elevation: float
@@ -122,6 +143,24 @@ def test_penetration_refuses() -> None:
 
 
 # ------------------------------------------------------------------ P.2108, 3.2
+
+
+@pytest.mark.parametrize(
+    ("distance", "frequency", "at_end", "along"),
+    [
+        (1.0, 1.0, -2 * math.log10(10**-12.5 + 10**-16.5), 32.98),
+        (0.25, 10.0, -2 * math.log10(10**-17.5 + 10**-16.5), 35.98 - 23.9 * math.log10(4)),
+    ],
+)
+def test_clutter_of_a_town_by_hand(
+    distance: float, frequency: float, at_end: float, along: float
+) -> None:
+    weights = 10 ** (-0.2 * at_end), 10 ** (-0.2 * along)
+    sigma = math.sqrt((4**2 * weights[0] + 6**2 * weights[1]) / sum(weights))
+    for share in (0.05, 0.5, 0.7):
+        expected = -5 * math.log10(sum(weights)) + sigma * NormalDist().inv_cdf(share)
+        loss = statistical_clutter_loss_db(distance, frequency, location_probability=share)
+        assert float(loss) == pytest.approx(expected, abs=1e-9)
 
 
 @given(st.floats(0.25, 50), st.floats(0.5, 60), shares, st.floats(1, 1.1))

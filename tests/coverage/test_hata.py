@@ -59,6 +59,35 @@ def test_cost231_by_hand() -> None:
         assert float(loss) == pytest.approx(expected + more, abs=1e-9)
 
 
+def test_okumura_hata_far_out_by_hand() -> None:
+    """P.529-3 at 100 km: (log 100)^b with b = 1 + rate * (log 5)^0.8."""
+    rate = 0.14 + 1.87e-4 * 1000 + 1.07e-3 * 100 / math.sqrt(1.07)
+    bent = 2 ** (1 + rate * math.log10(5) ** 0.8)
+    expected = 69.55 + 78.48 - 27.64 + 31.8 * bent - (2.6 * 1.5 - 3.88)
+    loss = okumura_hata_loss_db(100, 1, Surroundings.URBAN_SMALL, base_height_m=100)
+    assert float(loss) == pytest.approx(expected, abs=1e-9)
+
+
+def test_modified_hata_by_hand_where_no_other_model_holds() -> None:
+    """10 km: above 2 GHz with a low mast, below 150 MHz, and a terminal above 10 m."""
+    town, fields, log = empirical.URBAN_SMALL, empirical.OPEN, math.log10(2000)
+    spread = 44.9 - 6.55 * math.log10(30)
+    base = spread - 13.82 * math.log10(30)
+    gain = (1.1 * math.log10(3000) - 0.7) * 2 - (1.56 * math.log10(3000) - 0.8)
+    urban = 46.3 + 33.9 * log + 10 * math.log10(1.5) + base - gain + 20 * math.log10(2)
+    assert empirical.modified_hata(10.0, 15.0, 2.0, 3.0, town) == pytest.approx(urban)
+    less = 4.78 * log**2 - 18.33 * log + 40.94
+    assert empirical.modified_hata(10.0, 15.0, 2.0, 3.0, fields) == pytest.approx(urban - less)
+    gain = (1.1 * math.log10(75) - 0.7) * 2 - (1.56 * math.log10(75) - 0.8)
+    urban = 69.6 + 26.2 * math.log10(150) - 20 * math.log10(2) + base - gain
+    assert empirical.modified_hata(10.0, 30.0, 2.0, 0.075, town) == pytest.approx(urban)
+    gain = (3.3 - 0.7) * 10 - (4.68 - 0.8) + 20 * math.log10(2)
+    urban = 69.6 + 78.6 + base - gain
+    assert empirical.modified_hata(10.0, 30.0, 20.0, 1.0, town) == pytest.approx(urban)
+    on_the_floor = empirical.modified_hata(10.0, 30.0, 0.2, 1.0, town)
+    assert on_the_floor == empirical.modified_hata(10.0, 30.0, 1.0, 1.0, town)
+
+
 @settings(deadline=None)
 @given(st.floats(1, 20), st.floats(1.5001, 2), masts, phones)
 def test_modified_hata_is_cost231_where_both_hold(

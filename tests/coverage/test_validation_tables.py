@@ -84,6 +84,9 @@ def test_the_row_of_each_kind_is_computed_as_published() -> None:
     assert validate_tr38901({"a.csv": "\ufeff" + paths}).max_difference_db < 1e-9
     height = "f__ghz,h__meter,w_s__meter,R__meter,clutter_type,rtn,A_h__db\n1,10,27,10,3,0,0\n"
     assert validate_p2108({"a.csv": height}).max_difference_db == 0
+    town = "f__ghz,d__km,p,rtn,L_ctt__db\n1,1,50,0,24.945\n0.2,1,50,48,0\n"
+    validation = validate_p2108({"a.csv": height, "b.csv": town})
+    assert len(validation.cases) == 2 and validation.max_difference_db < 1e-3
 
 
 # ------------------------------------------------------------------ bad tables
