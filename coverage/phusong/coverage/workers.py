@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-__all__ = ["Threads", "Workers", "processors"]
+from phusong.layers.store import Store
+
+__all__ = ["Means", "Threads", "Workers", "processors"]
 
 Task = TypeVar("Task")
 Shared = TypeVar("Shared")
@@ -46,6 +49,15 @@ class Workers(Protocol):
 
     def close(self) -> None:
         """Let the workers go; they cannot be used any more."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """With what a prediction is made; the result does not depend on it."""
+
+    workers: Workers
+    kept: Store | None = None
+    """Where finished work is looked for and kept; on each machine the folder of this name."""
 
 
 class Threads:

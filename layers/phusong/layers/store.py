@@ -50,6 +50,9 @@ class StoreSize:
 
     entries: int
     size_bytes: int
+    used_first: float | None = None
+    """When the entry that was not used for longest was used, seconds of the epoch; None: no entry."""
+    used_last: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,7 @@ class Store:
 
     def size(self) -> StoreSize:
         """How much is kept now."""
-        entries = list(self._entries())
-        return StoreSize(len(entries), sum(entry.size_bytes for entry in entries))
+        return _size(list(self._entries()))
 
     def prune(self, to_bytes: int) -> StoreSize:
         """Delete what was not used for longest until ``to_bytes`` are left; what went.
@@ -137,14 +139,14 @@ class Store:
         """
         entries = sorted(self._entries(), key=lambda entry: (entry.used_at, entry.path))
         left = sum(entry.size_bytes for entry in entries)
-        gone = gone_bytes = 0
+        gone = []
         for entry in entries:
             if left <= to_bytes:
                 break
             Path(entry.path).unlink(missing_ok=True)
             left -= entry.size_bytes
-            gone, gone_bytes = gone + 1, gone_bytes + entry.size_bytes
-        return StoreSize(gone, gone_bytes)
+            gone.append(entry)
+        return _size(gone)
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
@@ -193,6 +195,12 @@ class Store:
                         Path(file.path).unlink(missing_ok=True)
                 elif _KEY.fullmatch(shelf.name + file.name):
                     yield _Entry(told.st_mtime, told.st_size, file.path)
+
+
+def _size(entries: list[_Entry]) -> StoreSize:
+    used = [entry.used_at for entry in entries]
+    size_bytes = sum(entry.size_bytes for entry in entries)
+    return StoreSize(len(entries), size_bytes, min(used, default=None), max(used, default=None))
 
 
 def _head(key: str, content: bytes) -> bytes:

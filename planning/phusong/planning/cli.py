@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -12,12 +10,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from phusong.layers.errors import BadInput, OutOfReach, Problem, Problems
+from phusong.layers.errors import BadInput, OutOfReach, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.cli_data import data
 from phusong.planning.cli_profile import profile
 from phusong.planning.cli_report import Screen
 from phusong.planning.cli_validate import validate
+from phusong.planning.cli_work import work
+from phusong.planning.writable import expect_writable
 
 __all__ = ["app", "main"]
 
@@ -30,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(data, name="data")
+app.add_typer(work, name="work")
 app.command()(profile)
 app.command()(validate)
 
@@ -90,7 +91,7 @@ def plan(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
-    _expect_writable(out)
+    expect_writable(out)
     with screen.observer() as observer:
         result = make_plan(file, observer=observer)
         with observer.stage("outputs"):
@@ -142,7 +143,7 @@ def coverage(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
-    _expect_writable(out)
+    expect_writable(out)
     with screen.observer() as observer:
         province, predicted = predict_today(file, problems=Problems(), observer=observer)
         with observer.stage("outputs"):
@@ -165,7 +166,7 @@ def unserved(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
-    _expect_writable(out)
+    expect_writable(out)
     with screen.observer() as observer:
         province, predicted = predict_today(file, problems=Problems(), observer=observer)
         with observer.stage("service"):
@@ -174,26 +175,6 @@ def unserved(
             paths = write_unserved(service, province, folder=out, language=screen.language)
     screen.problems(province.notices)
     screen.files(paths)
-
-
-def _expect_writable(folder: Path) -> None:
-    """Refuse at once a folder that could not be written after minutes of work; nothing is made.
-
-    Raises
-    ------
-    BadInput
-    """
-    there = folder.absolute()
-    while not there.exists():
-        there = there.parent
-    fault = 0
-    if not there.is_dir():
-        fault = errno.ENOTDIR
-    elif not os.access(there, os.W_OK | os.X_OK):
-        fault = errno.EACCES
-    if fault:
-        details = {"why": os.strerror(fault)}
-        raise BadInput([Problem("folder-not-writable", str(folder), details=details)])
 
 
 def main() -> None:
