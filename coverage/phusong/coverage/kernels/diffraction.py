@@ -8,12 +8,12 @@ above sea); ``hts`` and ``hrs`` are the antennas' heights above sea. Checked ent
 
 from __future__ import annotations
 
-from math import acos, cos, exp, log10, pi, sqrt
+from math import acos, cos, exp, log, log10, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import inlined, lean
 from phusong.coverage.structures import Floats, Path, Settings
 
 
@@ -26,13 +26,13 @@ class Ground(NamedTuple):
     vertical: bool
 
 
-@compiled
+@inlined
 def free_space(distance: float, frequency: float) -> float:
     """Basic free-space loss, P.525-4 eq. (4) written in km and GHz."""
     return 92.45 + 20 * log10(distance * frequency)
 
 
-@compiled
+@inlined
 def knife_edge(nu: float) -> float:
     """J(nu), P.526-15 eq. (31)."""
     if nu <= -0.78:
@@ -40,14 +40,14 @@ def knife_edge(nu: float) -> float:
     return 6.9 + 20 * log10(sqrt((nu - 0.1) ** 2 + 1) + nu - 0.1)
 
 
-@compiled
+@inlined
 def bullington(knife: float, distance: float, wavelength: float) -> float:
     """Bullington loss from the wavelength-free ``knife``, P.526-15 section 4.5.1 (P.1812 eq. 21)."""
     loss = knife_edge(knife / sqrt(wavelength))
     return loss + (1 - exp(-loss / 6)) * (10 + 0.02 * distance)
 
 
-@compiled
+@lean
 def horizon(
     d: Floats, h: Floats, n: int, hts: float, hrs: float, ce: float, relief: float
 ) -> tuple[float, float]:
@@ -81,7 +81,7 @@ def horizon(
     return steepest, above * sqrt(0.002 * total / (at * (total - at)))
 
 
-@compiled
+@lean
 def fitted_ends(d: Floats, h: Floats, n: int) -> tuple[float, float]:
     """Ends of the straight line that fits the ground best, P.526-15 (48) (P.1812-6 eqs. 83-86)."""
     total = d[n]
@@ -93,7 +93,7 @@ def fitted_ends(d: Floats, h: Floats, n: int) -> tuple[float, float]:
     return (2 * v1 * total - v2) / total**2, (v2 - v1 * total) / total**2
 
 
-@compiled
+@lean
 def smooth_ends(d: Floats, h: Floats, n: int, hts: float, hrs: float) -> tuple[float, float]:
     """Heights of the smooth surface at both ends, P.526-15 section 4.5.2 (P.1812-6 eqs. 85-91)."""
     total = d[n]
@@ -113,36 +113,39 @@ def smooth_ends(d: Floats, h: Floats, n: int, hts: float, hrs: float) -> tuple[f
     return min(start, h[0]), min(end, h[n])
 
 
-@compiled
+@inlined
 def first_term(
     distance: float, h1: float, h2: float, frequency: float, ce: float, ground: Ground
 ) -> float:
     """First term of the series over a sphere, P.526-15 section 3.1.1 (P.1812-6 eqs. 29-36)."""
-    radius = 1 / ce
+    bend, root = np.cbrt(ce), np.cbrt(frequency)
     conduction = (18 * ground.conductivity / frequency) ** 2
-    k: float = 0.036 * (radius * frequency) ** (-1 / 3)
-    k *= ((ground.permittivity - 1) ** 2 + conduction) ** -0.25
+    k: float = 0.036 * bend / (root * sqrt(sqrt((ground.permittivity - 1) ** 2 + conduction)))
     if ground.vertical:
         k *= sqrt(ground.permittivity**2 + conduction)
-    beta = (1 + 1.6 * k**2 + 0.67 * k**4) / (1 + 4.5 * k**2 + 1.53 * k**4)
-    x: float = 21.88 * beta * (frequency / radius**2) ** (1 / 3) * distance
-    fade: float = 11 + 10 * log10(x) - 17.6 * x if x >= 1.6 else -20 * log10(x) - 5.6488 * x**1.425
-    unit = 0.9575 * beta * (frequency**2 / radius) ** (1 / 3)
-    gains = height_gain(unit * h1, beta, k) + height_gain(unit * h2, beta, k)
-    return -fade - gains
-
-
-@compiled
-def height_gain(y: float, beta: float, k: float) -> float:
-    """G(Y), P.526-15 section 3.1.1 (P.1812-6 eqs. 34, 35)."""
-    b = beta * y
+    k2 = k * k
+    beta = (1 + (1.6 + 0.67 * k2) * k2) / (1 + (4.5 + 1.53 * k2) * k2)
+    x: float = 21.88 * beta * root * bend * bend * distance
+    fade: float
+    if x >= 1.6:
+        fade = 11 + 10 * log10(x) - 17.6 * x
+    else:
+        logarithm = log(x)
+        fade = -8.685889638065035 * logarithm - 5.6488 * exp(1.425 * logarithm)  # 20 log10(x)
+    unit = 0.9575 * beta * beta * root * root * bend
     least = 2 + 20 * log10(k)
+    return -fade - height_gain(unit * h1, least) - height_gain(unit * h2, least)
+
+
+@inlined
+def height_gain(b: float, least: float) -> float:
+    """G(Y) of B = beta Y, at least ``least``, P.526-15 section 3.1.1 (P.1812-6 eqs. 34, 35)."""
     if b > 2:
         return max(17.6 * sqrt(b - 1.1) - 5 * log10(b - 1.1) - 8, least)
     return max(20 * log10(b + 0.1 * b**3), least)
 
 
-@compiled
+@inlined
 def above_sphere(
     distance: float, h1: float, h2: float, wavelength: float, ce: float
 ) -> tuple[float, float]:
@@ -164,7 +167,7 @@ def above_sphere(
     return 1 - clear / needed, grazing
 
 
-@compiled
+@inlined
 def spherical(
     distance: float, h1: float, h2: float, frequency: float, ce: float, settings: Settings
 ) -> float:
@@ -176,7 +179,7 @@ def spherical(
     return max(share * first_term(distance, h1, h2, frequency, curvature, ground), 0.0)
 
 
-@compiled
+@lean
 def delta(
     d: Floats, h: Floats, n: int, hts: float, hrs: float, frequency: float, settings: Settings
 ) -> float:
@@ -189,7 +192,7 @@ def delta(
     return max(sphere - bullington(knife, d[n], 0.299792458 / frequency), 0.0)
 
 
-@compiled
+@inlined
 def path_loss(path: Path, frequency: float, settings: Settings) -> float:
     """Free space and delta-Bullington diffraction of a path, P.525-4 and P.526-15 section 4.5."""
     straight = sqrt(path.distance**2 + (0.001 * (path.hrs - path.hts)) ** 2)
