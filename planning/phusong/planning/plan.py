@@ -7,6 +7,7 @@ hand to one another.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Protocol
 
 from phusong.layers.download.substitute import with_downloads
@@ -79,7 +80,8 @@ def predict_today(
         coverage = predict_coverage(
             province, file.scenario, problems=problems, progress=observer.advance
         )
-    return province, coverage
+    # Antennas and bands are matched only now: what that told goes along with the rest.
+    return replace(province, notices=tuple(problems)), coverage
 
 
 def make_plan(
