@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -41,6 +42,9 @@ class Reason(StrEnum):
     """The signal is enough, but the load of other cells leaves too little of it."""
     NO_TERRAIN = "no_terrain"
     """Not known: off the grid, or a hole of the terrain is in the way."""
+
+
+_NO_LINE: Mapping[str, str | float] = MappingProxyType({"side": "none", "off_line_m": 0.0})
 
 
 def why_not(links: Sequence[Link], required_rsrp_dbm: float) -> tuple[Reason, Link]:
@@ -95,19 +99,16 @@ def _nearest_text(values: Mapping[str, str | float], messages: Messages) -> str:
     missing = values["nearest_missing_db"]
     if isinstance(missing, float) and missing <= 0:
         return ""  # enough at the pixel that was looked at: it is not what the place lacks
-    return messages(
-        "reason-nearest",
-        cause=messages(f"cause-{str(reason).replace('_', '-')}"),
-        **values,
-        **_line("nearest_obstacle", values),
-    )
+    line = _line("nearest_obstacle", values) if reason == Reason.TERRAIN else _NO_LINE
+    cause = messages(f"cause-{str(reason).replace('_', '-')}")
+    return messages("reason-nearest", cause=cause, **values, **line)
 
 
 def _line(column: str, values: Mapping[str, str | float]) -> dict[str, str | float]:
     """Where an obstacle stands to the line between the antennas, and how far from it."""
     above = values.get(f"{column}_above_line_m", "")
     if not isinstance(above, float):
-        return {"side": "none", "off_line_m": 0.0}
+        return dict(_NO_LINE)
     return {"side": "above" if above > 0 else "below", "off_line_m": abs(above)}
 
 

@@ -15,7 +15,7 @@ from phusong.layers.errors import BadInput, OutOfReach, Problem, Problems, Sever
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.provenance import Kind
 from phusong.layers.province import Province
-from phusong.planning.outputs.wording import technology_name
+from phusong.planning.outputs.wording import definition_label, technology_name
 from phusong.planning.progress import TerminalObserver
 from phusong.planning.results import CommuneColumn, Plan, ProposalColumn, RouteColumn
 from phusong.planning.scenario_file import ScenarioFile, find_scenario, load_scenario
@@ -194,6 +194,8 @@ class Screen:
         self.files(paths)
 
     def _say_service(self, plan: Plan) -> None:
+        for line in definition_label(plan.scenario, self.messages):
+            self.out.print(escape(line))
         states = plan.service.states
         for name in states[ServiceColumn.TECHNOLOGY].unique():
             mine = states[states[ServiceColumn.TECHNOLOGY] == name]

@@ -58,6 +58,11 @@ def plan_json(
         "outputs": {file.name: sha256(file) for file in sorted(outputs)},
         "summary": [_figures(summary) for summary in summarise(plan)],
         "communes": _records(plan.service.communes),
+        "roads": _records(plan.service.roads),
+        "sensitivity": {
+            name: [asdict(effect) for effect in effects]
+            for name, effects in plan.service.effects.items()
+        },
         "unserved": _records(_unserved(plan)),
         "targets": _records(plan.targets),
         "proposed_sites": _records(_plain(plan.proposal.sites)),

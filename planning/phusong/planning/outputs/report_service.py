@@ -114,12 +114,14 @@ def _unserved(plan: Plan, technology: str, messages: Messages) -> Section:
     )
     title = messages("report-without", technology=technology_name(technology, messages))
     unknown = _unknown(homes, messages)
+    counted = tuple(definition_label(plan.scenario, messages, technology=technology))
     if not rows:
         none = () if len(unknown) and not _any_told(homes) else (messages("report-without-none"),)
-        return Section(title, (*none, *unknown))
+        return Section(title, (*counted, *none, *unknown))
     heads = ("place", "commune", "people", "reason")
     return Section(
         title=title,
+        sentences=counted,
         table=Table(
             tuple(messages(f"report-head-{head}") for head in heads),
             tuple(rows),

@@ -88,11 +88,17 @@ def definition_texts(scenario: Scenario, messages: Messages) -> list[str]:
     ]
 
 
-def definition_label(scenario: Scenario, messages: Messages) -> list[str]:
-    """What a figure counts as covered, in one short line for each definition."""
+def definition_label(
+    scenario: Scenario, messages: Messages, *, technology: str | None = None
+) -> list[str]:
+    """What a figure counts as covered, in one short line for each definition.
+
+    Of one technology (nothing for fibre), or of all of them.
+    """
     alike: dict[CoverageDefinition, list[str]] = {}
-    for name, technology in scenario.technologies.items():
-        alike.setdefault(technology.definition, []).append(name)
+    for name, rules in scenario.technologies.items():
+        if technology in (None, name):
+            alike.setdefault(rules.definition, []).append(name)
     return [
         messages(
             "definition-label",
