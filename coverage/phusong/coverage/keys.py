@@ -8,7 +8,7 @@ and a height that changes makes anew only what looks across it.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -39,7 +39,7 @@ def content_key(*parts: object) -> str:
     """Digest of values, hexadecimal: the same for the same values, of the same types, in one order.
 
     Parts may be None, bool, int, float, text, bytes, arrays, enums, pydantic models, dataclasses,
-    and tuples, lists or named tuples of these. Floats count bit by bit: 0.0 and -0.0 differ.
+    and tuples, lists, named tuples or mappings (in any order) of these. Floats count bit by bit: 0.0 and -0.0 differ.
 
     Raises
     ------
@@ -192,6 +192,10 @@ def _pieces(value: Any) -> Iterable[bytes]:
     elif is_dataclass(value) and not isinstance(value, type):
         named = [(field.name, getattr(value, field.name)) for field in fields(value)]
         yield from _pieces((type(value).__qualname__, named))
+    elif isinstance(value, Mapping):
+        by_key = {content_key(key): part for key, part in value.items()}
+        yield b"{"
+        yield from _pieces([(key, by_key[key]) for key in sorted(by_key)])
     elif isinstance(value, tuple | list):
         yield b"(" + struct.pack("<q", len(value))
         for part in value:

@@ -58,7 +58,7 @@ def unpack(packed: bytes) -> list[NDArray[Any]]:
         while at < len(packed):
             array, at = _unpacked(packed, at)
             arrays.append(array)
-    except (struct.error, IndexError, pa.ArrowException, OSError) as fault:
+    except (struct.error, IndexError, MemoryError, pa.ArrowException, OSError) as fault:
         raise ValueError("these bytes were not packed here, or are not whole") from fault
     return arrays
 
