@@ -15,7 +15,7 @@ from phusong.coverage.structures import Floats
 from phusong.coverage.throughput import TruncatedShannon, symbols_mhz
 from phusong.coverage.transmitters import Transmitters
 
-__all__ = ["Channel", "Channels"]
+__all__ = ["Channel", "Channels", "phone_lift_db"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Channels:
         number = {pair: k for k, pair in enumerate(names)}
         each = tuple(Channel(operator, carriers[band].of(operator)) for operator, band in names)
         of_cell = np.array([number[str(o), str(b)] for o, b in pairs], np.int64)[order]
-        lift = np.array([_lift_db(channel.carrier) for channel in each])
+        lift = np.array([phone_lift_db(channel.carrier) for channel in each])
         # No channel, no cell: an empty table keeps its shape.
         lift = lift[of_cell] if each else np.empty(0)
         return cls(each, of_cell, order, _links(each, lift - transmitters.epre_dbm[order]))
@@ -95,8 +95,8 @@ class Channels:
         return sorted({channel.operator for channel in self.each if channel.radio is radio})
 
 
-def _lift_db(carrier: Carrier) -> float:
-    """Power of the phone, and what the path loses less (more) at the frequency of the uplink.
+def phone_lift_db(carrier: Carrier) -> float:
+    """Power of the phone, dBm, and what the path loses less at the frequency of the uplink, dB.
 
     Paths are the same both ways; at another frequency only free space is taken to differ.
     """

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 from phusong.coverage.carriers import Carrier, Radio
 from phusong.coverage.entry_loss import CAR_LOSS_DB, Building, building_entry_loss_db
-from phusong.coverage.propagation import PropagationModel
+from phusong.coverage.propagation import P1812, Propagation
 
 __all__ = [
     "CoverageDefinition",
@@ -229,6 +229,8 @@ class CoverageDefinition(BaseModel):
     receiver_height_m: float = Field(default=1.5, ge=0.5, le=100)
     """Phone above ground."""
     environment: Environment = Environment.OUTDOOR
+    phone_gain_dbi: float = Field(default=0.0, ge=-15, le=30)
+    """Of its antenna, both ways; -3 is that of Report ITU-R M.2292, with 4 dB of body loss."""
     body_loss_db: float = Field(default=0.0, ge=0, le=30)
     extra_loss_db: float = Field(default=0.0, ge=0, le=80)
     """Wall, car body and whatever else stands between the street and the phone."""
@@ -241,7 +243,7 @@ class CoverageDefinition(BaseModel):
     """Under trees, over what the clutter model counts for their tops."""
     rate: RateCriterion | None = None
     """What a served place must have besides the level; None: the level is enough."""
-    propagation: PropagationModel = PropagationModel()
+    propagation: Propagation = P1812()
 
     @model_validator(mode="after")
     def _needs_entry_loss(self) -> Self:
@@ -273,7 +275,7 @@ class CoverageDefinition(BaseModel):
     @property
     def losses_db(self) -> float:
         """Loss at the receiver that every path has."""
-        return self.body_loss_db + self.extra_loss_db
+        return self.body_loss_db + self.extra_loss_db - self.phone_gain_dbi
 
     def losses_in_db(self, environment: Environment, frequency_ghz: float) -> float:
         """Loss at the receiver when the phone is elsewhere than the definition says, dB.
@@ -285,7 +287,8 @@ class CoverageDefinition(BaseModel):
             return self.losses_db
         # Outdoors the extra loss goes along everywhere; else it is the wall of that environment.
         extra = self.extra_loss_db if self.environment is Environment.OUTDOOR else 0.0
-        return self.body_loss_db + extra + self._entry_loss_db(environment, frequency_ghz)
+        entry = self._entry_loss_db(environment, frequency_ghz)
+        return self.body_loss_db + extra + entry - self.phone_gain_dbi
 
     def _entry_loss_db(self, environment: Environment, frequency_ghz: float) -> float:
         if environment is Environment.OUTDOOR:
