@@ -1,4 +1,4 @@
-"""What the checked entrances of closed formulas share: ranges, and arrays in place of numbers."""
+"""What the checked entrances share: profiles, ranges, and arrays in place of numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from phusong.coverage.structures import Floats
 
-__all__ = ["Limits", "each", "require_within"]
+__all__ = ["Limits", "checked_profile", "each", "require_within"]
 
 Limits = tuple[float, float]
 """Lowest and highest value, both allowed."""
@@ -45,3 +45,19 @@ def require_within(values: ArrayLike, limits: Limits, *, quantity: str, unit: st
         unit = unit and f" {unit}"
         raise ValueError(f"a {quantity} of {bad:.12g}{unit} is outside {low:g} to {high:g}{unit}")
     return given
+
+
+def checked_profile(distance_km: ArrayLike, height_m: ArrayLike) -> tuple[Floats, Floats]:
+    """A profile as two arrays of its own.
+
+    Raises
+    ------
+    ValueError
+        When the distances do not grow strictly from 0, or the two do not belong together.
+    """
+    d, h = np.array(distance_km, float), np.array(height_m, float)
+    if d.ndim != 1 or d.shape != h.shape or d.size < 2:
+        raise ValueError("a profile is two arrays of the same length, two points at least")
+    if d[0] != 0 or not np.all(np.diff(d) > 0) or not np.all(np.isfinite(h)):
+        raise ValueError("distances must grow from 0 and heights be finite")
+    return d, h

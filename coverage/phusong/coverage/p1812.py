@@ -1,7 +1,7 @@
 """Recommendation ITU-R P.1812 from point to point: loss and field strength with every intermediate.
 
-Equation numbers are those of P.1812-6, which P.1812-7 and P.1812-8 keep. Building entry loss
-(section 4.9) is left to Recommendation ITU-R P.2109.
+The method of P.1812-7 and P.1812-8; equation numbers are those of P.1812-6, by which the logs of
+published runs go as well. Building entry loss is left to Recommendation ITU-R P.2109.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.diffraction import checked_profile
-from phusong.coverage.formulas import require_within
+from phusong.coverage.formulas import checked_profile, require_within
 from phusong.coverage.kernels.p1812 import Parts, parts
 from phusong.coverage.kernels.p1812_air import RARE_CURVATURE, median_curvature, normal_quantile
 from phusong.coverage.kernels.p1812_geometry import COASTAL, INLAND, SEA, path_geometry
@@ -75,8 +74,8 @@ def p1812_loss(
     latitude
         Of the path's centre, degrees.
     clutter_m
-        Representative clutter on the ground, shape (N,); what stands at the two ends is not
-        counted. Without it the ground is bare.
+        Representative clutter on the ground, shape (N,), or a surface model less the ground
+        (section 3.2.2); what stands at the two ends is not counted. Without it the ground is bare.
     zone
         Radio-climatic zones (Table 2), shape (N,): 1 sea, 3 coastal land, 4 inland, which is what a
         path without them is.

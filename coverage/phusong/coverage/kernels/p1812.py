@@ -1,7 +1,7 @@
-"""Recommendation ITU-R P.1812-6 from a path's geometry to its loss, compiled.
+"""Recommendation ITU-R P.1812 from a path's geometry to its loss, compiled.
 
-Units and names as in :mod:`.diffraction`; equation numbers are those of P.1812-6, which P.1812-7 and
-P.1812-8 keep. Nothing here allocates. Checked entrance: :mod:`phusong.coverage.p1812`.
+Units and names as in :mod:`.diffraction`; equation numbers are those of P.1812-6, by which the logs
+of published runs go as well. Nothing here allocates. Checked entrance: :mod:`phusong.coverage.p1812`.
 """
 
 from __future__ import annotations
@@ -84,12 +84,6 @@ class Parts(NamedTuple):
 
 
 @inlined
-def free_space_3d(distance_km: float, hts: float, hrs: float, frequency_ghz: float) -> float:
-    """L_bfs over the slant distance, eq. (8)."""
-    return 92.4 + 20 * log10(frequency_ghz) + slant(distance_km, hts, hrs)
-
-
-@inlined
 def slant(distance: float, hts: float, hrs: float) -> float:
     """20 log10 of the distance from antenna to antenna."""
     return decibels(distance**2 + (0.001 * (hts - hrs)) ** 2)
@@ -120,55 +114,26 @@ def spherical_mixed(
 
 
 @inlined
-def diffraction(
-    path_distance: float,
-    knife: float,
-    flat: float,
-    h1: float,
-    h2: float,
-    frequency: float,
-    ce: float,
-    sea: float,
-    vertical: bool,
-) -> float:
-    """L_d, delta-Bullington, eqs. (37)-(39); ``h1`` and ``h2`` above the smooth surface."""
-    actual = bullington(knife, path_distance, WAVELENGTH / frequency)
-    sphere = spherical_mixed(path_distance, h1, h2, frequency, ce, sea, vertical)
-    if sphere == 0:
-        return actual
-    return actual + max(sphere - bullington(flat, path_distance, WAVELENGTH / frequency), 0.0)
-
-
-@inlined
-def median_diffraction(path: Path, setup: Tuned) -> float:
-    """L_d50."""
+def bent(path: Path, knife: float, flat: float, ce: float, setup: Tuned) -> Bent:
+    """Delta-Bullington diffraction over one earth, eqs. (37)-(39)."""
     h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
-    f, vertical = setup.frequency, setup.vertical
-    return diffraction(
-        path.distance, path.knife, path.flat, h1, h2, f, setup.ce, path.sea, vertical
-    )
-
-
-@inlined
-def rare_diffraction(path: Path, setup: Tuned) -> float:
-    """L_dbeta."""
-    h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
-    f, ce, vertical = setup.frequency, RARE_CURVATURE, setup.vertical
-    return diffraction(
-        path.distance, path.knife_rare, path.flat_rare, h1, h2, f, ce, path.sea, vertical
-    )
-
-
-@lean
-def bent(
-    path: Path, knife: float, flat: float, ce: float, frequency: float, vertical: bool
-) -> Bent:
-    """:func:`diffraction` with its parts."""
-    h1, h2, wavelength = path.hts - path.smooth_t, path.hrs - path.smooth_r, WAVELENGTH / frequency
+    wavelength = WAVELENGTH / setup.frequency
     actual = bullington(knife, path.distance, wavelength)
     smooth = bullington(flat, path.distance, wavelength)
-    sphere = spherical_mixed(path.distance, h1, h2, frequency, ce, path.sea, vertical)
+    sphere = spherical_mixed(path.distance, h1, h2, setup.frequency, ce, path.sea, setup.vertical)
     return Bent(actual, smooth, sphere, actual + max(sphere - smooth, 0.0))
+
+
+@inlined
+def median_earth(path: Path, setup: Tuned) -> Bent:
+    """L_d50."""
+    return bent(path, path.knife, path.flat, setup.ce, setup)
+
+
+@inlined
+def rare_earth(path: Path, setup: Tuned) -> Bent:
+    """L_dbeta."""
+    return bent(path, path.knife_rare, path.flat_rare, RARE_CURVATURE, setup)
 
 
 @inlined
@@ -216,13 +181,7 @@ def enhanced(diffracted: float, least: float, distance: float) -> float:
 
 
 @inlined
-def troposcatter(distance: float, theta_mrad: float, air: Air, frequency: float) -> float:
-    """L_bs, eqs. (44), (45)."""
-    return scattered(distance, theta_mrad, tuned(air, frequency, True))
-
-
-@inlined
-def scattered(distance: float, theta: float, setup: Tuned) -> float:
+def troposcatter(distance: float, theta: float, setup: Tuned) -> float:
     """L_bs, eqs. (44), (45)."""
     return setup.scatter + 2 * decibels(distance) + 0.573 * theta
 
@@ -236,10 +195,10 @@ def in_sight(theta: float) -> float:
 
 
 @inlined
-def combine(modified: float, troposcatter: float) -> float:
+def combine(modified: float, scattered: float) -> float:
     """L_bc from L_bam and L_bs, eq. (63)."""
-    apart = abs(troposcatter - modified)
-    less = min(troposcatter, modified)
+    apart = abs(scattered - modified)
+    less = min(scattered, modified)
     if apart > 45:  # the weaker one adds 2e-9 dB
         return less
     return less - 0.5 * decibels(1 + exp(-0.2 * apart / LOG_E))
@@ -262,9 +221,9 @@ def tuned_loss(path: Path, setup: Tuned) -> float:
     """The same of a frequency tuned before; what cannot matter is skipped."""
     p = setup.air.time_percentage
     free = setup.free + slant(path.distance, path.hts, path.hrs)
-    ldp = ld50 = median_diffraction(path, setup)
+    ldp = ld50 = median_earth(path, setup).loss
     theta = angular_distance(path, setup.ce)
-    lbs = scattered(path.distance, theta, setup)
+    lbs = troposcatter(path.distance, theta, setup)
     ducts = coupling(path, setup)
     if p >= 50 and path.distance <= 100 and ducts + setup.least_spread > free + ld50:
         return combine(free + ld50, lbs)  # L_bd50 is L_bd, L_bda and L_bam
@@ -272,7 +231,7 @@ def tuned_loss(path: Path, setup: Tuned) -> float:
     clear_p, fi = free, 0.0
     if p < 50:
         fi = between(p, beta_percent)
-        ldp += fi * (rare_diffraction(path, setup) - ld50)
+        ldp += fi * (rare_earth(path, setup).loss - ld50)
         clear_p += focusing(path, p)
     lba = ducts + spread_in_time(path, setup, beta_percent)
     lbam = enhanced(clear_p + ldp, soft_most(lba, clear_p), path.distance)
@@ -293,13 +252,12 @@ def parts(path: Path, air: Air, frequency: float, vertical: bool) -> Parts:
     beta_percent = beta0(air.latitude, path.dtm, path.dlm)
     free = setup.free + slant(path.distance, path.hts, path.hrs)
     clear_p, clear_beta = free + focusing(path, p), free + focusing(path, beta_percent)
-    median = bent(path, path.knife, path.flat, setup.ce, frequency, vertical)
-    rare = bent(path, path.knife_rare, path.flat_rare, RARE_CURVATURE, frequency, vertical)
+    median, rare = median_earth(path, setup), rare_earth(path, setup)
     fi = between(p, beta_percent)
     ldp = median.loss + fi * (rare.loss - median.loss) if p < 50 else median.loss
     lbd50 = free + median.loss
     lba = coupling(path, setup) + spread_in_time(path, setup, beta_percent)
-    lbs = scattered(path.distance, theta, setup)
+    lbs = troposcatter(path.distance, theta, setup)
     hidden = (1 - path.sea) * ldp
     lminb0p = clear_mixed(p, beta_percent, fi, clear_p, clear_beta, hidden, lbd50)
     lminbap = soft_most(lba, clear_p)

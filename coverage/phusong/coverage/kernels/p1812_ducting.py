@@ -1,4 +1,4 @@
-"""Ducting and layer reflection of Recommendation ITU-R P.1812-6, section 4.5.
+"""Ducting and layer reflection of Recommendation ITU-R P.1812, section 4.5: L_ba, eq. (46), in two parts.
 
 Units and names as in :mod:`.p1812`, whose equation numbers these are.
 """
@@ -8,22 +8,8 @@ from __future__ import annotations
 from math import exp, log10, sqrt, tanh
 
 from phusong.coverage.compiled import inlined
-from phusong.coverage.kernels.p1812_air import LOG_E, Tuned, decibels, ducting_land, tuned
-from phusong.coverage.structures import Air, Path
-
-
-@inlined
-def anomalous(path: Path, air: Air, frequency: float, beta_percent: float) -> float:
-    """L_ba, eq. (46); ``beta_percent`` is beta_0."""
-    setup = tuned(air, frequency, True)
-    return coupling(path, setup) + spread_in_time(path, setup, beta_percent)
-
-
-@inlined
-def least_anomalous(path: Path, air: Air, frequency: float) -> float:
-    """At most L_ba, whatever share of the time ducts are there; of paths up to 100 km."""
-    setup = tuned(air, frequency, True)
-    return coupling(path, setup) + setup.least_spread
+from phusong.coverage.kernels.p1812_air import LOG_E, Tuned, decibels, ducting_land
+from phusong.coverage.structures import Path
 
 
 @inlined
