@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from phusong.coverage.antennas import Measured, Omni, PanelArray, ReferenceSector, Sector
 from phusong.coverage.carriers import Carrier, default_carriers
-from phusong.coverage.kernels.exact import cell_gain
+from phusong.coverage.kernels.antennas import cell_gain
 from phusong.coverage.mounting import mount, split_tilt
 from phusong.coverage.transmitters import Transmitters
 from phusong.layers.errors import Problems, Severity

@@ -23,8 +23,8 @@ from phusong.coverage.clutter_loss import (
     clutter_of_land_cover,
 )
 from phusong.coverage.free_space import free_space_loss_db
+from phusong.coverage.kernels import antennas as antenna_kernels
 from phusong.coverage.kernels import diffraction as diffraction_kernels
-from phusong.coverage.kernels import exact as exact_kernels
 from phusong.coverage.link_budget import (
     CoverageDefinition,
     Environment,
@@ -146,8 +146,10 @@ def test_pattern_is_symmetric_and_the_same_when_compiled(
     assert there == pytest.approx(float(pattern_db(bearing - off + 360, elevation + tilt)))
     assert -30 <= there <= 0
     table = plain_gain(cells, 0, bearing, elevation)
-    assert exact_kernels.cell_gain(network, 0, bearing, elevation) == pytest.approx(table, abs=1e-5)
-    best = exact_kernels.cell_gain(network, 0, bearing, math.nan)
+    assert antenna_kernels.cell_gain(network, 0, bearing, elevation) == pytest.approx(
+        table, abs=1e-5
+    )
+    best = antenna_kernels.cell_gain(network, 0, bearing, math.nan)
     assert best >= table - 1e-5
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from phusong.coverage.antennas import Measured, Omni, PanelArray
 from phusong.coverage.carriers import default_carriers
-from phusong.layers.errors import BadInput, Problem
+from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language, Messages
+from phusong.planning.plan import predict_today
 from phusong.planning.scenario_file import load_scenario
+
+from .on_disk import write_scenario
 
 EMBEDDED = Path(__file__).parents[2] / "data" / "khanh-hoa" / "scenario.toml"
 CARRIER = "[carriers.n78]\n"
@@ -138,3 +142,24 @@ def test_faults_are_told_where_they_stand(
     assert (problem.code, problem.row, problem.column) == (code, row, column)
     if code == "scenario-unknown-key":
         assert problem.details["nearest"] == "columns"
+
+
+def test_a_province_with_an_antenna_of_its_own_is_predicted_and_told(tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, extra='antennas.A1 = "a.msi"')
+    (tmp_path / "a.msi").write_text(msi(gain="7 dBi", sign="-"), encoding="utf-8")
+    head = "cell_id,site_id,operator,technology,band,height_m,antenna,mtilt,góc cúp điện"
+    (tmp_path / "cells.csv").write_text(
+        f"{head}\nC1,T1,Viettel,LTE,B3,40,a1,1,2\nC2,T1,Viettel,LTE,B3,40,Chảo,,\n",
+        encoding="utf-8",
+    )
+    province, coverage = predict_today(load_scenario(path), problems=Problems())
+    told = [(n.code, n.row, n.value) for n in province.notices if n.code.startswith("antenna")]
+    assert told == [
+        ("antenna-negative", 4, "HORIZONTAL 360"),
+        ("antenna-negative", 365, "VERTICAL 360"),
+        ("antenna-unknown", 3, "Chảo"),
+    ]
+    cells = coverage.transmitters["4G"]
+    assert cells.eirp_dbm[0] == pytest.approx(cells.eirp_dbm[1] - 10)
+    assert (cells.mechanical_tilt_deg[0], cells.electrical_tilt_deg[0]) == (1, 2)
+    assert set(np.unique(coverage.predictions["4G"].best_server)) <= {-1, 0, 1}
