@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from math import floor
 
+import numpy as np
+
 from phusong.coverage.compiled import compiled
-from phusong.coverage.structures import Grid, Patterns
+from phusong.coverage.structures import Grid, Network, Patterns
 
 _ELEVATIONS, _AZIMUTHS = 361, 360
 
@@ -50,3 +52,23 @@ def best_gain(patterns_best: Grid, index: int, off_azimuth_deg: float) -> float:
     gain: float = (1.0 - across) * patterns_best[index, left]
     gain += across * patterns_best[index, right]
     return gain
+
+
+@compiled
+def cell_gain(net: Network, cell: int, bearing: float, elevation: float) -> float:
+    """Gain relative to the antenna's maximum (0 and below) from its table, dB.
+
+    ``elevation`` is positive upward, NaN for the best of the vertical cut. A cell without azimuth
+    radiates all round.
+    """
+    # Every array is read once and outside branches: numba can then leave its reference counts alone.
+    azimuth, pattern, patterns, best = (
+        net.azimuth[cell],
+        net.pattern[cell],
+        net.patterns,
+        net.patterns_best,
+    )
+    turned = 0.0 if np.isnan(azimuth) else bearing - azimuth
+    if np.isnan(elevation):
+        return best_gain(best, pattern, turned)
+    return pattern_gain(patterns, pattern, turned, elevation)
