@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from math import nan
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,8 +17,9 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
+from phusong.coverage.kernels.windows import Source
 from phusong.coverage.keys import BLOCK, Ground, chunk_key, content_key, tile_key
-from phusong.coverage.structures import Area, Job, Network
+from phusong.coverage.structures import Air, Area, Settings
 from phusong.coverage.tiles import Box
 
 BOX = Box(256, 512, 256, 512)
@@ -133,49 +134,38 @@ def test_keys_are_those_of_other_processes() -> None:
 # ---------------------------------------------------------------- masts, tiles and ground
 
 
-class Quiet(NamedTuple):
-    """Stands in for the settings of a model."""
-
-    ce: float = 0.0001
-    receiver_height_m: float = 1.5
+def settings_of(**changed: Any) -> Settings:
+    values = dict.fromkeys(Settings._fields, 1.5)
+    return Settings(**{**values, "air": Air(50.0, 45.0, 325.0, 12.0), **changed})  # type: ignore[arg-type]
 
 
-def filled(kind: type[Any], **given: Any) -> Any:
-    """A named tuple whose other fields are zeros of the kind that they want."""
-    return kind(**{name: np.zeros(1) for name in kind._fields if name not in given}, **given)
-
-
-def network(**changed: Any) -> Network:
-    """Two masts; the first has two carriers, one of them in two cells."""
+def source_of(**changed: Any) -> Source:
+    """Two antenna heights at one position; the first has two carriers."""
     values = {
-        "row": np.array([600.0, 100.0]),
-        "col": np.array([400.0, 100.0]),
-        "ground": np.array([10.0, 20.0]),
+        "row": 600.0,
+        "col": 400.0,
+        "ground": 10.0,
         "antenna": np.array([40.0, 50.0]),
-        "first": np.array([0, 3, 4]),
-        "carrier": np.array([0, 0, 1, 0]),
-        "eirp": np.array([10.0, 12.0, 14.0, 10.0]),
-        "range": np.array([15.0, 15.0, 8.0, 15.0]),
-        "azimuth": np.array([0.0, 120.0, 240.0, 0.0]),
-        "carriers": np.array([0.8, 1.8]),
+        "first": np.array([0, 2, 3]),
+        "frequency": np.array([0.8, 1.8, 0.8]),
+        "range": np.array([15.0, 8.0, 15.0]),
+        "most": np.array([150.0, 160.0, 150.0]),
+        "tuned": np.arange(21.0).reshape(3, 7),
     }
-    made: Network = filled(Network, **{**values, **changed})
-    return made
+    return Source(**{**values, **changed})
 
 
 def ground(seed: int = 1) -> Area:
     rng = np.random.default_rng(seed)
     shape = ROWS, COLS
-    made: Area = filled(
-        Area,
+    return Area(
         height=rng.normal(size=shape).astype(np.float32),
         clutter_height=rng.normal(size=shape).astype(np.float32),
         clutter_category=rng.integers(0, 5, shape).astype(np.uint8),
-        zone=np.full(shape, 4, np.uint8),
         where=np.ones(shape, np.bool_),
         pixel_km=0.03,
+        zone=np.full(shape, 4, np.uint8),
     )
-    return made
 
 
 AREA = ground()
@@ -183,66 +173,52 @@ GROUND = Ground.of(AREA)
 
 
 def of(
-    net: Network | None = None,
+    source: Source | None = None,
     *,
     area: Area = AREA,
-    mast: int = 0,
-    settings: Any = None,
-    **more: Any,
+    box: Box = BOX,
+    settings: Settings | None = None,
+    more: object = None,
 ) -> str:
-    job = Job(net or network(), area, settings or Quiet())
     known = GROUND if area is AREA else Ground.of(area)
-    return chunk_key(job, mast, more.pop("box", BOX), ground=known, **more)
+    return chunk_key(
+        source or source_of(),
+        box,
+        where=area.where,
+        settings=settings or settings_of(),
+        ground=known,
+        more=more,
+    )
 
 
-def changed(array: NDArray[Any], at: int | tuple[int, int]) -> NDArray[Any]:
+def changed(array: NDArray[Any], at: int | tuple[int, ...]) -> NDArray[Any]:
     copy = array.copy()
     copy[at] += 1
     return copy
 
 
 def test_the_same_work_has_the_same_key() -> None:
-    assert of() == of() == of(network(), area=ground())
+    assert of() == of() == of(source_of(), area=ground(), settings=settings_of())
 
 
-@pytest.mark.parametrize("name", ["row", "col", "ground", "antenna"])
-def test_a_mast_that_moves_changes_its_own_keys(name: str) -> None:
-    net = network(**{name: changed(getattr(network(), name), 0)})
-    assert of(net) != of()
-    assert of(net, mast=1) == of(mast=1)
+@pytest.mark.parametrize("name", Source._fields)
+def test_all_of_a_source_counts(name: str) -> None:
+    value = getattr(source_of(), name)
+    other = value + 1 if isinstance(value, float) else changed(value, -1)
+    assert of(source_of(**{name: other})) != of()
 
 
-@pytest.mark.parametrize("name", ["range", "eirp"])
-def test_range_and_power_of_a_carrier_count(name: str) -> None:
-    net = network(**{name: changed(getattr(network(), name), 2)})
-    assert of(net) != of() and of(net, mast=1) == of(mast=1)
-    weaker = network().eirp.copy()
-    weaker[0] -= 1  # the other cell of this carrier is the stronger one
-    assert of(network(eirp=weaker)) == of()
-
-
-def test_a_frequency_counts_and_an_azimuth_does_not() -> None:
-    assert of(network(carriers=np.array([0.8, 2.1]))) != of()
-    assert of(network(carriers=np.array([0.8, 2.1])), mast=1) == of(mast=1)
-    assert of(network(azimuth=np.full(4, 77.0))) == of()
-
-
-def test_another_mast_leaves_keys_alone() -> None:
-    """Masts are numbered anew when one goes; its neighbours are what they were."""
-    alone = network(
-        **{name: getattr(network(), name)[1:] for name in ("row", "col", "ground", "antenna")},
-        first=np.array([0, 1]),
-        **{name: getattr(network(), name)[3:] for name in ("carrier", "eirp", "range")},
-    )
-    assert of(alone, mast=0) == of(mast=1)
+@pytest.mark.parametrize("name", Settings._fields)
+def test_all_settings_count(name: str) -> None:
+    value = getattr(settings_of(), name)
+    other = value._replace(latitude=13.0) if name == "air" else value + 1
+    assert of(settings=settings_of(**{name: other})) != of()
 
 
 def test_the_rest_counts() -> None:
     keys = [
         of(),
-        of(mast=1),
-        of(settings=Quiet(receiver_height_m=2.0)),
-        of(more="P.1812"),
+        of(more="model"),
         of(box=Box(256, 512, 256, 511)),
         of(area=AREA._replace(pixel_km=0.031)),
         of(area=AREA._replace(where=~changed(~AREA.where, (300, 300)))),
@@ -282,18 +258,19 @@ def test_no_pixel_of_the_box_of_mast_and_tile_is_forgotten(row: int, col: int) -
 
 
 def test_a_mast_off_the_grid_has_a_key() -> None:
-    far = network(row=np.array([-5000.0, 100.0]), ground=np.array([nan, 1.0]))
+    far = source_of(row=-5000.0, ground=nan)
     assert of(far) == of(far) != of()
 
 
 def test_tiles() -> None:
-    chunks = [of(), of(mast=1)]
+    chunks = [of(), of(more="other")]
+    azimuths = np.array([0.0, 120.0])
     keys = [
-        tile_key(BOX, chunks, more=None),
-        tile_key(BOX, chunks[::-1], more=None),
-        tile_key(BOX, chunks[:1], more=None),
-        tile_key(BOX, chunks, more=network().azimuth),
-        tile_key(Box(0, 1, 0, 1), chunks, more=None),
+        tile_key(BOX, chunks, more=azimuths),
+        tile_key(BOX, chunks[::-1], more=azimuths),
+        tile_key(BOX, chunks[:1], more=azimuths),
+        tile_key(BOX, chunks, more=azimuths + 1),
+        tile_key(Box(0, 1, 0, 1), chunks, more=azimuths),
     ]
     assert len(set(keys)) == len(keys)
-    assert tile_key(BOX, tuple(chunks), more=None) == keys[0]
+    assert tile_key(BOX, tuple(chunks), more=azimuths.copy()) == keys[0]

@@ -1,6 +1,6 @@
 """Names for work by all that it depends on: equal names, equal results.
 
-What one mast radiates into one tile depends on the mast, the model, the compiled code and the ground
+What a mast radiates into a tile depends on the mast, the model, the compiled code and the ground
 between mast and tile, and on nothing else. So a site that moves leaves the work of all others as it is,
 and a height that changes makes anew only what looks across it.
 """
@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from phusong.coverage.compiled import source_digest
-from phusong.coverage.structures import Area, Job, Network
+from phusong.coverage.kernels.windows import Source
+from phusong.coverage.structures import Area, Settings
 from phusong.coverage.tiles import Box
 
 __all__ = ["BLOCK", "Ground", "chunk_key", "content_key", "tile_key"]
@@ -95,32 +96,37 @@ class Ground:
         return content_key(self.scalars, top, left, self.blocks[top:bottom, left:right])
 
 
-def chunk_key(job: Job, mast: int, box: Box, *, ground: Ground, more: object = None) -> str:
-    """Key of what one mast radiates into a box.
+def chunk_key(
+    source: Source,
+    box: Box,
+    *,
+    where: NDArray[np.bool_],
+    settings: Settings,
+    ground: Ground,
+    more: object = None,
+) -> str:
+    """Key of what the masts of one position radiate into a box.
 
-    Of the cells only frequency, range and power count, not where they point: turning a sector
-    makes no loss anew.
+    Where their sectors point is not in a source, so turning one makes no loss anew.
 
     Parameters
     ----------
+    where
+        Pixels of the whole grid that are asked for; those of the box count.
     ground
-        Of ``job.area``.
+        Of the area that is swept.
     more
-        Whatever else the result depends on: atmosphere, name of the model.
+        Whatever else the result depends on: density of rays, a user's own model.
     """
-    net = job.net
-    row, col = float(net.row[mast]), float(net.col[mast])
-    heights = float(net.ground[mast]), float(net.antenna[mast])
     return content_key(
         "chunk",
         _engine(),
-        more,
-        tuple(job.settings),
-        (row, col, *heights),
-        _carriers(net, mast),
+        settings,
+        source,
         tuple(box),
-        job.area.where[box.window],
-        ground.between(row, col, box),
+        where[box.window],
+        ground.between(source.row, source.col, box),
+        more,
     )
 
 
@@ -146,20 +152,6 @@ def _engine() -> str:
     """
     compiler = version("numba"), version("llvmlite")
     return content_key(source_digest(), compiler, llvm.get_host_cpu_name())
-
-
-def _carriers(net: Network, mast: int) -> list[tuple[float, float, float]]:
-    """(frequency, longest range, strongest power) of the carriers of a mast, in their order."""
-    cells = slice(net.first[mast], net.first[mast + 1])
-    carrier = net.carrier[cells]
-    return [
-        (
-            float(net.carriers[k]),
-            float(net.range[cells][carrier == k].max()),
-            float(net.eirp[cells][carrier == k].max()),
-        )
-        for k in np.unique(carrier)
-    ]
 
 
 def _blocks(first: float, last: float, count: int) -> tuple[int, int]:
