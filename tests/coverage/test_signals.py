@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from phusong.coverage.carriers import Radio, default_carriers
 from phusong.coverage.channels import Channels
 from phusong.coverage.clutter_loss import ClutterCategory
-from phusong.coverage.kernels import exact as exact_kernels
+from phusong.coverage.kernels.antennas import cell_gain
 from phusong.coverage.link_budget import CoverageDefinition, Environment, RateCriterion, noise_dbm
 from phusong.coverage.predict import Transmitters
 from phusong.coverage.signals import (
@@ -102,12 +102,12 @@ def plain_levels(net: Network, chunks: dict[int, Chunk]) -> tuple[np.ndarray, np
                         continue
                     at = c, row - BOX[0], col - BOX[2]
                     if loss == NOT_KNOWN:
-                        gain = exact_kernels.cell_gain(net, c, bearing, math.nan)
+                        gain = cell_gain(net, c, bearing, math.nan)
                         free = 92.45 + 20 * math.log10(flat * net.carriers[net.carrier[c]])
                         bound[at] = net.eirp[c] + gain - free
                     else:
                         elevation = chunk.elevation[i, j] / 100
-                        gain = exact_kernels.cell_gain(net, c, bearing, elevation)
+                        gain = cell_gain(net, c, bearing, elevation)
                         level[at] = net.eirp[c] - loss / 100 + gain
     return level.astype(np.float32), bound.astype(np.float32)
 

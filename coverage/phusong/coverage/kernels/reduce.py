@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.compiled import compiled
-from phusong.coverage.kernels.antennas import pattern_gain
-from phusong.coverage.kernels.exact import cell_gain
+from phusong.coverage.kernels.antennas import cell_gain, pattern_gain
 from phusong.coverage.kernels.link import milliwatts
 from phusong.coverage.kernels.profiles import SHORTEST_KM
 from phusong.coverage.structures import NOT_KNOWN, NOT_REACHED, Chunk, Floats, Grid, Network
