@@ -230,6 +230,30 @@ def test_itmlogic_fits_a_free_receiver_to_the_point_before_it() -> None:
     assert path.effective_r == pytest.approx(22.0, abs=0.5)
 
 
+def test_itmlogic_scatters_where_no_air_is_seen_in_common() -> None:
+    """Its second fault: it forgets that A_scat is infinite when r_1 and r_2 are below 0.2.
+
+    Diffraction then goes on growing by as much a kilometre; the oracle turns to a gentler slope.
+    """
+    h = np.zeros(201, np.float32)
+    plain = {"transmitter_height_m": 0.5, "receiver_height_m": 0.5, "frequency_ghz": 0.02}
+    near, middle, far = (itm_loss(h, step_km=km / 200, **plain) for km in (600, 700, 800))
+    growth = middle.reference_db - near.reference_db
+    assert far.reference_db - middle.reference_db == pytest.approx(growth, abs=0.5)
+    assert far.region is ItmRegion.DIFFRACTION
+    oracle = Oracle(h, 4000.0, (0.5, 0.5), 20.0)
+    oracle.loss_db(ItmModel().air())
+    assert not oracle.right()
+    assert oracle.told["aref"] < far.reference_db - 20
+
+
+def test_a_fit_over_a_single_place_takes_its_neighbours_too() -> None:
+    h = np.array([3, 1, 4, 1, 5, 9], np.float32)
+    room = prepared(h, 5, np.empty(scratch_size(5)))
+    expected = plain_fit([3, 1, 4, 1, 5, 9], 1, 3)
+    assert fitted_ends(5, room, 2.0, 2.0) == pytest.approx(expected)
+
+
 @settings(deadline=None)
 @given(terrains(), st.integers(10, 500), HEIGHTS_T, HEIGHTS_R, MEGAHERTZ)
 def test_is_reciprocal(
@@ -265,7 +289,8 @@ def test_the_quantile_is_that_of_a_sorted_list(values: list[float], data: st.Dat
     x = np.array(values)
     rank = data.draw(st.integers(0, x.size - 1))
     guess = data.draw(st.floats(-600, 600))
-    got = smallest(x, rank, x.min(), x.max(), guess)
+    padded = np.r_[x, np.full(3, 1e30)]
+    got = smallest(padded, x.size, rank, (x.min(), x.max()), guess)
     assert got == pytest.approx(np.sort(x)[rank], abs=2e-6)
 
 

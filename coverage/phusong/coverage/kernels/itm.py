@@ -1,9 +1,9 @@
 """Loss of the Irregular Terrain Model (Longley-Rice), point to point, compiled.
 
 ITM 1.2.2: Hufford, "The ITS Irregular Terrain Model, version 1.2.2: the algorithm", whose equation
-numbers stand beside the lines, and Hufford, Longley and Kissick, NTIA Report 82-100 (1982). Metres,
-radians and MHz throughout, as in the memorandum; profiles are :mod:`.itm_terrain`'s. The checked
-entrance is :mod:`phusong.coverage.itm`.
+numbers stand beside the lines; Longley and Rice, ESSA Report ERL 79-ITS 67 (1968), here ITS-67; and
+Hufford, Longley and Kissick, NTIA Report 82-100 (1982). Metres, radians and MHz throughout, as in the
+memorandum; profiles are :mod:`.itm_terrain`'s. The checked entrance is :mod:`phusong.coverage.itm`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from phusong.coverage.structures import Floats, Grid
 
 
 class Beyond(NamedTuple):
-    """What diffraction at every distance of one path has in common, section 4.2."""
+    """What diffraction at every distance of one path has in common."""
 
     seen: float
     """d_L, sum of both horizon distances."""
@@ -35,11 +35,11 @@ class Beyond(NamedTuple):
     smooth: float
     """d_Ls, horizons of a smooth earth."""
     weight: float
-    """First term of the weight's factor in eq. (4.11)."""
+    """First term of the factor in the weight, ITS-67 eq. (3.23)."""
     reach: float
     """d_L + theta_e / gamma_e of the second."""
     clutter: float
-    """A_fo, eq. (4.10)."""
+    """A_fo, ITS-67 eq. (3.38c)."""
     gains: float
     """Both height gains, eq. (4.20)."""
     arcs: float
@@ -83,7 +83,7 @@ def height_gain(x: float, k: float) -> float:
 
 @compiled
 def _arc(curve_radius: float, angle: float, setup: ItmSetup) -> tuple[float, float]:
-    """x and K over an arc of that radius, eqs. (4.15)-(4.19)."""
+    """x and K over an arc of that radius: one of the three of eq. (4.20)."""
     root = np.cbrt(curve_radius) * setup.wave_root
     k = setup.ground_inverse / root
     return (1.607 - k) * 151.0 * root * angle, k
@@ -111,10 +111,10 @@ def beyond(path: ItmPath, setup: ItmSetup) -> Beyond:
 
 @compiled
 def diffraction(d: float, path: ItmPath, shadow: Beyond, setup: ItmSetup) -> float:
-    """A_diff at a distance beyond the horizons, eq. (4.9)."""
+    """A_diff at a distance beyond the horizons: round earth and two edges, weighed."""
     theta = shadow.angle + d * path.curvature  # eq. (4.12)
     past = d - shadow.seen
-    square = 0.0795775 * setup.wave_number * past * theta * theta  # eq. (4.13), over d_Lj
+    square = 0.0795775 * setup.wave_number * past * theta * theta
     edges = knife_edge(square * path.horizon_t / (past + path.horizon_t))
     edges += knife_edge(square * path.horizon_r / (past + path.horizon_r))
     x, _ = _arc(past / theta, theta, setup)
@@ -131,7 +131,7 @@ def diffraction(d: float, path: ItmPath, shadow: Beyond, setup: ItmSetup) -> flo
 def line_of_sight(
     d: float, slope: float, start: float, share: float, path: ItmPath, setup: ItmSetup
 ) -> float:
-    """A_los: two rays, mixed by ``share`` with diffraction's line ``start + slope d``, eq. (4.45)."""
+    """A_los: two rays, mixed by ``share`` with diffraction's line ``start + slope d``, eq. (4.44)."""
     sigma = spread(rough_at(path.roughness, d))
     both = path.effective_t + path.effective_r
     sine = both / sqrt(d * d + both * both)  # eq. (4.46)
@@ -146,23 +146,23 @@ def line_of_sight(
         lift = sqrt(sine / power)
         reflected_re, reflected_im = reflected_re * lift, reflected_im * lift
     phase = 2 * setup.wave_number * path.effective_t * path.effective_r / d  # eq. (4.49)
-    if phase > 1.57:
+    if phase > 1.57:  # eq. (4.50)
         phase = 3.14 - 2.4649 / phase
     two_re, two_im = cos(phase) + reflected_re, reflected_im - sin(phase)
-    rays = -4.343 * log(two_re * two_re + two_im * two_im)  # eq. (4.50)
+    rays = -4.343 * log(two_re * two_re + two_im * two_im)
     diffracted = start + slope * d
     return (rays - diffracted) * share + diffracted
 
 
 @compiled
 def in_sight(path: ItmPath, shadow: Beyond, slope: float, start: float, setup: ItmSetup) -> float:
-    """Reference attenuation within the smooth earth's horizons, section 4.3."""
+    """Reference attenuation within the smooth earth's horizons, ITS-67 eq. (3.19)."""
     share = 0.021 / (0.021 + setup.wave_number * path.roughness / max(10e3, shadow.smooth))
     d2 = shadow.smooth
     a2 = start + d2 * slope
     d0 = 1.908 * setup.wave_number * path.effective_t * path.effective_r
     if start >= 0:
-        d0 = min(d0, 0.5 * shadow.seen)  # eq. (4.38)
+        d0 = min(d0, 0.5 * shadow.seen)  # ITS-67 eq. (3.16a)
         d1 = d0 + 0.25 * (shadow.seen - d0)
     else:
         d1 = max(-start / slope, 0.25 * shadow.seen)
@@ -171,7 +171,7 @@ def in_sight(path: ItmPath, shadow: Beyond, slope: float, start: float, setup: I
     if d0 < d1:
         a0 = line_of_sight(d0, slope, start, share, path, setup)
         q = log(d2 / d0)
-        k2 = (d2 - d0) * (a1 - a0) - (d1 - d0) * (a2 - a0)  # eqs. (4.34), (4.35)
+        k2 = (d2 - d0) * (a1 - a0) - (d1 - d0) * (a2 - a0)  # ITS-67 eq. (3.20)
         k2 = max(0.0, k2 / ((d2 - d0) * log(d1 / d0) - (d1 - d0) * q))
         fitted = start >= 0 or k2 > 0
         if fitted:
@@ -218,7 +218,7 @@ def _frequency_gain(r: float, eta: float) -> float:
 
 @compiled
 def _frequency_loss(d: float, path: ItmPath, setup: ItmSetup, kept: float) -> float:
-    """H_0, eqs. (4.60)-(4.66) and (6.10)-(6.14); ``kept`` is that of a longer path, -15 for none.
+    """H_0, Technical Note 101 section 9.2; ``kept`` is that of a longer path, -15 for none.
 
     Negative infinity stands for antennas so low over their common volume that none is left.
     """
@@ -233,6 +233,7 @@ def _frequency_loss(d: float, path: ItmPath, setup: ItmSetup, kept: float) -> fl
     skew = (d - uneven) / (d + uneven)
     q = min(max(0.1, ratio / skew), 10.0)
     skew = max(0.1, skew)
+    # Where the horizon rays cross, eq. (4.66), and how well the air there scatters, eq. (4.67).
     crossing = (d - uneven) * (d + uneven) * theta * 0.25 / d
     ns = path.refractivity
     efficiency = (5.67e-6 * ns - 2.32e-3) * ns + 0.031
@@ -267,25 +268,25 @@ class Line(NamedTuple):
 
 @compiled
 def diffraction_line(path: ItmPath, shadow: Beyond, setup: ItmSetup) -> Line:
-    """Attenuation where diffraction prevails, beyond the smooth earth's horizons, section 4.2."""
+    """Attenuation where diffraction prevails, beyond the smooth earth's horizons."""
     scale = arc_scale(path, setup)
-    d3 = max(shadow.smooth, 1.3787 * scale + shadow.seen)  # eq. (4.3)
+    d3 = max(shadow.smooth, 1.3787 * scale + shadow.seen)
     a3 = diffraction(d3, path, shadow, setup)
     a4 = diffraction(d3 + 2.7574 * scale, path, shadow, setup)
-    slope = (a4 - a3) / (2.7574 * scale)  # eq. (4.7)
+    slope = (a4 - a3) / (2.7574 * scale)
     return Line(a3 - slope * d3, slope, shadow.smooth)
 
 
 @compiled
 def arc_scale(path: ItmPath, setup: ItmSetup) -> float:
-    """X_ae, the length over which the curved earth counts, eq. (4.2)."""
+    """X_ae, the length over which the curved earth counts."""
     root: float = np.cbrt(path.curvature)
     return 1 / (setup.wave_root * root * root)
 
 
 @compiled
 def scatter_line(path: ItmPath, shadow: Beyond, edge: Line, setup: ItmSetup) -> Line:
-    """Attenuation where scatter prevails, beyond diffraction's line ``edge``, section 4.4."""
+    """Attenuation where scatter prevails, beyond diffraction's line ``edge``."""
     d5 = shadow.seen + 200e3
     d6 = d5 + 200e3
     far = _frequency_loss(d6, path, setup, -15.0)
@@ -296,10 +297,10 @@ def scatter_line(path: ItmPath, shadow: Beyond, edge: Line, setup: ItmSetup) -> 
     if a5 >= 1000:
         return Line(0.0, 0.0, np.inf)
     a6 = scatter(d6, path, shadow.angle, far, setup.wave_number)
-    slope = (a6 - a5) / 200e3  # eq. (4.53)
+    slope = (a6 - a5) / 200e3
     begins = shadow.seen + 0.3 * arc_scale(path, setup) * log(47.7 * setup.wave_number)
     begins = max(shadow.smooth, begins)
-    begins = max(begins, (a5 - edge.start - slope * d5) / (edge.slope - slope))  # eq. (4.54)
+    begins = max(begins, (a5 - edge.start - slope * d5) / (edge.slope - slope))
     return Line(edge.start + (edge.slope - slope) * begins, slope, begins)
 
 
@@ -328,8 +329,10 @@ def on_curve(curve: Curve, distance: float) -> float:
 def exceeded(reference: float, path: ItmPath, setup: ItmSetup) -> float:
     """Attenuation at the quantiles that are asked for, dB, section 5."""
     d = path.distance
-    whole = sqrt(18e6 * path.effective_t) + sqrt(18e6 * path.effective_r) + setup.extra_distance
-    effective = 130e3 * d / whole if d < whole else 130e3 + d - whole  # eq. (5.3)
+    whole = (
+        sqrt(18e6 * path.effective_t) + sqrt(18e6 * path.effective_r) + setup.extra_distance
+    )  # (5.3)
+    effective = 130e3 * d / whole if d < whole else 130e3 + d - whole
     loss = reference - on_curve(setup.median, effective)
     zt, zl, zc = setup.z_time, setup.z_location, setup.z_confidence
     if zt != 0 or zl != 0 or zc != 0:
@@ -350,7 +353,7 @@ def exceeded(reference: float, path: ItmPath, setup: ItmSetup) -> float:
             loss -= sqrt(by_time**2 + by_location**2) * zt + sqrt(rest) * zc
         else:
             loss -= by_time * zt + by_location * zl + sqrt(rest) * zc
-    if loss < 0:
+    if loss < 0:  # eq. (5.2)
         loss = loss * (29 - loss) / (29 - 10 * loss)
     return loss
 

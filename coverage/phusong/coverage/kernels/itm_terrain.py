@@ -19,12 +19,16 @@ import numpy as np
 from phusong.coverage.compiled import compiled, vectorised
 from phusong.coverage.structures import Floats, Grid
 
-BLOCK = 64
-"""Points whose maximum is taken at once; only the block that wins is searched for its place."""
-MOST_SAMPLES = 245
-"""The interdecile range is never taken of more heights (twenty-five deciles of ten, less five)."""
+MOST_SAMPLES = 256
+"""Room for 245 heights: the interdecile range is never taken of more than ten times twenty-five."""
+_STRIDE = 32
+"""Loops over a multiple of this many numbers leave none to be done one by one."""
+_NOWHERE = 1e30
+"""A height above all others, m."""
 _NARROW_M = 1e-6
 """Width at which a bracket round a quantile is one height."""
+_SAME_SLOPE = 1e-11
+"""Slopes no farther apart are equal but for rounding, m per step."""
 _NORMAL_DECILE = 1.2816
 """Where a decile of a normal distribution lies: the first guess."""
 _FIXED = 4294967296.0
@@ -126,30 +130,23 @@ def _steepest(
     Points lie ``away + i * along`` steps from the antenna. Arrays are slices: what numba knows to
     start at zero it can compute many at a time.
     """
-    top = _order(-1e30)
+    top = _order(-_NOWHERE)
     for i in range(heights.size):
         slope = (heights[i] - antenna) * inverse[i] - bend * (away + i * along)
         top = max(top, _order(slope))
     return _number(top)
 
 
-@compiled
-def _horizon(
+@vectorised
+def _first_steepest(
     heights: Floats, inverse: Floats, antenna: float, bend: float, away: float, along: float
 ) -> tuple[float, int]:
     """The same and the first point that has it."""
-    top, block = -1e30, 0
-    for first in range(0, heights.size, BLOCK):
-        stop = min(first + BLOCK, heights.size)
-        near = away + first * along
-        here = _steepest(heights[first:stop], inverse[first:stop], antenna, bend, near, along)
-        if here > top:
-            top, block = here, first
-    top, at = -1e30, block
-    for i in range(block, min(block + BLOCK, heights.size)):
+    top = _steepest(heights, inverse, antenna, bend, away, along)
+    at = none = heights.size
+    for i in range(heights.size):
         slope = (heights[i] - antenna) * inverse[i] - bend * (away + i * along)
-        if slope > top:
-            top, at = slope, i
+        at = min(at, i if slope >= top - _SAME_SLOPE else none)
     return top, at
 
 
@@ -199,7 +196,7 @@ def _moments(x: Floats) -> tuple[float, float]:
 @vectorised
 def _flatten(x: Floats, level: float, tilt: float) -> tuple[float, float, float]:
     """Take a line off in place; the lowest and the highest of what is left, its sum of squares."""
-    low, high, squares = _order(1e30), _order(-1e30), 0.0
+    low, high, squares = _order(_NOWHERE), _order(-_NOWHERE), 0.0
     for j in range(x.size):
         left = x[j] - (level + tilt * j)
         x[j] = left
@@ -218,29 +215,30 @@ def _count_up_to(x: Floats, limit: float) -> float:
 
 @vectorised
 def _highest_up_to(x: Floats, limit: float) -> float:
-    best = _order(-1e30)
+    best = _order(-_NOWHERE)
     for j in range(x.size):
-        best = max(best, _order(x[j] if x[j] <= limit else -1e30))
+        best = max(best, _order(x[j] if x[j] <= limit else -_NOWHERE))
     return _number(best)
 
 
 @vectorised
 def _lowest_above(x: Floats, limit: float) -> float:
-    best = _order(1e30)
+    best = _order(_NOWHERE)
     for j in range(x.size):
-        best = min(best, _order(x[j] if x[j] > limit else 1e30))
+        best = min(best, _order(x[j] if x[j] > limit else _NOWHERE))
     return _number(best)
 
 
 @compiled
-def smallest(x: Floats, rank: int, low: float, high: float, guess: float) -> float:
-    """The ``rank``-th smallest (from 0) of ``x``, all of them within ``low .. high``.
+def smallest(x: Floats, count: int, rank: int, limits: tuple[float, float], guess: float) -> float:
+    """The ``rank``-th smallest (from 0) of ``x[:count]``, all within ``limits``; the rest is padding.
 
     Counting below a threshold runs in vector registers, so closing in on the threshold beats
     partitioning: a few passes instead of one full of jumps that cannot be foreseen.
     """
-    under, over = low - 1e-3 * (high - low), high
-    below, above = 0.0, float(x.size)
+    low, over = limits
+    under = low - 1e-3 * (over - low)
+    below, above = 0.0, float(count)
     limit, turn = guess, 0
     while over - under > _NARROW_M:
         if turn > 0 or not under < limit < over:
@@ -278,8 +276,10 @@ def interdecile_range(n: int, step: float, room: Room, start: float, end: float)
     tilt = (moment - 0.5 * span * total) * 12 / ((float(span) * span + 2) * span)
     low, high, squares = _flatten(x, total / span - 0.5 * span * tilt, tilt)
     usual = _NORMAL_DECILE * sqrt(squares / count)
-    upper = smallest(x, count - decile, low, high, usual)
-    lower = smallest(x, decile - 1, low, high, -usual)
+    padded = room.samples[: (count + _STRIDE - 1) // _STRIDE * _STRIDE]
+    padded[count:] = _NOWHERE
+    upper = smallest(padded, count, count - decile, (low, high), usual)
+    lower = smallest(padded, count, decile - 1, (low, high), -usual)
     return (upper - lower) / (1 - 0.8 * exp(-(end - start) * step / 50e3))
 
 
@@ -316,11 +316,11 @@ def analysed(
     at_t, at_r = n, n
     if n >= 2:
         between, back = room.heights[1:n], room.inverse_back.size - n
-        top, at = _horizon(between, room.inverse[1:n], from_t, bend, 1.0, 1.0)
+        top, at = _first_steepest(between, room.inverse[1:n], from_t, bend, 1.0, 1.0)
         if top > slope_t:
             slope_t, at_t = top, at + 1
             inverse = room.inverse_back[back : back + n - 1]
-            top, at = _horizon(between, inverse, from_r, bend, n - 1.0, -1.0)
+            top, at = _first_steepest(between, inverse, from_r, bend, n - 1.0, -1.0)
             if top > slope_r:
                 slope_r, at_r = top, n - 1 - at
     start = min(15 * htg / step, 0.1 * at_t)
