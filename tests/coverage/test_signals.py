@@ -19,6 +19,7 @@ from phusong.coverage.link_budget import CoverageDefinition, Environment, RateCr
 from phusong.coverage.predict import Transmitters
 from phusong.coverage.signals import (
     ChannelSignals,
+    at_phone,
     foliage_db,
     heard_through,
     reduce_tile,
@@ -192,6 +193,8 @@ def test_losses_at_the_phone_trees_and_shade_lower_the_level() -> None:
     np.testing.assert_allclose(weaker.rsrp_dbm, plain.rsrp_dbm - 7, atol=2e-5)
     assert (weaker.incomplete == plain.incomplete).all()
     np.testing.assert_allclose(heard.peak, net.peak - 7)
+    house = CoverageDefinition(environment=Environment.INDOOR, extra_loss_db=7, body_loss_db=4)
+    np.testing.assert_allclose(at_phone(net, house).eirp, net.eirp - 11)
     category = np.full(SHAPE, ClutterCategory.OPEN, np.uint8)
     category[:, :10] = ClutterCategory.TREES
     trees = foliage_db(category, CoverageDefinition(foliage_loss_db=5))

@@ -23,6 +23,7 @@ from phusong.coverage.structures import Chunk, Floats, Grid, Network
 __all__ = [
     "ChannelSignals",
     "TileSignals",
+    "at_phone",
     "foliage_db",
     "heard_through",
     "reduce_tile",
@@ -87,6 +88,15 @@ def heard_through(network: Network, losses_db: ArrayLike) -> Network:
     return network._replace(eirp=network.eirp - losses, peak=network.peak - least)
 
 
+def at_phone(network: Network, definition: CoverageDefinition) -> Network:
+    """The network as the phone of a definition hears it: body, wall or car, by frequency."""
+    losses = [
+        definition.losses_in_db(definition.environment, frequency)
+        for frequency in network.carriers.tolist()
+    ]
+    return heard_through(network, np.array(losses, np.float64)[network.carrier])
+
+
 def foliage_db(category: NDArray[np.uint8], definition: CoverageDefinition) -> Grid:
     """Excess loss of the pixels under trees, (rows, cols), for ``excess_db``."""
     under = category == ClutterCategory.TREES
@@ -114,7 +124,7 @@ def reduce_tile(
     chunks
         Losses of the masts that reach the tile, by mast; they may lie partly or all beyond it.
     network
-        With the losses at the receiver in it, see :func:`heard_through`.
+        With the losses at the receiver in it, see :func:`at_phone`.
     order
         Index in the transmitters of every cell of the network.
     groups
