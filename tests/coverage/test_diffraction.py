@@ -18,12 +18,12 @@ from phusong.coverage.diffraction import (
     smooth_earth_heights_m,
     spherical_earth_loss_db,
 )
-from phusong.coverage.propagation import Polarisation, PropagationModel
+from phusong.coverage.propagation import Polarisation, P526
 
 from .plain import plain_diffraction, plain_spherical
 
-MODEL = PropagationModel()
-FLAT = PropagationModel(k_factor=10.0)
+MODEL = P526()
+FLAT = P526(k_factor=10.0)
 
 
 @st.composite
@@ -83,7 +83,7 @@ def test_is_reciprocal(
 def test_spherical_earth_equals_the_plain_implementation(
     polarisation: Polarisation, h1: float, h2: float, distance: float, frequency: float
 ) -> None:
-    model = PropagationModel(polarisation=polarisation)
+    model = P526(polarisation=polarisation)
     got = spherical_earth_loss_db(
         distance, antennas_m=(h1, h2), frequency_ghz=frequency, model=model
     )
@@ -190,7 +190,7 @@ def test_equals_the_values_logged_for_p1812(log: Path) -> None:
     lifted = (hts - start, hrs - end)
 
     def parts(k_factor: float) -> tuple[float, float, float]:
-        land = PropagationModel(k_factor=k_factor, polarisation=Polarisation.HORIZONTAL)
+        land = P526(k_factor=k_factor, polarisation=Polarisation.HORIZONTAL)
         water = land.model_copy(update={"permittivity": 80.0, "conductivity_s_per_m": 5.0})
         if values["pol|"] == 2:
             pytest.fail("a log with vertical polarisation: compare it as such")

@@ -17,7 +17,7 @@ from phusong.coverage.carriers import default_carriers
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.predict import Terrain, Transmitters, predict, signal_at
 from phusong.coverage.profile import Links, path_profile
-from phusong.coverage.propagation import PropagationModel
+from phusong.coverage.propagation import P526
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Messages
 
@@ -189,7 +189,7 @@ def test_losses_at_the_receiver_and_the_earths_curve() -> None:
         cells, terrain, definition=CoverageDefinition(body_loss_db=4, extra_loss_db=9)
     ).rsrp_dbm
     assert np.allclose(plain - body, 13, atol=1e-4)
-    bent = CoverageDefinition(propagation=PropagationModel(k_factor=0.5))
+    bent = CoverageDefinition(propagation=P526(k_factor=0.5))
     assert predict(cells, terrain, definition=bent).rsrp_dbm[2, 299] < plain[2, 299] - 3
 
 

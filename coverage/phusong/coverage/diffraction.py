@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from phusong.coverage.formulas import checked_profile
 from phusong.coverage.kernels import diffraction as diffraction_kernels
-from phusong.coverage.propagation import PropagationModel
-from phusong.coverage.structures import Floats
+from phusong.coverage.propagation import P526
 
 __all__ = [
     "Diffraction",
     "bullington_loss_db",
-    "checked_profile",
     "diffraction_loss",
     "knife_edge_loss_db",
     "smooth_earth_heights_m",
@@ -54,7 +53,7 @@ def diffraction_loss(
     transmitter_height_m: float,
     receiver_height_m: float,
     frequency_ghz: float,
-    model: PropagationModel,
+    model: P526,
 ) -> Diffraction:
     """Delta-Bullington loss of a profile.
 
@@ -95,7 +94,7 @@ def bullington_loss_db(
     *,
     antennas_m: tuple[float, float],
     frequency_ghz: float,
-    model: PropagationModel,
+    model: P526,
 ) -> float:
     """Bullington part, dB, P.526-15 section 4.5.1; ``antennas_m`` above **sea**, both ends."""
     d, h = checked_profile(distance_km, height_m)
@@ -120,7 +119,7 @@ def spherical_earth_loss_db(
     *,
     antennas_m: tuple[float, float],
     frequency_ghz: float,
-    model: PropagationModel,
+    model: P526,
 ) -> float:
     """Loss over a smooth earth, dB, P.526-15 section 3.2; ``antennas_m`` above its surface."""
     settings = model.settings(receiver_height_m=0.0, extra_db=0.0)
@@ -130,19 +129,3 @@ def spherical_earth_loss_db(
             float(distance_km), h1, h2, float(frequency_ghz), settings.ce, settings
         )
     )
-
-
-def checked_profile(distance_km: ArrayLike, height_m: ArrayLike) -> tuple[Floats, Floats]:
-    """A profile as two arrays of its own.
-
-    Raises
-    ------
-    ValueError
-        When the distances do not grow strictly from 0, or the two do not belong together.
-    """
-    d, h = np.array(distance_km, float), np.array(height_m, float)
-    if d.ndim != 1 or d.shape != h.shape or d.size < 2:
-        raise ValueError("a profile is two arrays of the same length, two points at least")
-    if d[0] != 0 or not np.all(np.diff(d) > 0) or not np.all(np.isfinite(h)):
-        raise ValueError("distances must grow from 0 and heights be finite")
-    return d, h

@@ -24,10 +24,10 @@ from phusong.coverage.kernels.itm import (
     reference_attenuation,
     scatter_line,
 )
-from phusong.coverage.kernels.itm_setup import ItmAir, ItmSetup, itm_setup
+from phusong.coverage.kernels.itm_setup import ItmSetup, itm_setup
 from phusong.coverage.kernels.itm_terrain import ItmPath, analysed, prepared, scratch_size
-from phusong.coverage.propagation import Polarisation
-from phusong.coverage.structures import Grid
+from phusong.coverage.polarisation import Polarisation
+from phusong.coverage.structures import Grid, ItmAir
 
 __all__ = [
     "Itm",

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from phusong.coverage.clutter_loss import ClutterCategory
+from phusong.coverage.free_space import free_space_loss_db
+from phusong.coverage.kernels import antennas as antenna_kernels
 from phusong.coverage.kernels import clutter as clutter_kernels
 from phusong.coverage.kernels import diffraction as diffraction_kernels
 from phusong.coverage.kernels import exact as exact_kernels
+from phusong.coverage.kernels import models as model_kernels
 from phusong.coverage.kernels import profiles as profiles_kernels
+from phusong.coverage.kernels.windows import Source
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.structures import Floats, Job
+from phusong.coverage.losses import Engine, LossJob, losses
+from phusong.coverage.signals import foliage_db
+from phusong.coverage.structures import NOT_KNOWN, NOT_REACHED, Area, Floats, Job, Path
 from phusong.coverage.terrain import Terrain
+from phusong.coverage.tiles import Box
 from phusong.coverage.transmitters import Transmitters
 
 __all__ = ["Link", "Links", "Obstacle", "Profile", "Sight", "path_profile"]
 
 _LIGHT_M_GHZ = 0.299792458
+_MOST_DB = 327.0
+"""What hundredths of a dB in 16 bits hold, nearly; nobody asks for the path beyond."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,52 +140,173 @@ def path_profile(
 
 
 class Links:
-    """Paths from any cell to any pixel, of one network on one terrain."""
+    """Paths from any cell to any pixel, of one network on one terrain.
+
+    Every path is computed on its own profile, whatever its length; a prediction may look less far
+    and read the terrain along rays.
+    """
 
     def __init__(
         self, transmitters: Transmitters, terrain: Terrain, *, definition: CoverageDefinition
     ) -> None:
-        self._terrain = terrain
+        self._terrain, self._definition = terrain, definition
         self._net, self._order = transmitters.network(terrain)
         self._area = terrain.area(np.ones(terrain.shape, np.bool_))
-        self._settings = definition.propagation.settings(
-            definition.receiver_height_m, definition.losses_db
-        )
-        self._job = Job(self._net, self._area, self._settings)
+        self._model = definition.propagation
+        self._settings = self._model.settings(definition.receiver_height_m, 0.0)
         self._position = np.argsort(self._order)
         self._mast = np.repeat(np.arange(self._net.row.size), np.diff(self._net.first))
 
     def explain(self, cell: int, row: int, col: int) -> Link | None:
         """Budget of a cell at a pixel; None when the path meets a hole or the mast is off the grid."""
+        c, mast = self._place(cell)
+        walked = self._walk(mast, (row, col))
+        loss = None if walked is None else self._loss(c, (row, col), self._area)
+        if walked is None or loss is None:
+            return None
+        profile, n = walked
+        ends = float(self._net.antenna[mast]), self._receiver_m(row, col)
+        frequency = float(self._net.carriers[self._net.carrier[c]])
+        slant = float(np.hypot(profile.d[n], 0.001 * (ends[1] - ends[0])))
+        free = float(free_space_loss_db(slant, frequency_ghz=frequency))
+        terrain, clutter = self._shares(c, (row, col), walked, whole=loss[0], free=free)
+        bearing = self._bearing(mast, row, col)
+        return Link(
+            cell=cell,
+            distance_km=float(profile.d[n]),
+            eirp_dbm=float(self._net.eirp[c]),
+            pointing_db=-float(antenna_kernels.cell_gain(self._net, c, bearing, loss[1])),
+            free_space_db=free,
+            diffraction_db=terrain,
+            clutter_db=clutter + float(foliage_db(self._category(row, col), self._definition)),
+            receiver_db=self._definition.losses_db,
+            obstacle=self._obstacle(mast, (row, col), walked, ends, frequency),
+        )
+
+    def _place(self, cell: int) -> tuple[int, int]:
+        """A cell of the transmitters in the network, and its mast."""
         c = int(self._position[cell])
-        mast = int(self._mast[c])
+        return c, int(self._mast[c])
+
+    def _receiver_m(self, row: int, col: int) -> float:
+        return float(self._area.height[row, col]) + self._settings.receiver_height_m
+
+    def _category(self, row: int, col: int) -> NDArray[np.uint8]:
+        return np.asarray(self._area.clutter_category[row, col])
+
+    def _loss(self, c: int, pixel: tuple[int, int], area: Area) -> tuple[float, float] | None:
+        """Basic transmission loss and the elevation at which the ray leaves; None at a hole."""
+        net, mast = self._net, int(self._mast[c])
+        away = np.hypot(pixel[0] - net.row[mast], pixel[1] - net.col[mast]) * area.pixel_km
+        frequency = net.carriers[net.carrier[c : c + 1]]
+        source = Source(
+            row=float(net.row[mast]),
+            col=float(net.col[mast]),
+            ground=float(net.ground[mast]),
+            antenna=net.antenna[mast : mast + 1],
+            first=np.array([0, 1]),
+            frequency=frequency,
+            range=np.array([away + 1.0]),
+            most=np.array([_MOST_DB]),
+            tuned=model_kernels.tune(frequency, self._settings),
+        )
+        job = Job(net, area, self._settings)
+        work = LossJob(job, self._model, floor_dbm=-np.inf, engine=Engine.EXACT)
+        chunk = losses(work, source, Box(pixel[0], pixel[0] + 1, pixel[1], pixel[1] + 1))
+        if chunk is None or chunk.loss[0, 0, 0] in (NOT_KNOWN, NOT_REACHED):
+            return None
+        return 0.01 * float(chunk.loss[0, 0, 0]), 0.01 * float(chunk.elevation[0, 0])
+
+    def _shares(
+        self,
+        c: int,
+        pixel: tuple[int, int],
+        walked: tuple[profiles_kernels.Profile, int],
+        *,
+        whole: float,
+        free: float,
+    ) -> tuple[float, float]:
+        """What terrain and what clutter adds to free space, dB: the loss less that without it.
+
+        A statistical model knows of the terrain only whether it leaves the line free; all that it
+        adds to free space along a free line is its surroundings.
+        """
+        if self._model.adds_clutter:
+            at = self._area.clutter_height[pixel], self._area.clutter_category[pixel]
+            clutter = clutter_kernels.terminal_clutter(
+                float(self._net.carriers[self._net.carrier[c]]),
+                self._settings.receiver_height_m,
+                float(at[0]),
+                bool(at[1] <= clutter_kernels.LAST_SCATTERING),
+                self._settings.street_width_m,
+            )
+        elif model_kernels.wants_surface(self._settings):
+            bare = self._loss(c, pixel, self._bare)
+            clutter = 0.0 if bare is None else whole - bare[0]
+        else:
+            profile, n = walked
+            hts = float(self._net.antenna[self._mast[c]])
+            path = exact_kernels.path_along(
+                profile, n, hts, self._receiver_m(*pixel), self._settings
+            )
+            free_line = Path(*path)._replace(slope=-np.inf)
+            frequency = float(self._net.carriers[self._net.carrier[c]])
+            clutter = model_kernels.statistical_loss(free_line, frequency, self._settings) - free
+        return whole - free - float(clutter), float(clutter)
+
+    @cached_property
+    def _bare(self) -> Area:
+        """The ground without anything that stands on it."""
+        category = np.full_like(self._area.clutter_category, ClutterCategory.OPEN)
+        return self._area._replace(clutter_category=category)
+
+    def sight(self, cell: int, row: int, col: int) -> Sight | None:
+        """The ground under :meth:`explain`'s path; None where that is None."""
+        c, mast = self._place(cell)
         walked = self._walk(mast, (row, col))
         if walked is None:
             return None
-        d, h, n = walked
-        hts = float(self._net.antenna[mast])
-        hrs = float(self._area.height[row, col]) + self._settings.receiver_height_m
-        frequency = float(self._net.carriers[self._net.carrier[c]])
-        ce = self._settings.ce
-        slope, knife = diffraction_kernels.horizon(d, h, n, hts, hrs, ce, 1.0)
-        bearing = self._bearing(mast, row, col)
-        elevation = float(np.degrees(np.arctan(0.001 * (slope - 500 * ce * d[n]))))
-        diffraction = diffraction_kernels.bullington(knife, d[n], _LIGHT_M_GHZ / frequency)
-        diffraction += diffraction_kernels.delta(d, h, n, hts, hrs, frequency, self._settings)
-        clutter = np.empty(self._net.carriers.size)
-        exact_kernels.clutter_at(self._job, row, col, clutter)
-        straight = float(np.hypot(d[n], 0.001 * (hrs - hts)))
-        return Link(
-            cell=cell,
-            distance_km=float(d[n]),
-            eirp_dbm=float(self._net.eirp[c]),
-            pointing_db=-float(exact_kernels.cell_gain(self._net, c, bearing, elevation)),
-            free_space_db=float(diffraction_kernels.free_space(straight, frequency)),
-            diffraction_db=float(diffraction),
-            clutter_db=float(clutter[self._net.carrier[c]]),
-            receiver_db=self._settings.extra_db,
-            obstacle=self._obstacle(mast, (row, col), (d, h, n), (hts, hrs), frequency),
+        profile, n = walked
+        distance, ground = profile.d[: n + 1], profile.h[: n + 1]
+        wavelength = _LIGHT_M_GHZ / float(self._net.carriers[self._net.carrier[c]])
+        rows, cols = self._along(mast, (row, col), distance / distance[-1])
+        at = (
+            np.clip(np.rint(rows), 0, self._terrain.shape[0] - 1).astype(int),
+            np.clip(np.rint(cols), 0, self._terrain.shape[1] - 1).astype(int),
         )
+        stands = self._area.clutter_category[at] > clutter_kernels.LAST_SCATTERING
+        before, after = distance, distance[-1] - distance
+        ends = float(self._net.antenna[mast]), self._receiver_m(row, col)
+        return Sight(
+            distance_km=distance,
+            ground_m=ground,
+            clutter_m=np.where(stands, self._area.clutter_height[at], 0.0).astype(float),
+            sea=self._area.height[at] == 0,
+            bulge_m=500 * self._settings.ce * before * after,
+            line_m=(ends[0] * after + ends[1] * before) / distance[-1],
+            fresnel_m=np.sqrt(1000 * wavelength * before * after / distance[-1]),
+            bearing_deg=self._bearing(mast, row, col) % 360,
+        )
+
+    def _walk(
+        self, mast: int, pixel: tuple[int, int]
+    ) -> tuple[profiles_kernels.Profile, int] | None:
+        """Profile from a mast to a pixel, and its last index; None at a hole."""
+        net = self._net
+        if np.isnan(net.ground[mast]):
+            return None  # off the grid it may lie farther away than the profile has room for
+        profile = profiles_kernels.new_profile(int(np.hypot(*self._terrain.shape)) + 4)
+        start = float(net.row[mast]), float(net.col[mast])
+        n = int(profiles_kernels.walk(self._area, start, float(net.ground[mast]), pixel, profile))
+        return None if n < 0 else (profile, n)
+
+    def _along(
+        self, mast: int, pixel: tuple[int, int], share: float | Floats
+    ) -> tuple[Floats, Floats]:
+        """Fractional rows and columns at shares of the way from a mast to a pixel."""
+        row = self._net.row[mast] + share * (pixel[0] - self._net.row[mast])
+        col = self._net.col[mast] + share * (pixel[1] - self._net.col[mast])
+        return np.asarray(row), np.asarray(col)
 
     def likely(self, row: int, col: int, count: int) -> NDArray[np.int64]:
         """Cells in range of a pixel, one per mast, strongest first if nothing stood in between."""
@@ -188,76 +320,29 @@ class Links:
             cells = np.arange(net.first[mast], net.first[mast + 1])
             cells = cells[flat[mast] <= net.range[cells]]
             bearing = self._bearing(int(mast), row, col)
-            free = [
+            level = [
                 net.eirp[c]
                 - diffraction_kernels.free_space(flat[mast], net.carriers[net.carrier[c]])
-                + exact_kernels.cell_gain(net, c, bearing, np.nan)
+                + antenna_kernels.cell_gain(net, c, bearing, np.nan)
                 for c in cells
             ]
-            winner = int(np.argmax(free))
-            best.append((-free[winner], int(cells[winner])))
+            winner = int(np.argmax(level))
+            best.append((20 * np.log10(flat[mast]) - level[winner], int(cells[winner])))
         return self._order[[cell for _, cell in sorted(best)[:count]]]
 
     def _bearing(self, mast: int, row: int, col: int) -> float:
         across, up = col - self._net.col[mast], self._net.row[mast] - row
         return float(np.degrees(np.arctan2(across, up)))
 
-    def sight(self, cell: int, row: int, col: int) -> Sight | None:
-        """The ground under :meth:`explain`'s path; None where that is None."""
-        c = int(self._position[cell])
-        mast = int(self._mast[c])
-        walked = self._walk(mast, (row, col))
-        if walked is None:
-            return None
-        d, h, n = walked
-        distance, ground = d[: n + 1], h[: n + 1]
-        frequency = float(self._net.carriers[self._net.carrier[c]])
-        rows, cols = self._along(mast, (row, col), np.linspace(0, 1, n + 1))
-        at = (
-            np.clip(np.rint(rows), 0, self._terrain.shape[0] - 1).astype(int),
-            np.clip(np.rint(cols), 0, self._terrain.shape[1] - 1).astype(int),
-        )
-        category = self._area.clutter_category[at]
-        stands = category > clutter_kernels.LAST_SCATTERING
-        hrs = float(ground[-1]) + self._settings.receiver_height_m
-        before, after = distance, distance[-1] - distance
-        wavelength = _LIGHT_M_GHZ / frequency
-        return Sight(
-            distance_km=distance,
-            ground_m=ground,
-            clutter_m=np.where(stands, self._area.clutter_height[at], 0.0).astype(float),
-            sea=self._area.height[at] == 0,
-            bulge_m=500 * self._settings.ce * before * after,
-            line_m=(float(self._net.antenna[mast]) * after + hrs * before) / distance[-1],
-            fresnel_m=np.sqrt(1000 * wavelength * before * after / distance[-1]),
-            bearing_deg=self._bearing(mast, row, col) % 360,
-        )
-
-    def _walk(self, mast: int, pixel: tuple[int, int]) -> tuple[Floats, Floats, int] | None:
-        """Distances and heights from a mast to a pixel, and the last index; None at a hole."""
-        if np.isnan(self._net.ground[mast]):
-            return None  # off the grid it may lie farther away than the profile has room for
-        d, h = np.empty((2, int(np.hypot(*self._terrain.shape)) + 4))
-        n = int(profiles_kernels.walk(self._net, self._area, mast, pixel, d, h))
-        return None if n < 0 else (d, h, n)
-
-    def _along(
-        self, mast: int, pixel: tuple[int, int], share: float | Floats
-    ) -> tuple[Floats, Floats]:
-        """Fractional rows and columns at shares of the way from a mast to a pixel."""
-        row = self._net.row[mast] + share * (pixel[0] - self._net.row[mast])
-        col = self._net.col[mast] + share * (pixel[1] - self._net.col[mast])
-        return np.asarray(row), np.asarray(col)
-
     def _obstacle(
         self,
         mast: int,
         pixel: tuple[int, int],
-        profile: tuple[Floats, Floats, int],
+        walked: tuple[profiles_kernels.Profile, int],
         antennas: tuple[float, float],
         frequency: float,
     ) -> Obstacle | None:
-        d, h, n = profile
+        (d, h, *_), n = walked
         if n < 2:
             return None
         inner = slice(1, n)
@@ -269,7 +354,7 @@ class Links:
         at = int(np.argmax(nu)) + 1
         if nu[at - 1] <= -0.78:
             return None
-        x, y = self._terrain.xy(*self._along(mast, pixel, at / n))
+        x, y = self._terrain.xy(*self._along(mast, pixel, d[at] / d[n]))
         return Obstacle(
             distance_km=float(d[at]),
             height_m=float(h[at]),

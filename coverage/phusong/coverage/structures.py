@@ -26,6 +26,28 @@ class Air(NamedTuple):
     """Of the path's centre, degrees; at the scale of a province one for all."""
 
 
+class ItmAir(NamedTuple):
+    """What a run of the Irregular Terrain Model assumes of air, ground and certainty."""
+
+    refractivity: float
+    """N_0 at sea level, N-units."""
+    permittivity: float
+    conductivity: float
+    vertical: bool
+    climate: int
+    """1 to 7."""
+    mode: int
+    """``SINGLE_MESSAGE`` to ``BROADCAST`` of :mod:`.kernels.itm_setup`."""
+    location: bool
+    """Whether locations vary."""
+    situation: bool
+    """Whether situations vary."""
+    z_time: float
+    """Standard normal deviate that is exceeded for the share of time; 0 is the median."""
+    z_location: float
+    z_confidence: float
+
+
 class Settings(NamedTuple):
     """What is the same for every path of a run."""
 
@@ -37,10 +59,15 @@ class Settings(NamedTuple):
     street_width_m: float
     extra_db: float
     model: int
-    """:class:`~phusong.coverage.propagation.Model`."""
+    """Numbers of :mod:`.kernels.models`."""
     air: Air
     ce_rare: float
     """Curvature of the earth of beta_0 % of time, P.1812 eq. (7b)."""
+    itm: ItmAir
+    surroundings: int
+    """Of Hata's formulas, numbers of :mod:`.kernels.empirical`."""
+    building_height_m: float
+    """Of RMa, TR 38.901."""
 
 
 class Area(NamedTuple):

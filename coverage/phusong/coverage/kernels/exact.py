@@ -1,190 +1,131 @@
-"""Prediction path by path, compiled: slow next to a sweep, but plain, and its reference."""
+"""Losses of one position's masts path by path, compiled: slow next to a sweep, but plain.
+
+Every pixel has its own profile, walked from end to end as often as the model's text asks for it.
+The reference of :mod:`.sweep`, and what ``--exact`` computes.
+"""
 
 from __future__ import annotations
 
-from math import atan, atan2, ceil, degrees, log10, sqrt
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled
-from phusong.coverage.kernels.antennas import best_gain, pattern_gain
-from phusong.coverage.kernels.clutter import LAST_SCATTERING, terminal_clutter
-from phusong.coverage.kernels.diffraction import bullington, delta, free_space, horizon
-from phusong.coverage.kernels.profiles import SHORTEST_KM, walk
-from phusong.coverage.structures import Area, Floats, Grid, Job, Network, Settings
-
-_SLACK_DB = 1e-6
-"""Rounding of a bound against the value that it bounds."""
-
-
-@compiled
-def cell_gain(net: Network, cell: int, bearing: float, elevation: float) -> float:
-    """Gain relative to the antenna's maximum (0 and below) from its table, dB.
-
-    ``elevation`` is positive upward, NaN for the best of the vertical cut. A cell without azimuth
-    radiates all round.
-    """
-    # Every array is read once and outside branches: numba can then leave its reference counts alone.
-    azimuth, pattern, patterns, best = (
-        net.azimuth[cell],
-        net.pattern[cell],
-        net.patterns,
-        net.patterns_best,
-    )
-    turned = 0.0 if np.isnan(azimuth) else bearing - azimuth
-    if np.isnan(elevation):
-        return best_gain(best, pattern, turned)
-    return pattern_gain(patterns, pattern, turned, elevation)
+from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.kernels.itm_terrain import analysed, prepared, scratch_size
+from phusong.coverage.kernels.models import (
+    ITM,
+    USER,
+    longley_rice,
+    terrain_loss,
+    tuned_again,
+    wants_surface,
+)
+from phusong.coverage.kernels.p1812_geometry import path_geometry
+from phusong.coverage.kernels.profiles import SHORTEST_KM, Profile, new_profile, walk
+from phusong.coverage.kernels.windows import (
+    Source,
+    Window,
+    departure,
+    lose_everything,
+    write_path,
+)
+from phusong.coverage.structures import Area, Path, Settings
 
 
 @compiled
-def through_mast(
-    net: Network,
+def plain(area: Area, settings: Settings, source: Source, window: Window) -> None:
+    """The same as :func:`.sweep.sweep`."""
+    reach = source.range.max() / area.pixel_km
+    points = ceil(reach) + 4
+    profile = new_profile(points)
+    for row in range(window.top, window.bottom):
+        for col in range(window.left, window.right):
+            down, right = row - source.row, col - source.col
+            at = sqrt(down * down + right * right)
+            if at > reach or not area.where[row, col]:
+                continue
+            at = max(at, SHORTEST_KM / area.pixel_km)
+            n = walk(area, (source.row, source.col), source.ground, (row, col), profile)
+            if n < 0:
+                lose_everything(source, window, (row, col), at * area.pixel_km)
+            else:
+                plain_pixel(area, settings, source, window, profile, n, (row, col))
+
+
+@compiled
+def plain_pixel(
     area: Area,
     settings: Settings,
-    mast: int,
+    source: Source,
+    window: Window,
+    profile: Profile,
+    n: int,
     pixel: tuple[int, int],
-    clutter: Floats,
-    best: float,
-    d: Floats,
-    h: Floats,
-) -> tuple[float, int, float]:
-    """Strongest cell of one mast at one pixel: (RSRP, cell, bound that a hole left open).
-
-    (-inf, -1, -inf) when no cell can reach ``best``: what is skipped is bounded from above by
-    free space, clutter and the horizontal pattern, so skipping never changes the maximum. When
-    the profile meets a hole the bound comes back as third value.
-    """
-    row, col = pixel
-    down, right = row - net.row[mast], col - net.col[mast]
-    flat = max(sqrt(down * down + right * right) * area.pixel_km, SHORTEST_KM)
-    bearing = degrees(atan2(right, -down))
-    bound = -np.inf
-    for c in range(net.first[mast], net.first[mast + 1]):
-        if flat <= net.range[c]:
-            k = net.carrier[c]
-            level = net.eirp[c] - free_space(flat, net.carriers[k]) - clutter[k]
-            bound = max(bound, level + cell_gain(net, c, bearing, np.nan) - settings.extra_db)
-    if bound < best - _SLACK_DB or bound == -np.inf:
-        return -np.inf, -1, -np.inf
-    n = walk(net, area, mast, pixel, d, h)
-    if n < 0:
-        return -np.inf, -1, bound
-    hts, hrs = net.antenna[mast], area.height[row, col] + settings.receiver_height_m
-    slope, knife = horizon(d, h, n, hts, hrs, settings.ce, 1.0)
-    elevation = degrees(atan(0.001 * (slope - 500 * settings.ce * d[n])))
-    straight = sqrt(d[n] ** 2 + (0.001 * (hrs - hts)) ** 2)
-    strongest, winner, carrier, loss, whole = -np.inf, -1, -1, 0.0, False
-    for c in range(net.first[mast], net.first[mast + 1]):
-        if flat > net.range[c]:
+) -> None:
+    """Losses of every carrier at one pixel."""
+    r, c = pixel[0] - window.top, pixel[1] - window.left
+    height = profile.h[n] + settings.receiver_height_m
+    distance = profile.d[n]
+    for i in range(source.antenna.size):
+        hts = source.antenna[i]
+        path = path_along(profile, n, hts, height, settings)
+        window.elevation[i, r, c] = departure(path, settings)
+        if settings.model == USER:
+            write_path(window.paths, path, i, r, c)
             continue
-        frequency = net.carriers[net.carrier[c]]
-        if net.carrier[c] != carrier:
-            carrier, whole = net.carrier[c], False
-            loss = free_space(straight, frequency) + clutter[carrier] + settings.extra_db
-            loss += bullington(knife, d[n], 0.299792458 / frequency)
-        level = net.eirp[c] + cell_gain(net, c, bearing, elevation)
-        if not whole and level - loss >= max(best, strongest) - _SLACK_DB:
-            loss, whole = loss + delta(d, h, n, hts, hrs, frequency, settings), True
-        if whole and level - loss > strongest:
-            strongest, winner = level - loss, c
-    return strongest, winner, -np.inf
-
-
-@compiled
-def scratch(job: Job) -> tuple[Floats, Floats]:
-    """Room for the longest profile of a run."""
-    longest = ceil(job.net.reach.max() / job.area.pixel_km) + 3
-    return np.empty(longest), np.empty(longest)
-
-
-@compiled
-def clutter_at(job: Job, row: int, col: int, out: Floats) -> None:
-    """Terminal clutter loss of every frequency in ``net.carriers`` at one pixel."""
-    receiver, street = job.settings.receiver_height_m, job.settings.street_width_m
-    tops = job.area.clutter_height[row, col]
-    scattering = job.area.clutter_category[row, col] <= LAST_SCATTERING
-    for k in range(out.size):
-        out[k] = terminal_clutter(job.net.carriers[k], receiver, tops, scattering, street)
-
-
-@compiled
-def masts_near(job: Job, box: tuple[int, int, int, int], bounds: Floats) -> NDArray[np.int64]:
-    """Masts in reach of a box of pixels, strongest bound first; ``bounds[m]`` is filled for them."""
-    net = job.net
-    top, bottom, left, right = box
-    near = np.empty(net.row.size, np.int64)
-    count = 0
-    for m in range(net.row.size):
-        down = max(top - net.row[m], net.row[m] - (bottom - 1), 0.0)
-        across = max(left - net.col[m], net.col[m] - (right - 1), 0.0)
-        distance = max(sqrt(down * down + across * across) * job.area.pixel_km, SHORTEST_KM)
-        if distance <= net.reach[m]:
-            bounds[m] = net.peak[m] - 20 * log10(distance)
-            near[count] = m
-            count += 1
-    return near[:count][np.argsort(-bounds[near[:count]])]
-
-
-@compiled
-def best_server(
-    job: Job,
-    box: tuple[int, int, int, int],
-    enough: float,
-    rsrp: Grid,
-    server: NDArray[np.int32],
-    incomplete: NDArray[np.bool_],
-) -> None:
-    """Fill ``rsrp``, ``server`` and ``incomplete`` of the asked pixels of one box.
-
-    Masts are tried from the strongest bound down, and the trial ends when no later bound can beat
-    what was found; equal levels go to the lower cell index, so the order does not matter. A pixel
-    is incomplete when a mast beyond a hole might be stronger and give ``enough``.
-    """
-    net, area, settings = job
-    bounds = np.empty(net.row.size)
-    near = masts_near(job, box, bounds)
-    d, h = scratch(job)
-    clutter = np.empty(net.carriers.size)
-    for row in range(box[0], box[1]):
-        for col in range(box[2], box[3]):
-            if not area.where[row, col]:
+        for p in range(source.first[i], source.first[i + 1]):
+            if distance > source.range[p]:
                 continue
-            clutter_at(job, row, col, clutter)
-            shade = clutter.min() + settings.extra_db
-            best, winner, unknown = -np.inf, -1, -np.inf
-            for m in near:
-                if bounds[m] - shade < best - _SLACK_DB:
-                    break
-                level, cell, hole = through_mast(
-                    net, area, settings, m, (row, col), clutter, best, d, h
-                )
-                unknown = max(unknown, hole)
-                if cell >= 0 and (level > best or (level == best and cell < winner)):
-                    best, winner = level, cell
-            if winner >= 0:
-                rsrp[row, col] = best
-                server[row, col] = winner
-            incomplete[row, col] = unknown > best and unknown >= enough
+            f = source.frequency[p]
+            if settings.model == ITM:
+                loss = itm_along(profile, n, hts, height, f, settings)
+            else:
+                loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
+            loss += window.clutter[p, r, c]
+            if loss < source.most[p]:
+                window.loss[p, r, c] = round(100 * loss)
+
+
+@lean
+def path_along(profile: Profile, n: int, hts: float, hrs: float, settings: Settings) -> Path:
+    """Geometry of a profile; clutter stands on it where the model wants it."""
+    g = profile.g if wants_surface(settings) else profile.h
+    d, h, zone = profile.d, profile.h, profile.zone
+    return path_geometry(d, h, g, zone, n, hts, hrs, settings.ce, settings.ce_rare)
 
 
 @compiled
-def site_levels(
-    job: Job,
-    masts: tuple[int, int],
-    points: NDArray[np.int64],
-    clutter: Floats,
-    floor: float,
-    out: Grid,
-) -> None:
-    """RSRP of the masts ``masts[0] .. masts[1] - 1`` at ``points`` (N, 2); -inf below ``floor``."""
-    net, area, settings = job
-    d, h = scratch(job)
-    for i in range(points.shape[0]):
-        best, out[i] = floor, -np.inf
-        for m in range(masts[0], masts[1]):
-            pixel = (points[i, 0], points[i, 1])
-            level, _, _ = through_mast(net, area, settings, m, pixel, clutter[i], best, d, h)
-            if level >= best:
-                best = out[i] = level
+def itm_along(
+    profile: Profile, n: int, hts: float, hrs: float, frequency: float, settings: Settings
+) -> float:
+    """Irregular Terrain Model; its equal steps are the profile's, the last one stretched."""
+    scratch = np.empty(scratch_size(n))
+    room = prepared(profile.h.astype(np.float32), n, scratch)
+    step = 1000 * profile.d[n] / n
+    high, low = hts - profile.h[0], hrs - profile.h[n]
+    path = analysed(room, n, step, high, low, settings.itm.refractivity)
+    return longley_rice(path, frequency, settings)
+
+
+@compiled
+def explained(
+    profile: Profile,
+    n: int,
+    antennas: tuple[float, float],
+    frequency: float,
+    tuned: NDArray[np.float64],
+    settings: Settings,
+) -> tuple[float, float, float]:
+    """Loss of a profile, the same without the clutter that stands on it, and the departure, deg."""
+    hts, hrs = antennas
+    path = path_along(profile, n, hts, hrs, settings)
+    away = 0.01 * departure(path, settings)
+    if settings.model == ITM:
+        loss = itm_along(profile, n, hts, hrs, frequency, settings)
+        return loss, loss, away
+    tuned_to = tuned_again(tuned, 0, frequency, settings)
+    loss = terrain_loss(path, frequency, tuned_to, settings)
+    d, h, zone = profile.d, profile.h, profile.zone
+    bare = path_geometry(d, h, h, zone, n, hts, hrs, settings.ce, settings.ce_rare)
+    return loss, terrain_loss(bare, frequency, tuned_to, settings), away

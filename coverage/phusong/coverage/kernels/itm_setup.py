@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.compiled import compiled
+from phusong.coverage.structures import ItmAir
 
 SINGLE_MESSAGE, ACCIDENTAL, MOBILE, BROADCAST = range(4)
 """Modes of variability, section 5: which kinds of it the confidence takes in."""
@@ -87,28 +88,6 @@ class Curve(NamedTuple):
     x3: float
 
 
-class ItmAir(NamedTuple):
-    """What a run assumes about air, ground and certainty, free of frequency."""
-
-    refractivity: float
-    """N_0 at sea level, N-units."""
-    permittivity: float
-    conductivity: float
-    vertical: bool
-    climate: int
-    """1 to 7."""
-    mode: int
-    """:data:`SINGLE_MESSAGE` to :data:`BROADCAST`."""
-    location: bool
-    """Whether locations vary."""
-    situation: bool
-    """Whether situations vary."""
-    z_time: float
-    """Standard normal deviate that is exceeded for the share of time; 0 is the median."""
-    z_location: float
-    z_confidence: float
-
-
 class ItmSetup(NamedTuple):
     """What is the same for all paths of one frequency; made by :func:`itm_setup`."""
 
@@ -140,7 +119,7 @@ class ItmSetup(NamedTuple):
 
 @compiled
 def ground_impedance(air: ItmAir, wave: float) -> tuple[float, float]:
-    """Z_g, real and imaginary part, eqs. (1.3)-(1.4)."""
+    """Z_g, real and imaginary part."""
     re, im = air.permittivity, 376.62 * air.conductivity / wave
     size = hypot(re - 1, im)
     root_re = sqrt(0.5 * (size + re - 1))
@@ -153,7 +132,7 @@ def ground_impedance(air: ItmAir, wave: float) -> tuple[float, float]:
 
 @compiled
 def _by_frequency(row: tuple[float, float, float], wave: float) -> float:
-    """g(f), eq. (5.8)."""
+    """g(f), by which sigma_T grows or shrinks with frequency."""
     return row[0] + row[1] / ((row[2] * log(0.133 * wave)) ** 2 + 1)
 
 
@@ -176,7 +155,7 @@ def time_curve(air: ItmAir, z_time: float, wave: float) -> Curve:
 @compiled
 def itm_setup(frequency_mhz: float, air: ItmAir) -> ItmSetup:
     """Constants of one frequency."""
-    wave = frequency_mhz / 47.7  # eq. (1.1)
+    wave = frequency_mhz / 47.7
     re, im = ground_impedance(air, wave)
     z_time, z_location = air.z_time, air.z_location
     if air.mode == SINGLE_MESSAGE:

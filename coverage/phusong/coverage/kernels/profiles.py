@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from math import ceil, sqrt
+from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled
-from phusong.coverage.structures import Area, Floats, Grid, Network
+from phusong.coverage.compiled import compiled, inlined, lean
+from phusong.coverage.kernels.clutter import LAST_SCATTERING
+from phusong.coverage.structures import Area, Floats, Grid
 
 SHORTEST_KM = 0.01
 """Nearer than this the receiver is in the antenna's near field: taken as this far."""
 
 
-@compiled
+@inlined
 def sample(grid: Grid, row: float, col: float) -> float:
     """Bilinear height, NaN where a hole takes part; clamped to the outermost pixel centres."""
     row = min(max(row, 0.0), grid.shape[0] - 1.0)
@@ -28,23 +31,68 @@ def sample(grid: Grid, row: float, col: float) -> float:
     return height
 
 
-@compiled
-def walk(net: Network, area: Area, mast: int, pixel: tuple[int, int], d: Floats, h: Floats) -> int:
-    """Fill ``d`` and ``h`` from a mast to the centre of a pixel; return n, or -1 at a hole.
+class Profile(NamedTuple):
+    """Room for one path: points 0 (the mast) to n (the receiver)."""
 
-    Steps are equal and at most one pixel long.
+    d: Floats
+    """km from the mast."""
+    h: Floats
+    """Ground, m above sea."""
+    g: Floats
+    """Ground and the clutter that stands on it; bare at both ends."""
+    zone: NDArray[np.uint8]
+
+
+@compiled
+def new_profile(points: int) -> Profile:
+    """Room for ``points`` points."""
+    return Profile(np.empty(points), np.empty(points), np.empty(points), np.empty(points, np.uint8))
+
+
+@inlined
+def standing(area: Area, row: int, col: int) -> float:
+    """Height of clutter at a pixel; what scatters (water, open land) has none that stands."""
+    if area.clutter_category[row, col] <= LAST_SCATTERING:
+        return 0.0
+    return float(area.clutter_height[row, col])
+
+
+@inlined
+def nearest(position: float, size: int) -> int:
+    """Pixel of a fractional row or column, held to the grid."""
+    return min(max(int(position + 0.5), 0), size - 1)
+
+
+@lean
+def walk(
+    area: Area, start: tuple[float, float], ground: float, pixel: tuple[int, int], out: Profile
+) -> int:
+    """Fill ``out`` from a point (row, col) to the centre of a pixel; return n, or -1 at a hole.
+
+    Points are one pixel apart from the start on; the last stretch, to the receiver, is half a pixel
+    to one and a half.
     """
-    row, col = pixel
-    at_row, at_col = net.row[mast], net.col[mast]
-    pixels = sqrt((row - at_row) ** 2 + (col - at_col) ** 2)
-    n = max(ceil(pixels - 1e-9), 1)
-    step = max(pixels * area.pixel_km, SHORTEST_KM) / n
-    for i in range(n + 1):
-        d[i] = i * step
-    h[0], h[n] = net.ground[mast], area.height[row, col]
-    down, right = (row - at_row) / n, (col - at_col) / n
-    for i in range(1, n):
-        h[i] = sample(area.height, at_row + i * down, at_col + i * right)
-        if np.isnan(h[i]):
+    rows, cols = area.height.shape
+    down, right = pixel[0] - start[0], pixel[1] - start[1]
+    at = max(sqrt(down * down + right * right), SHORTEST_KM / area.pixel_km)
+    last = last_step(at)
+    down, right = down / at, right / at
+    for i in range(last + 1):
+        row, col = start[0] + i * down, start[1] + i * right
+        r, c = nearest(row, rows), nearest(col, cols)
+        height = float(sample(area.height, row, col)) if i > 0 else ground
+        if np.isnan(height):
             return -1
-    return -1 if np.isnan(h[0]) or np.isnan(h[n]) else n
+        out.d[i], out.h[i], out.zone[i] = i * area.pixel_km, height, area.zone[r, c]
+        out.g[i] = height + (standing(area, r, c) if i > 0 else 0.0)
+    n = last + 1
+    out.d[n] = at * area.pixel_km
+    out.h[n] = out.g[n] = area.height[pixel]
+    out.zone[n] = area.zone[pixel]
+    return -1 if np.isnan(out.h[n]) else n
+
+
+@inlined
+def last_step(at: float) -> int:
+    """Last whole step of a path ``at`` pixels long; the next is too close to the receiver."""
+    return max(int(at - 0.5), 0)

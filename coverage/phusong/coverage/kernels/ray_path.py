@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from phusong.coverage.compiled import compiled, inlined
 from phusong.coverage.kernels.p1812_geometry import INLAND, SEA
 from phusong.coverage.kernels.rays import (
-    Indices,
     Ray,
     Singles,
     highest_above,
@@ -74,8 +73,8 @@ def knife_over(
     to_receiver = (level - hts) / at
     if slope < to_receiver:
         start, rise = np.float32(hts), np.float32(to_receiver)
-        return -sqrt(float(least_clearance(y, steps, start, rise, np.float32(at))) * at)
-    back = float(tangent(y, steps, np.float32(at), np.float32(level)))
+        return -sqrt(np.float64(least_clearance(y, steps, start, rise, np.float32(at))) * at)
+    back = np.float64(tangent(y, steps, np.float32(at), np.float32(level)))
     if slope + back <= 0:
         return 0.0
     cross = (level - hts + back * at) / (slope + back)
@@ -86,7 +85,7 @@ def knife_over(
 def fitted(ray: Ray, to: Receiver) -> tuple[float, float]:
     """Least-squares surface at mast and receiver, P.526-15 section 4.5.2 (P.1812-6 eqs. 85, 86)."""
     at, last = to.at, to.last
-    step, before = at - last, float(ray.bare[last])
+    step, before = at - last, np.float64(ray.bare[last])
     v1 = ray.first_sum[last] + step * (to.ground + before)
     v2 = ray.second_sum[last]
     v2 += step * (to.ground * (2 * at + last) + before * (at + 2 * last))
@@ -102,8 +101,8 @@ def lowered(
     from_start -= rise
     if from_start <= 0:
         return 0.0, 0.0
-    above = float(highest_above(bare, steps, np.float32(hts), np.float32(rise)))
-    from_end = float(tangent(bare, steps, np.float32(to.at), np.float32(to.height))) + rise
+    above = np.float64(highest_above(bare, steps, np.float32(hts), np.float32(rise)))
+    from_end = np.float64(tangent(bare, steps, np.float32(to.at), np.float32(to.height))) + rise
     above /= from_start + from_end
     return above * from_start, above * from_end
 
@@ -200,7 +199,7 @@ def horizons_to(
     y, steps = ray.bare_flat[1 : last + 1], ray.steps[1 : last + 1]
     up, away = np.float32(level), np.float32(at)
     back = tangent(y, steps, away, up)
-    return slope, float(back), horizon, 1 + touched(y, steps, away, up, back)
+    return slope, np.float64(back), horizon, 1 + touched(y, steps, away, up, back)
 
 
 @inlined
@@ -222,7 +221,7 @@ def diffracting(
     knife = knife_over(surface[1 : last + 1], steps, to.at, seen[0], hts, level)
     fit_t, fit_r = fitted(ray, to)
     down_t, down_r = lowered(ray.bare[1 : last + 1], steps, to, hts, seen[1])
-    ground = float(ray.bare[0])
+    ground = np.float64(ray.bare[0])
     return knife, fit_t, fit_r, min(fit_t - down_t, ground), min(fit_r - down_r, to.ground)
 
 
@@ -239,7 +238,7 @@ def bare_path_to(
         distance=to.at * step_km,
         hts=hts,
         hrs=to.height,
-        ground_t=float(ray.bare[0]),
+        ground_t=np.float64(ray.bare[0]),
         ground_r=to.ground,
         slope=(seen[0] + q * to.at) / step_km,
         knife=knife * scale,
@@ -282,7 +281,7 @@ def path_to(
     level = to.height - q * at * at
     seen = (sight.surface[antenna, last], sight.bare[antenna, last])
     knife, fit_t, fit_r, smooth_t, smooth_r = diffracting(ray, ray.surface, to, hts, seen, q)
-    ground = float(ray.bare[0])
+    ground = np.float64(ray.bare[0])
     flat = smooth_knife(last, at, hts - smooth_t, to.height - smooth_r, q)
     knife_rare = flat_rare = np.nan
     if rare:
@@ -319,7 +318,7 @@ def path_to(
         theta_r=1000 * atan(metres * (back - 2 * q * at)),
         dlt=first * step_km,
         dlr=(at - end) * step_km,
-        roughness=float(rough),
+        roughness=np.float64(rough),
         dtm=dtm * step_km,
         dlm=dlm * step_km,
         dct=dct * step_km,

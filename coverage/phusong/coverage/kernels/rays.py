@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.compiled import compiled, lean, vectorised
 from phusong.coverage.kernels.p1812_geometry import INLAND, SEA
-from phusong.coverage.kernels.profiles import sample
+from phusong.coverage.kernels.profiles import nearest, sample, standing
 from phusong.coverage.structures import Area, Floats
 
 Singles = NDArray[np.float32]
@@ -43,7 +43,7 @@ class Ray(NamedTuple):
     bare: Singles
     """Ground above sea."""
     clutter: Singles
-    """Representative clutter height."""
+    """Height of clutter that stands."""
     zone: NDArray[np.uint8]
     surface: Singles
     """Ground and clutter, flattened."""
@@ -98,20 +98,14 @@ def sample_ray(
 ) -> int:
     """Fill ground, clutter and zone from ``start`` (row, col) on; return the last known sample."""
     rows, cols = area.height.shape
-    height, clutter, zone = area.height, area.clutter_height, area.zone
-    row, col = start
-    ray.bare[0], ray.clutter[0] = ground, 0.0
     for i in range(last + 1):
-        r, c = row + i * step[0], col + i * step[1]
-        near_row = min(max(int(r + 0.5), 0), rows - 1)
-        near_col = min(max(int(c + 0.5), 0), cols - 1)
-        ray.zone[i] = zone[near_row, near_col]
-        if i > 0:
-            here = sample(height, r, c)
-            if np.isnan(here):
-                return i - 1
-            ray.bare[i] = here
-            ray.clutter[i] = clutter[near_row, near_col]
+        row, col = start[0] + i * step[0], start[1] + i * step[1]
+        r, c = nearest(row, rows), nearest(col, cols)
+        ray.zone[i] = area.zone[r, c]
+        ray.bare[i] = ground if i == 0 else sample(area.height, row, col)
+        ray.clutter[i] = 0.0 if i == 0 else standing(area, r, c)
+        if np.isnan(ray.bare[i]):
+            return i - 1
     return last
 
 
@@ -122,8 +116,8 @@ def flatten(ray: Ray, last: int, q: float) -> None:
     first, second = ray.first_sum, ray.second_sum
     flat[0], first[0], second[0] = bare[0], 0.0, 0.0
     for i in range(1, last + 1):
-        before, here = float(bare[i - 1]), float(bare[i])
-        flat[i] = here - q * (float(i) * i)
+        before, here = np.float64(bare[i - 1]), np.float64(bare[i])
+        flat[i] = here - q * (np.float64(i) * i)
         first[i] = first[i - 1] + here + before
         second[i] = second[i - 1] + here * (3 * i - 1) + before * (3 * i - 2)
 
@@ -132,7 +126,7 @@ def flatten(ray: Ray, last: int, q: float) -> None:
 def cover(ray: Ray, last: int, q: float, surface: Singles) -> None:
     """The same for the ground with its clutter, over one of the earths."""
     for i in range(last + 1):
-        surface[i] = ray.bare[i] + ray.clutter[i] - q * (float(i) * i)
+        surface[i] = ray.bare[i] + ray.clutter[i] - q * (np.float64(i) * i)
 
 
 @lean

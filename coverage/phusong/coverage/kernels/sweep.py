@@ -8,15 +8,20 @@ half a wedge. Its own distance and height are kept; only the ground on the way i
 
 from __future__ import annotations
 
-from math import atan, ceil, degrees, floor, sqrt
+from math import ceil, floor, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from phusong.coverage.compiled import compiled, lean
-from phusong.coverage.kernels.models import P1812, profile_loss, wants_rare
-from phusong.coverage.kernels.profiles import SHORTEST_KM
+from phusong.coverage.kernels.models import (
+    USER,
+    terrain_loss,
+    tuned_again,
+    wants_rare,
+    wants_surface,
+)
+from phusong.coverage.kernels.profiles import SHORTEST_KM, last_step
 from phusong.coverage.kernels.ray_path import (
     Receiver,
     Sight,
@@ -34,42 +39,14 @@ from phusong.coverage.kernels.rays import (
     sample_ray,
     steepest,
 )
-from phusong.coverage.structures import NOT_KNOWN, Area, Floats, Settings
-
-
-class Source(NamedTuple):
-    """Masts of one position, and what radiates from them.
-
-    ``first[a]:first[a + 1]`` are the carriers of antenna height ``a``.
-    """
-
-    row: float
-    col: float
-    ground: float
-    antenna: Floats
-    """Above sea, m."""
-    first: NDArray[np.int64]
-    frequency: Floats
-    """GHz."""
-    range: Floats
-    """km."""
-    most: Floats
-    """dB: losses above this matter to nobody."""
-
-
-class Window(NamedTuple):
-    """A box of the grid and what is written there."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-    clutter: NDArray[np.float32]
-    """(carriers, rows, cols) loss from clutter round the receiver, dB, added to every path."""
-    loss: NDArray[np.int16]
-    """(carriers, rows, cols), see :class:`.structures.Chunk`."""
-    elevation: NDArray[np.int16]
-    """(antennas, rows, cols)."""
+from phusong.coverage.kernels.windows import (
+    Source,
+    Window,
+    departure,
+    lose_everything,
+    write_path,
+)
+from phusong.coverage.structures import Area, Settings
 
 
 class Quarter(NamedTuple):
@@ -256,7 +233,7 @@ def begin_ray(
     sight = tools.sight
     known = sample_ray(area, ray, (source.row, source.col), step, end, source.ground)
     flatten(ray, known, q)
-    if settings.model == P1812:
+    if wants_surface(settings):
         follow_zones(ray, known)
         cover(ray, known, q, ray.surface)
     if wants_rare(settings):
@@ -265,7 +242,7 @@ def begin_ray(
         height = source.antenna[i]
         steepest(ray.bare, known, height, sight.bare[i])
         first_steepest(ray.bare_flat, known, height, sight.flat[i], sight.horizon[i])
-        if settings.model == P1812:
+        if wants_surface(settings):
             steepest(ray.surface, known, height, sight.surface[i])
         if wants_rare(settings):
             steepest(ray.surface_rare, known, height, sight.surface_rare[i])
@@ -294,30 +271,30 @@ def write_pixel(
     row, col = pixel
     r, c = row - window.top, col - window.left
     at = max(at, SHORTEST_KM / area.pixel_km)
-    last = max(int(at - 0.5), 0)
+    last = last_step(at)
     distance = at * area.pixel_km
     if last > known or np.isnan(source.ground):
-        for p in range(source.frequency.size):
-            if distance <= source.range[p]:
-                window.loss[p, r, c] = NOT_KNOWN
+        lose_everything(source, window, pixel, distance)
         return
     q, q_rare = bulges(area, settings)
-    ground = float(area.height[row, col])
+    ground = np.float64(area.height[row, col])
     height = ground + settings.receiver_height_m
     to = Receiver(at, last, ground, height, area.zone[row, col])
     for i in range(source.antenna.size):
         hts = source.antenna[i]
-        if settings.model == P1812:
+        if wants_surface(settings):
             rare = wants_rare(settings)
             path = path_to(tools.ray, tools.sight, i, to, hts, area.pixel_km, q, q_rare, rare)
         else:
             path = bare_path_to(tools.ray, tools.sight, i, to, hts, area.pixel_km, q)
-        seen = max(path.slope, (height - hts) / distance)
-        upward = 0.001 * (seen - 500 * settings.ce * distance)
-        window.elevation[i, r, c] = round(100 * degrees(atan(upward)))
+        window.elevation[i, r, c] = departure(path, settings)
+        if settings.model == USER:
+            write_path(window.paths, path, i, r, c)
+            continue
         for p in range(source.first[i], source.first[i + 1]):
             if distance <= source.range[p]:
-                loss = profile_loss(path, source.frequency[p], settings)
+                f = source.frequency[p]
+                loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
                 loss += window.clutter[p, r, c]
                 if loss < source.most[p]:
                     window.loss[p, r, c] = round(100 * loss)

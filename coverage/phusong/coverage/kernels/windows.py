@@ -1,0 +1,98 @@
+"""What loops over pixels read and write: one position's masts, and a box of the grid; compiled."""
+
+from __future__ import annotations
+
+from math import atan, degrees
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.coverage.compiled import lean
+from phusong.coverage.structures import NOT_KNOWN, Floats, Path, Settings
+
+
+class Source(NamedTuple):
+    """Masts of one position, and what radiates from them.
+
+    ``first[a]:first[a + 1]`` are the carriers of antenna height ``a``.
+    """
+
+    row: float
+    col: float
+    ground: float
+    antenna: Floats
+    """Above sea, m."""
+    first: NDArray[np.int64]
+    frequency: Floats
+    """GHz."""
+    range: Floats
+    """km."""
+    most: Floats
+    """dB: losses above this matter to nobody."""
+    tuned: NDArray[np.float64]
+    """(carriers, 7), see :func:`.models.tune`."""
+
+
+class Window(NamedTuple):
+    """A box of the grid and what is written there."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    clutter: NDArray[np.float32]
+    """(carriers, rows, cols) loss from clutter round the receiver, dB, added to every path."""
+    loss: NDArray[np.int16]
+    """(carriers, rows, cols), see :class:`.structures.Chunk`."""
+    elevation: NDArray[np.int16]
+    """(antennas, rows, cols)."""
+    paths: NDArray[np.float32]
+    """(fields of :class:`.structures.Path`, antennas, rows, cols) for a user's model, else empty."""
+
+
+@lean
+def departure(path: Path, settings: Settings) -> int:
+    """Direction in which the ray leaves the mast, hundredths of a degree, up positive."""
+    seen = max(path.slope, (path.hrs - path.hts) / path.distance)
+    return round(100 * degrees(atan(0.001 * (seen - 500 * settings.ce * path.distance))))
+
+
+@lean
+def lose_everything(
+    source: Source, window: Window, pixel: tuple[int, int], distance: float
+) -> None:
+    """A hole of the terrain lies between: nothing is known of any carrier in range (km)."""
+    r, c = pixel[0] - window.top, pixel[1] - window.left
+    for p in range(source.frequency.size):
+        if distance <= source.range[p]:
+            window.loss[p, r, c] = NOT_KNOWN
+
+
+@lean
+def write_path(paths: NDArray[np.float32], path: Path, antenna: int, row: int, col: int) -> None:
+    """Keep a path for a model that is not compiled, fields in the order of the tuple."""
+    paths[0, antenna, row, col] = path.distance
+    paths[1, antenna, row, col] = path.hts
+    paths[2, antenna, row, col] = path.hrs
+    paths[3, antenna, row, col] = path.ground_t
+    paths[4, antenna, row, col] = path.ground_r
+    paths[5, antenna, row, col] = path.slope
+    paths[6, antenna, row, col] = path.knife
+    paths[7, antenna, row, col] = path.knife_rare
+    paths[8, antenna, row, col] = path.fit_t
+    paths[9, antenna, row, col] = path.fit_r
+    paths[10, antenna, row, col] = path.smooth_t
+    paths[11, antenna, row, col] = path.smooth_r
+    paths[12, antenna, row, col] = path.flat
+    paths[13, antenna, row, col] = path.flat_rare
+    paths[14, antenna, row, col] = path.theta_t
+    paths[15, antenna, row, col] = path.theta_r
+    paths[16, antenna, row, col] = path.dlt
+    paths[17, antenna, row, col] = path.dlr
+    paths[18, antenna, row, col] = path.roughness
+    paths[19, antenna, row, col] = path.dtm
+    paths[20, antenna, row, col] = path.dlm
+    paths[21, antenna, row, col] = path.dct
+    paths[22, antenna, row, col] = path.dcr
+    paths[23, antenna, row, col] = path.sea
