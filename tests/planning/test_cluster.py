@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -53,6 +55,7 @@ def deadly(box: Box, ground: Ground) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+pytestmark = pytest.mark.xdist_group("cluster")
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 
@@ -192,6 +195,35 @@ def test_a_scheduler_without_workers(scheduler: Any) -> None:
     finally:
         scheduler.scale(2)
     assert told.value.code == "cluster-no-workers"
+
+
+def test_a_scheduler_that_dies(ground: Ground, tmp_path: Path) -> None:
+    """Started as users start them, by the commands of dask."""
+    note = tmp_path / "scheduler.json"
+    dask = [sys.executable, "-m", "dask"]
+    here = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(note)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with (
+        subprocess.Popen([*dask, "scheduler", "--port", "0", *here], **quiet) as head,  # type: ignore[call-overload]
+        subprocess.Popen(
+            [*dask, "worker", "--no-nanny", "--nthreads", "2", *here], **quiet
+        ) as hand,  # type: ignore[call-overload]
+    ):
+        try:
+            while not note.exists():
+                time.sleep(0.05)
+                assert head.poll() is None
+            address = json.loads(note.read_text(encoding="utf-8"))["address"]
+            with Cluster(address) as there:
+                results = there.map(smoothed, tiles(ground), shared=ground._replace(pause_s=0.02))
+                assert len(by_box(next(results) for _ in range(10))) == 10
+                head.kill()
+                with pytest.raises(OutOfReach) as told:
+                    list(results)
+        finally:
+            head.kill()
+            hand.kill()
+    assert told.value.code == "cluster-lost" and told.value.details == {"address": address}
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Generic, Self, TypeVar
 
 import distributed
 from distributed import Client, Future
+from distributed.comm.core import CommClosedError
 from distributed.versions import VersionMismatchWarning
 
 import phusong.coverage
@@ -112,12 +113,15 @@ class Cluster:
             When the cluster is gone, kills every worker that tries a task, or runs another version.
         """
         waiting = iter(tasks)
-        flight = _Flight(self, function, shared)
         try:
-            while flight.fill(waiting):
-                yield flight.land()
-        finally:
-            flight.give_up()
+            flight = _Flight(self, function, shared)
+            try:
+                while flight.fill(waiting):
+                    yield flight.land()
+            finally:
+                flight.give_up()
+        except CommClosedError as error:
+            raise OutOfReach("cluster-lost", address=self._address) from error
 
     def close(self) -> None:
         """Take leave of the scheduler; its workers go on for others."""
@@ -135,6 +139,8 @@ class Cluster:
             self.client.wait_for_workers(1, timeout=self._patience_s)
         except TimeoutError as error:
             raise OutOfReach("cluster-no-workers", address=self._address) from error
+        except CommClosedError as error:
+            raise OutOfReach("cluster-lost", address=self._address) from error
 
 
 class _Client(Client):
@@ -195,7 +201,8 @@ class _Flight(Generic[Shared, Task, Result]):
     def give_up(self) -> None:
         """Forget what is under way."""
         if self._cluster.client.status == "running":
-            self._cluster.client.cancel([*self._under_way, self._sent], force=True)
+            with suppress(OSError, TimeoutError):  # a scheduler that is gone has forgotten it
+                self._cluster.client.cancel([*self._under_way, self._sent], force=True)
         self._under_way.clear()
 
     def _send(self) -> Future[Any]:
