@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from phusong.coverage.clutter_loss import ClutterCategory
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.predict import Prediction, Terrain, Transmitters, predict
 from phusong.coverage.profile import Link
@@ -126,7 +127,9 @@ def test_other_reasons() -> None:
     near = [(10, 130)]
     assert reason(make_transmitters(flat, near, range_km=1.0)) == Reason.NO_CELL
     assert reason(make_transmitters(flat, near, eirp_dbm=-30.0)) == Reason.DISTANCE
-    assert reason(make_transmitters(flat, near, eirp_dbm=10.0, downtilt_deg=0)) == Reason.CLUTTER
+    woods = make_terrain(np.zeros((21, 201)), category=ClutterCategory.TREES)
+    weak = make_transmitters(flat, near, eirp_dbm=20.0, downtilt_deg=0)
+    assert reason(weak, woods) == Reason.CLUTTER
     turned = make_transmitters(flat, near, eirp_dbm=30.0)
     turned.azimuth_deg[:] = 270.0
     assert reason(turned) == Reason.POINTING

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
+from phusong.coverage.footprints import footprints, place_pixels
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
 from phusong.planning.places import land_parts, list_places
-from phusong.planning.results import PlaceColumn
+from phusong.planning.results import PlaceColumn, PlaceKind
 from phusong.planning.scenario import Definitions
 
 from . import small
@@ -123,3 +126,42 @@ def test_layers_are_not_changed() -> None:
     before = parks.copy(), settlements.copy()
     list_places(island_province(parks=parks, settlements=settlements), RULES)
     assert parks.equals(before[0]) and settlements.equals(before[1])
+
+
+def test_a_park_that_is_drawn_is_its_outline() -> None:
+    drawn = box(4, 4, 6, 5)
+    degrees = gpd.GeoSeries([drawn], crs=small.CRS).to_crs(4326)
+    parks = frame(
+        [at(5, 4.5), at(2, 2)],
+        no=[1, 2],
+        name=["Vẽ", "Điểm"],
+        area_ha=[200.0, np.pi],
+        _outline=[shapely.to_wkt(degrees[0], rounding_precision=9), None],
+    )
+    province = island_province(parks=parks)
+    places = list_places(province, RULES)
+    outlines = places[PlaceColumn.OUTLINE].tolist()
+    assert outlines[1] == ""
+    assert shapely.from_wkt(outlines[0]).symmetric_difference(drawn).area < 1000
+    terrain = small.coverage_of(province, {}).terrain
+    inside, disc = place_pixels(places, terrain, np.ones(terrain.shape, bool))
+    rows, cols = np.divmod(inside, terrain.shape[1])
+    assert inside.size == 200 and np.ptp(rows) == 9 and np.ptp(cols) == 19
+    assert disc.size < 9  # a hectare of pi is a disc of 100 m
+
+
+def test_an_outline_grows_with_its_uncertainty_and_small_ones_keep_a_pixel() -> None:
+    table = small.places(
+        small.place(PlaceKind.PARK, 1, at(5, 5), outline=box(4, 4, 6, 6).wkt),
+        small.place(PlaceKind.PARK, 2, at(3.03, 3.03), outline=box(3.02, 3.02, 3.04, 3.04).wkt),
+    )
+    terrain = small.coverage_of(island_province(), {}).terrain
+    land = np.ones(terrain.shape, bool)
+    exact, tiny = place_pixels(table, terrain, land)
+    assert exact.size == 400 and tiny.size == 1
+    wide, _ = footprints(table, terrain, land, wider_m=np.array([300.0, 0.0]))
+    assert wide.size == pytest.approx((2.6**2 - (4 - np.pi) * 0.3**2) * 100, rel=0.02)
+    sea = land.copy()
+    sea[:, :50] = False
+    half, _ = place_pixels(table, terrain, sea)
+    assert half.size == 200

@@ -4,7 +4,7 @@ The place may lie anywhere within its uncertainty with equal chance, its middle 
 Gaussian in dB and the same all over the place: hills and woods that the map does not show are as
 large as a village. Served is who has the **threshold** in the share of land that makes a place
 served. For a place whose position is known this is the definition turned round: it is served exactly
-when the probability reaches the definition's ``edge_probability``.
+when the probability reaches the definition's ``rim_probability``.
 """
 
 from __future__ import annotations

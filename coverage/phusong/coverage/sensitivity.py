@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.chance import level_at_share
-from phusong.coverage.entry_loss import CAR_LOSS_DB, building_entry_loss_db
 from phusong.coverage.kernels import clutter as clutter_kernels
-from phusong.coverage.link_budget import CoverageDefinition, Environment
+from phusong.coverage.link_budget import CoverageDefinition, Environment, fade_margin_db
 from phusong.coverage.predict import Prediction
 from phusong.coverage.structures import Grid
 from phusong.coverage.terrain import Terrain
@@ -78,17 +77,15 @@ def variants(
     steps = [
         Variant(Change.THRESHOLD, f"{threshold + step:g}", -step) for step in (-STEP_DB, STEP_DB)
     ]
+    sigma = definition.shadow_sigma_db
     edges = [
-        Variant(Change.EDGE, f"{edge:g}", definition.margin_db - other.margin_db)
+        Variant(Change.EDGE, f"{edge:g}", definition.margin_db - fade_margin_db(edge, sigma))
         for edge in _EDGES
-        if edge != definition.edge_probability
-        for other in [definition.model_copy(update={"edge_probability": edge})]
+        if edge != definition.rim_probability
     ]
     frequency = _server_frequency(prediction, transmitters)
     receivers = [
-        Variant(
-            Change.RECEIVER, place.value, definition.extra_loss_db - _entry_loss(place, frequency)
-        )
+        Variant(Change.RECEIVER, place.value, _receiver_shift(place, definition, frequency))
         for place in Environment
         if place is not definition.environment
     ]
@@ -177,13 +174,12 @@ def _server_frequency(prediction: Prediction, transmitters: Transmitters) -> Gri
     return frequency
 
 
-def _entry_loss(place: Environment, frequency_ghz: Grid) -> Grid:
-    """Typical loss into a place, (H, W) dB: cars by TR 38.901, traditional houses by P.2109."""
-    loss = np.zeros(frequency_ghz.shape, np.float32)
-    if place is Environment.VEHICLE:
-        return loss + np.float32(CAR_LOSS_DB)
-    if place is Environment.INDOOR:
-        for frequency in np.unique(frequency_ghz[np.isfinite(frequency_ghz)]):
-            entry = building_entry_loss_db(float(frequency), probability=0.5)
-            loss[frequency_ghz == frequency] = entry
-    return loss
+def _receiver_shift(
+    place: Environment, definition: CoverageDefinition, frequency_ghz: Grid
+) -> Grid:
+    """What a receiver gains or loses in another place, (H, W) dB."""
+    shift = np.zeros(frequency_ghz.shape, np.float32)
+    for frequency in np.unique(frequency_ghz[np.isfinite(frequency_ghz)]):
+        loss = definition.losses_in_db(place, float(frequency))
+        shift[frequency_ghz == frequency] = definition.losses_db - loss
+    return shift

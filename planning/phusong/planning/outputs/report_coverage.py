@@ -140,7 +140,7 @@ def change_text(effect: Effect, technology: str, plan: Plan, messages: Messages)
     elif effect.change is Change.EDGE:
         values = {
             "value": messages.number(100 * float(effect.value)),
-            "now": messages.number(100 * definition.edge_probability),
+            "now": messages.number(100 * definition.rim_probability),
         }
     elif effect.change is Change.RECEIVER:
         values["now"] = definition.environment.value

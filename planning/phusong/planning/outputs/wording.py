@@ -104,7 +104,7 @@ def definition_label(
             "definition-label",
             technology=", ".join(names),
             threshold=signed(definition.rsrp_threshold_dbm, messages),
-            probability=messages.number(100 * definition.edge_probability),
+            probability=messages.number(100 * definition.rim_probability),
             place=messages(f"environment-{definition.environment}"),
             height=messages.number(definition.receiver_height_m, 1),
             required=signed(definition.required_rsrp_dbm, messages, 1),
