@@ -14,6 +14,7 @@ from phusong.coverage.antennas import Sector, pattern_db
 from phusong.coverage.clutter_loss import ClutterCategory, clutter_loss_db
 from phusong.coverage.free_space import free_space_loss_db
 from phusong.coverage.link_budget import CoverageDefinition
+from phusong.coverage.propagation import P526
 from phusong.coverage.predict import Terrain, Transmitters
 
 LIGHT = 0.299792458
@@ -167,20 +168,25 @@ def plain_rsrp(
     pixel: tuple[int, int],
     definition: CoverageDefinition,
 ) -> float:
-    """Median RSRP of one cell at one pixel; NaN out of range or where a hole is in the way."""
+    """Median RSRP of one cell at one pixel by P.526; NaN out of range or behind a hole."""
+    model = definition.propagation
+    assert isinstance(model, P526)
     row, col = (float(v) for v in terrain.rowcol(t.x_m[cell], t.y_m[cell]))
     pixels = math.hypot(pixel[0] - row, pixel[1] - col)
     flat = max(pixels * terrain.pixel_m / 1000, 0.01)
     if flat > t.range_km[cell]:
         return math.nan
-    n = max(math.ceil(pixels - 1e-9), 1)
-    rows, cols = np.linspace(row, pixel[0], n + 1), np.linspace(col, pixel[1], n + 1)
+    pixels = flat * 1000 / terrain.pixel_m
+    steps = np.append(np.arange(max(int(pixels - 0.5), 0) + 1), pixels)
+    n = steps.size - 1
+    rows = row + steps / pixels * (pixel[0] - row)
+    cols = col + steps / pixels * (pixel[1] - col)
     h = map_coordinates(terrain.height_m.astype(float), [rows, cols], order=1, mode="nearest")
     if not np.isfinite(h).all():
         return math.nan
-    d = np.linspace(0, flat, n + 1).tolist()
+    d = (steps * terrain.pixel_m / 1000).tolist()
     f = t.frequency_mhz[cell] / 1000
-    ae = 6371 * definition.propagation.k_factor
+    ae = 6371 * model.k_factor
     htg, hrg = t.height_m[cell], definition.receiver_height_m
     hts, hrs = h[0] + htg, h[-1] + hrg
     towards = [(hrs - hts) / flat - 500 / ae * flat]

@@ -15,7 +15,7 @@ from odc.geo.geobox import GeoBox
 
 from phusong.coverage.carriers import default_carriers
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.predict import Terrain, Transmitters, predict, signal_at
+from phusong.coverage.predict import Engine, Terrain, Transmitters, predict, signal_at
 from phusong.coverage.profile import Links, path_profile
 from phusong.coverage.propagation import P526
 from phusong.layers.errors import Problems
@@ -24,6 +24,9 @@ from phusong.layers.i18n import Messages
 from .plain import CRS, hills, make_terrain, make_transmitters, plain_rsrp
 
 DEFINITION = CoverageDefinition()
+BARE = CoverageDefinition(propagation=P526())
+ROUNDED = 0.015
+"""Losses are kept in hundredths of a dB, directions in hundredths of a degree."""
 SHAPE = (18, 22)
 
 
@@ -54,21 +57,22 @@ def networks(draw: st.DrawFn) -> tuple[Terrain, Transmitters]:
 @given(networks())
 def test_equals_the_plain_implementation_everywhere(case: tuple[Terrain, Transmitters]) -> None:
     terrain, cells = case
-    got = predict(cells, terrain, definition=DEFINITION)
+    got = predict(cells, terrain, definition=BARE, engine=Engine.EXACT)
     for row in range(0, SHAPE[0], 3):
         for col in range(row % 2, SHAPE[1], 4):
             levels = np.array(
-                [
-                    plain_rsrp(cells, cell, terrain, (row, col), DEFINITION)
-                    for cell in range(len(cells))
-                ]
+                [plain_rsrp(cells, cell, terrain, (row, col), BARE) for cell in range(len(cells))]
             )
             if np.isnan(levels).all():
                 assert got.best_server[row, col] == -1
                 assert math.isnan(got.rsrp_dbm[row, col])
                 continue
-            assert got.rsrp_dbm[row, col] == pytest.approx(np.nanmax(levels), abs=1e-3)
-            assert levels[got.best_server[row, col]] == pytest.approx(np.nanmax(levels), abs=1e-3)
+            if np.nanmax(levels) < -140:  # weaker than any phone reports: kept or not
+                continue
+            assert got.rsrp_dbm[row, col] == pytest.approx(np.nanmax(levels), abs=ROUNDED)
+            assert levels[got.best_server[row, col]] == pytest.approx(
+                np.nanmax(levels), abs=ROUNDED
+            )
 
 
 @settings(deadline=None, max_examples=15)
@@ -111,8 +115,8 @@ def test_result_depends_neither_on_threads_nor_on_the_order_of_cells() -> None:
     assert told[-1][0] == told[-1][1] == len(told)
     turned = np.random.default_rng(1).permutation(len(cells))
     shuffled = predict(cells.select(turned), terrain, definition=DEFINITION)
-    assert np.array_equal(one.rsrp_dbm, shuffled.rsrp_dbm)
-    assert np.array_equal(one.best_server, turned[shuffled.best_server])
+    assert np.array_equal(one.rsrp_dbm, shuffled.rsrp_dbm, equal_nan=True)
+    assert np.array_equal(one.best_server, np.append(turned, -1)[shuffled.best_server])
 
 
 def test_only_asked_pixels_are_computed() -> None:
@@ -184,13 +188,14 @@ def test_a_given_ground_height_lifts_the_mast() -> None:
 def test_losses_at_the_receiver_and_the_earths_curve() -> None:
     terrain = make_terrain(np.zeros((5, 300)))
     cells = make_transmitters(terrain, [(2, 2)], range_km=40, downtilt_deg=0)
-    plain = predict(cells, terrain, definition=DEFINITION).rsrp_dbm
-    body = predict(
-        cells, terrain, definition=CoverageDefinition(body_loss_db=4, extra_loss_db=9)
-    ).rsrp_dbm
-    assert np.allclose(plain - body, 13, atol=1e-4)
+    plain = predict(cells, terrain, definition=BARE).rsrp_dbm
+    lossy = BARE.model_copy(update={"body_loss_db": 4.0, "extra_loss_db": 9.0})
+    body = predict(cells, terrain, definition=lossy).rsrp_dbm
+    heard = np.isfinite(body)
+    assert heard.mean() > 0.5
+    assert np.allclose((plain - body)[heard], 13, atol=1e-4)
     bent = CoverageDefinition(propagation=P526(k_factor=0.5))
-    assert predict(cells, terrain, definition=bent).rsrp_dbm[2, 299] < plain[2, 299] - 3
+    assert predict(cells, terrain, definition=bent).rsrp_dbm[2, 150] < plain[2, 150] - 3
 
 
 def test_signal_at_is_the_prediction_of_each_site_alone() -> None:
@@ -220,13 +225,13 @@ def test_explained_links_are_the_predicted_ones() -> None:
     cells = make_transmitters(
         terrain, [(5, 5), (30.5, 33.2)], sectors=3, frequencies_mhz=(942.5, 1842.5)
     )
-    got = predict(cells, terrain, definition=DEFINITION)
+    got = predict(cells, terrain, definition=DEFINITION, engine=Engine.EXACT)
     links = Links(cells, terrain, definition=DEFINITION)
     for row in range(1, 40, 6):
         for col in range(2, 40, 5):
             link = links.explain(int(got.best_server[row, col]), row, col)
             assert link is not None
-            assert link.rsrp_dbm == pytest.approx(got.rsrp_dbm[row, col], abs=1e-3)
+            assert link.rsrp_dbm == pytest.approx(got.rsrp_dbm[row, col], abs=ROUNDED)
 
 
 def test_profile_samples_the_terrain() -> None:
