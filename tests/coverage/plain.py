@@ -202,7 +202,8 @@ def plain_rsrp(
         street_width_m=definition.propagation.street_width_m,
     )
     straight = math.hypot(flat, (hrs - hts) / 1000)
-    loss = float(free_space_loss_db(straight, f)) + clutter + definition.losses_db
+    at_phone = definition.losses_in_db(definition.environment, f)
+    loss = float(free_space_loss_db(straight, f)) + clutter + at_phone
     loss += plain_diffraction(d, h.tolist(), htg, hrg, f, ae)
     return float(t.eirp_dbm[cell]) + gain - loss
 

@@ -226,8 +226,6 @@ def test_fade_margin_leaves_the_asked_share_above() -> None:
 def test_the_definition_adds_up() -> None:
     definition = CoverageDefinition(body_loss_db=4, extra_loss_db=9, environment="vehicle")
     assert definition.required_rsrp_dbm == pytest.approx(-110 + 8.97, abs=0.01)
-    assert definition.losses_db == 13
-    with pytest.raises(ValidationError, match="extra_loss_db"):
-        CoverageDefinition(environment=Environment.INDOOR)
+    assert definition.losses_in_db(Environment.VEHICLE, 1.8) == 13
     with pytest.raises(ValidationError, match="Extra inputs"):
         CoverageDefinition(rsrp=-110)  # type: ignore[call-arg]

@@ -100,7 +100,6 @@ def test_a_band_without_a_carrier_is_refused(tmp_path: Path) -> None:
         ("programme.budget_bn_vnd = { 2040 = 1 }", "budget-year"),
         ("costs.upgrade.low = 1e9", "cost-order"),
         ("grid.bounds = [109, 12, 108, 13]", "bounds-degrees"),
-        ('technologies.4G.definition.environment = "indoor"', "entry-loss-missing"),
         ('grid.crs = "EPSG:4326"', "grid-crs"),
         ('grid.crs = "EPSG:2263"', "grid-crs"),  # feet
         ('grid.crs = "EPSG:999999"', "crs-unknown"),

@@ -233,9 +233,9 @@ class CoverageDefinition(BaseModel):
     """Of its antenna, both ways; -3 is that of Report ITU-R M.2292, with 4 dB of body loss."""
     body_loss_db: float = Field(default=0.0, ge=0, le=30)
     extra_loss_db: float = Field(default=0.0, ge=0, le=80)
-    """Wall, car body and whatever else stands between the street and the phone."""
+    """Wall, car body and whatever else stands between the street and the phone; 0 in a car or a
+    house: ``car_loss_db``, or P.2109 by frequency."""
     car_loss_db: float = Field(default=CAR_LOSS_DB, ge=0, le=40)
-    """For the maps of what reaches into cars; P.2109's loss by frequency for those of houses."""
     building: Building = Building.TRADITIONAL
     entry_probability: float = Field(default=0.5, gt=0, lt=1)
     """Share of houses, and places in them, whose entry loss is allowed for."""
@@ -244,12 +244,6 @@ class CoverageDefinition(BaseModel):
     rate: RateCriterion | None = None
     """What a served place must have besides the level; None: the level is enough."""
     propagation: Propagation = P1812()
-
-    @model_validator(mode="after")
-    def _needs_entry_loss(self) -> Self:
-        if self.environment is not Environment.OUTDOOR and self.extra_loss_db == 0:
-            raise PydanticCustomError("entry-loss-missing", "extra_loss_db must be above 0")
-        return self
 
     @property
     def rim_probability(self) -> float:
@@ -272,23 +266,20 @@ class CoverageDefinition(BaseModel):
         """Median RSRP from which on a place is served."""
         return self.rsrp_threshold_dbm + self.margin_db
 
-    @property
-    def losses_db(self) -> float:
-        """Loss at the receiver that every path has."""
-        return self.body_loss_db + self.extra_loss_db - self.phone_gain_dbi
-
     def losses_in_db(self, environment: Environment, frequency_ghz: float) -> float:
-        """Loss at the receiver when the phone is elsewhere than the definition says, dB.
+        """Loss at the receiver when the phone is there, dB: body, wall or car, less its antenna's gain.
+
+        ``extra_loss_db``, where given, is what the definition's own environment takes.
 
         >>> CoverageDefinition().losses_in_db(Environment.VEHICLE, 1.8)
         9.0
         """
+        at_body = self.body_loss_db - self.phone_gain_dbi
         if environment is self.environment and self.extra_loss_db > 0:
-            return self.losses_db
+            return at_body + self.extra_loss_db
         # Outdoors the extra loss goes along everywhere; else it is the wall of that environment.
         extra = self.extra_loss_db if self.environment is Environment.OUTDOOR else 0.0
-        entry = self._entry_loss_db(environment, frequency_ghz)
-        return self.body_loss_db + extra + entry - self.phone_gain_dbi
+        return at_body + extra + self._entry_loss_db(environment, frequency_ghz)
 
     def _entry_loss_db(self, environment: Environment, frequency_ghz: float) -> float:
         if environment is Environment.OUTDOOR:

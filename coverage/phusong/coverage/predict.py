@@ -22,7 +22,7 @@ from phusong.coverage.keys import Ground, chunk_key, tile_key
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import Engine, LossJob, losses, source_of
 from phusong.coverage.packing import pack, pack_chunk, unpack, unpack_chunk
-from phusong.coverage.signals import TileSignals, foliage_db, heard_through, reduce_tile
+from phusong.coverage.signals import TileSignals, at_phone, foliage_db, reduce_tile
 from phusong.coverage.structures import Chunk, Grid, Job, Network
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.tiles import Box, cut, masts_meeting
@@ -135,11 +135,10 @@ def tile_work(
 ) -> TileWork:
     """Everything that the tiles of a run share."""
     network, order = transmitters.network(terrain)
-    heard = heard_through(network, definition.losses_db)
     area = terrain.area(where)
     model = definition.propagation
     settings = model.settings(definition.receiver_height_m, 0.0)
-    job = Job(heard, area, settings)
+    job = Job(at_phone(network, definition), area, settings)
     kept = means is not None and means.kept is not None
     return TileWork(
         losses=LossJob(job, model, floor_dbm, engine),

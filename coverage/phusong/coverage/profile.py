@@ -179,7 +179,7 @@ class Links:
             free_space_db=free,
             diffraction_db=terrain,
             clutter_db=clutter + float(foliage_db(self._category(row, col), self._definition)),
-            receiver_db=self._definition.losses_db,
+            receiver_db=self._definition.losses_in_db(self._definition.environment, frequency),
             obstacle=self._obstacle(mast, (row, col), walked, ends, frequency),
         )
 

@@ -181,5 +181,6 @@ def _receiver_shift(
     shift = np.zeros(frequency_ghz.shape, np.float32)
     for frequency in np.unique(frequency_ghz[np.isfinite(frequency_ghz)]):
         loss = definition.losses_in_db(place, float(frequency))
-        shift[frequency_ghz == frequency] = definition.losses_db - loss
+        own = definition.losses_in_db(definition.environment, float(frequency))
+        shift[frequency_ghz == frequency] = own - loss
     return shift

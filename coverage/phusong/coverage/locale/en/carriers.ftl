@@ -8,5 +8,3 @@ problem-carrier-tdd-share = Down- and uplink together get more than the whole of
     .expected = tdd_downlink_share + tdd_uplink_share no more than 1.
 problem-rate-criterion-empty = A criterion of rates that asks for no rate.
     .expected = downlink_mbps, uplink_mbps or both above 0.
-problem-entry-loss-missing = Walls or a car body stand before the phone, and nothing says what they cost.
-    .expected = extra_loss_db above 0.

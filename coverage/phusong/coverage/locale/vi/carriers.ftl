@@ -8,5 +8,3 @@ problem-carrier-tdd-share = Tổng tỷ lệ đường xuống và đường lê
     .expected = tdd_downlink_share + tdd_uplink_share không lớn hơn 1.
 problem-rate-criterion-empty = Tiêu chí tốc độ nhưng không yêu cầu tốc độ nào.
     .expected = downlink_mbps hoặc uplink_mbps (hoặc cả hai) lớn hơn 0.
-problem-entry-loss-missing = Tường nhà hoặc vỏ xe che điện thoại nhưng chưa khai mức suy hao.
-    .expected = extra_loss_db lớn hơn 0.
