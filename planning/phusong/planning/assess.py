@@ -12,6 +12,7 @@ from phusong.coverage.clutter_loss import clutter_of_land_cover
 from phusong.coverage.predict import Prediction, Terrain, Transmitters, predict
 from phusong.coverage.sensitivity import Effect, effects, variants
 from phusong.coverage.service import place_pixels, serve_places
+from phusong.coverage.workers import Means
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
@@ -67,9 +68,15 @@ def predict_coverage(
     scenario: Scenario,
     *,
     problems: Problems,
+    means: Means | None = None,
     progress: Progress = lambda *_: None,
 ) -> Coverage:
     """Signal of every technology over the province's land, from the cells that are on air.
+
+    Parameters
+    ----------
+    means
+        Who computes, and where finished work is kept; all processors and nowhere when None.
 
     Raises
     ------
@@ -90,6 +97,7 @@ def predict_coverage(
             terrain,
             definition=technology.definition,
             where=where,
+            means=means,
             progress=lambda done, total, name=name: progress(name, done, total),  # type: ignore[misc]
         )
     return Coverage(predictions, transmitters, terrain)

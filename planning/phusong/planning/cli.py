@@ -16,7 +16,16 @@ from phusong.planning.cli_data import data
 from phusong.planning.cli_profile import profile
 from phusong.planning.cli_report import Screen
 from phusong.planning.cli_validate import validate
-from phusong.planning.cli_work import work
+from phusong.planning.cli_work import (
+    DEFAULT_LIMIT_GB,
+    Keep,
+    Scheduler,
+    ThreadCount,
+    WorkFolder,
+    WorkLimit,
+    open_means,
+)
+from phusong.planning.cli_work import work as work_commands
 from phusong.planning.writable import expect_writable
 
 __all__ = ["app", "main"]
@@ -30,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(data, name="data")
-app.add_typer(work, name="work")
+app.add_typer(work_commands, name="work")
 app.command()(profile)
 app.command()(validate)
 
@@ -81,6 +90,11 @@ def plan(
     out: Out = Path("out"),
     lang: Lang = None,
     use_downloaded: UseDownloaded = "",
+    scheduler: Scheduler = None,
+    threads: ThreadCount = None,
+    work: WorkFolder = None,
+    keep: Keep = True,
+    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
 ) -> None:
     """Làm trọn kế hoạch: lớp dữ liệu → phủ sóng → vùng lõm → trạm → tuyến → bản đồ và bảng.
 
@@ -92,8 +106,11 @@ def plan(
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
     expect_writable(out)
-    with screen.observer() as observer:
-        result = make_plan(file, observer=observer)
+    asked = open_means(
+        screen, scheduler=scheduler, threads=threads, folder=work, keep=keep, limit_gb=work_gb
+    )
+    with asked as means, screen.observer() as observer:
+        result = make_plan(file, observer=observer, means=means)
         with observer.stage("outputs"):
             paths = write_outputs(
                 result,
@@ -136,6 +153,11 @@ def coverage(
     out: Out = Path("out"),
     lang: Lang = None,
     use_downloaded: UseDownloaded = "",
+    scheduler: Scheduler = None,
+    threads: ThreadCount = None,
+    work: WorkFolder = None,
+    keep: Keep = True,
+    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
 ) -> None:
     """Chỉ dự đoán phủ sóng: ghi coverage_*.tif. · Coverage only: writes coverage_*.tif."""
     from phusong.planning.outputs.write import write_coverage
@@ -144,8 +166,13 @@ def coverage(
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
     expect_writable(out)
-    with screen.observer() as observer:
-        province, predicted = predict_today(file, problems=Problems(), observer=observer)
+    asked = open_means(
+        screen, scheduler=scheduler, threads=threads, folder=work, keep=keep, limit_gb=work_gb
+    )
+    with asked as means, screen.observer() as observer:
+        province, predicted = predict_today(
+            file, problems=Problems(), observer=observer, means=means
+        )
         with observer.stage("outputs"):
             paths = write_coverage(predicted, file.scenario, province, folder=out)
     screen.problems(province.notices)
@@ -158,6 +185,11 @@ def unserved(
     out: Out = Path("out"),
     lang: Lang = None,
     use_downloaded: UseDownloaded = "",
+    scheduler: Scheduler = None,
+    threads: ThreadCount = None,
+    work: WorkFolder = None,
+    keep: Keep = True,
+    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
 ) -> None:
     """Chỉ tìm nơi chưa được phục vụ và lý do: ghi unserved.csv. · Who is not served, and why."""
     from phusong.planning.assess import assess_service
@@ -167,8 +199,13 @@ def unserved(
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
     expect_writable(out)
-    with screen.observer() as observer:
-        province, predicted = predict_today(file, problems=Problems(), observer=observer)
+    asked = open_means(
+        screen, scheduler=scheduler, threads=threads, folder=work, keep=keep, limit_gb=work_gb
+    )
+    with asked as means, screen.observer() as observer:
+        province, predicted = predict_today(
+            file, problems=Problems(), observer=observer, means=means
+        )
         with observer.stage("service"):
             service = assess_service(province, predicted, file.scenario)
         with observer.stage("outputs"):

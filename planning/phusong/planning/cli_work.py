@@ -18,7 +18,16 @@ from phusong.planning.cli_report import Screen
 from phusong.planning.workers import open_workers
 from phusong.planning.writable import expect_writable
 
-__all__ = ["Keep", "Scheduler", "ThreadCount", "WorkFolder", "WorkLimit", "open_means", "work"]
+__all__ = [
+    "DEFAULT_LIMIT_GB",
+    "Keep",
+    "Scheduler",
+    "ThreadCount",
+    "WorkFolder",
+    "WorkLimit",
+    "open_means",
+    "work",
+]
 
 _GB = 1_000_000_000
 

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Protocol
 
+from phusong.coverage.workers import Means
 from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
@@ -70,7 +71,11 @@ def read_layers(
 
 
 def predict_today(
-    file: ScenarioFile, *, problems: Problems, observer: Observer | None = None
+    file: ScenarioFile,
+    *,
+    problems: Problems,
+    observer: Observer | None = None,
+    means: Means | None = None,
 ) -> tuple[Province, Coverage]:
     """First two stages alone: the layers, and the signal of the network that stands."""
     observer = observer or Nobody()
@@ -78,16 +83,29 @@ def predict_today(
         province = read_layers(file, problems=problems, observer=observer)
     with observer.stage("coverage"):
         coverage = predict_coverage(
-            province, file.scenario, problems=problems, progress=observer.advance
+            province,
+            file.scenario,
+            problems=problems,
+            means=means,
+            progress=observer.advance,
         )
     # Antennas and bands are matched only now: what that told goes along with the rest.
     return replace(province, notices=tuple(problems)), coverage
 
 
 def make_plan(
-    file: ScenarioFile, *, problems: Problems | None = None, observer: Observer | None = None
+    file: ScenarioFile,
+    *,
+    problems: Problems | None = None,
+    observer: Observer | None = None,
+    means: Means | None = None,
 ) -> Plan:
     """The whole plan of a scenario.
+
+    Parameters
+    ----------
+    means
+        Who predicts, and where finished work is kept; the plan does not depend on it.
 
     Raises
     ------
@@ -99,7 +117,7 @@ def make_plan(
     scenario = file.scenario
     costs = CostTable(scenario.costs)
 
-    province, coverage = predict_today(file, problems=problems, observer=observer)
+    province, coverage = predict_today(file, problems=problems, observer=observer, means=means)
     with observer.stage("service"):
         service = assess_service(province, coverage, scenario)
     with observer.stage("sites"):
