@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,8 +11,12 @@ import pytest
 import shapely
 
 from phusong.coverage.footprints import footprints, place_pixels
+from phusong.layers.errors import Problems
 from phusong.layers.province import Province
+from phusong.layers.reading.geometry import OUTLINE
 from phusong.layers.schema import LayerKind
+from phusong.layers.source import LayerSource
+from phusong.layers.vectors import read_layer
 from phusong.planning.places import land_parts, list_places
 from phusong.planning.results import PlaceColumn, PlaceKind
 from phusong.planning.scenario import Definitions
@@ -165,3 +171,17 @@ def test_an_outline_grows_with_its_uncertainty_and_small_ones_keep_a_pixel() -> 
     sea[:, :50] = False
     half, _ = place_pixels(table, terrain, sea)
     assert half.size == 200
+
+
+def test_a_layer_of_areas_keeps_them(tmp_path: Path) -> None:
+    drawn = shapely.box(109.0, 12.0, 109.02, 12.01)
+    gpd.GeoDataFrame({"no": [1], "name": ["Vẽ"]}, geometry=[drawn], crs=4326).to_file(
+        tmp_path / "parks.geojson"
+    )
+    problems = Problems()
+    source = LayerSource.model_validate({"path": "parks.geojson"})
+    parks = read_layer(LayerKind.PARKS, source, folder=tmp_path, area=None, problems=problems)
+    assert [p.code for p in problems] == ["areas-to-points"]
+    assert parks.geometry.geom_type.tolist() == ["Point"]
+    kept = shapely.from_wkt(parks[OUTLINE].iloc[0])
+    assert kept.symmetric_difference(drawn).area < 1e-12
