@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,12 +12,15 @@ from hypothesis.extra.numpy import arrays
 
 from phusong.coverage.clutter_loss import ClutterCategory, clutter_loss_db
 from phusong.coverage.link_budget import CoverageDefinition, Environment
-from phusong.coverage.predict import Prediction, predict
+from phusong.coverage.predict import Engine, Prediction, predict
+from phusong.coverage.profile import Links
+from phusong.coverage.propagation import P526, OkumuraHata
 from phusong.coverage.sensitivity import (
     Change,
     Effect,
     Variant,
     clutter_at_receiver,
+    clutter_on_paths,
     effects,
     variants,
 )
@@ -98,10 +103,13 @@ def test_the_greatest_change_stands_first() -> None:
 
 
 def test_the_variants_say_what_they_change() -> None:
+    plain = CoverageDefinition(propagation=P526())
     terrain = make_terrain(np.zeros((21, 21)), category=ClutterCategory.URBAN)
     cells = make_transmitters(terrain, [(10, 10)], frequencies_mhz=(1842.5,))
-    prediction = predict(cells, terrain, definition=DEFINITION)
-    found = variants(DEFINITION, cells, prediction=prediction, terrain=terrain)
+    prediction = predict(cells, terrain, definition=plain)
+    found = variants(
+        plain, cells, prediction=prediction, terrain=terrain, people=np.ones(terrain.shape)
+    )
     by_name = {(v.change, v.value): v.shift_db for v in found}
     assert by_name[Change.THRESHOLD, "-115"] == 5 and by_name[Change.THRESHOLD, "-105"] == -5
     # 90 % of spots ask for 1.2816 sigma, 75 % for 0.6745.
@@ -116,6 +124,52 @@ def test_the_variants_say_what_they_change() -> None:
         1.8425, height_m=1.5, clutter_height_m=10.0, category=ClutterCategory.URBAN
     )
     assert clutter[0, 0] == pytest.approx(expected, abs=1e-4)
+
+
+def test_clutter_on_the_profile_is_taken_away_as_a_prediction_without_it_would() -> None:
+    rng = np.random.default_rng(7)
+    category = rng.choice([ClutterCategory.OPEN, ClutterCategory.TREES], (30, 30)).astype(np.uint8)
+    covered = replace(make_terrain(np.zeros((30, 30))), clutter_category=category)
+    bare = make_terrain(np.zeros((30, 30)))
+    cells = make_transmitters(covered, [(15, 15)])
+    found = predict(cells, covered, definition=DEFINITION, engine=Engine.EXACT)
+    free = predict(cells, bare, definition=DEFINITION, engine=Engine.EXACT)
+    # Fewer pixels than paths in the sample: every one is asked for itself.
+    every = variants(DEFINITION, cells, prediction=found, terrain=covered, people=np.ones((30, 30)))
+    (clutter,) = (v.shift_db for v in every if v.change is Change.CLUTTER)
+    # Without trees the ray leaves a little lower, where the antenna gives a little more or less.
+    assert found.rsrp_dbm + clutter == pytest.approx(free.rsrp_dbm, abs=0.25)
+    assert (np.asarray(clutter) > 1).any()
+
+
+def test_pixels_that_were_not_drawn_take_after_their_like() -> None:
+    rng = np.random.default_rng(7)
+    category = rng.choice([ClutterCategory.OPEN, ClutterCategory.TREES], (40, 40)).astype(np.uint8)
+    terrain = replace(make_terrain(np.zeros((40, 40))), clutter_category=category)
+    cells = make_transmitters(terrain, [(20, 20)])
+    links = Links(cells, terrain, definition=DEFINITION)
+    server = np.zeros((40, 40), np.int32)
+    server[0] = -1
+    weights = np.zeros((40, 40))
+    weights[5:9, 5:9] = 1.0
+    loss = clutter_on_paths(links, server, weights, terrain=terrain)
+    told = links.explain(0, 6, 7)
+    assert told is not None and loss[6, 7] == pytest.approx(told.clutter_db, abs=1e-5)
+    assert (loss[0] == 0).all()
+    for kind in (ClutterCategory.OPEN, ClutterCategory.TREES):
+        drawn = loss[5:9, 5:9][category[5:9, 5:9] == kind]
+        assert np.isin(loss[1:][category[1:] == kind], drawn).all()
+    assert not clutter_on_paths(links, server, np.zeros((40, 40)), terrain=terrain).any()
+
+
+def test_a_statistical_model_has_no_clutter_to_take_away() -> None:
+    hata = CoverageDefinition(propagation=OkumuraHata())
+    cells = make_transmitters(TERRAIN, [(4, 4)], frequencies_mhz=(942.5,))
+    prediction = predict(cells, TERRAIN, definition=hata)
+    found = variants(
+        hata, cells, prediction=prediction, terrain=TERRAIN, people=np.ones(TERRAIN.shape)
+    )
+    assert Change.CLUTTER not in {v.change for v in found}
 
 
 def test_without_a_server_there_is_no_clutter_to_take_away() -> None:

@@ -12,20 +12,34 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from phusong.coverage.chance import level_at_share
 from phusong.coverage.kernels import clutter as clutter_kernels
+from phusong.coverage.kernels import models as model_kernels
 from phusong.coverage.link_budget import CoverageDefinition, Environment, fade_margin_db
 from phusong.coverage.predict import Prediction
+from phusong.coverage.profile import Links
 from phusong.coverage.structures import Grid
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 
-__all__ = ["STEP_DB", "Change", "Effect", "Variant", "clutter_at_receiver", "effects", "variants"]
+__all__ = [
+    "STEP_DB",
+    "Change",
+    "Effect",
+    "Variant",
+    "clutter_at_receiver",
+    "clutter_on_paths",
+    "effects",
+    "variants",
+]
 
 STEP_DB = 5.0
 """By how much the threshold is moved: what drive tests and predictions commonly differ by."""
 _EDGES = (0.75, 0.95)
+_SAMPLE = 1500
+"""Paths on which it is looked what clutter costs."""
 
 
 class Change(StrEnum):
@@ -38,7 +52,7 @@ class Change(StrEnum):
     RECEIVER = "receiver"
     """The phone is in the open, in a car, indoors."""
     CLUTTER = "clutter"
-    """Nothing stands round the receiver."""
+    """Nothing stands on the ground."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +85,15 @@ def variants(
     *,
     prediction: Prediction,
     terrain: Terrain,
+    people: NDArray[np.floating],
 ) -> tuple[Variant, ...]:
-    """The changes that every report shows."""
+    """The changes that every report shows; without clutter only where the model knows of it.
+
+    Parameters
+    ----------
+    people
+        (H, W) inhabitants: where they live it is looked what clutter costs.
+    """
     threshold = definition.rsrp_threshold_dbm
     steps = [
         Variant(Change.THRESHOLD, f"{threshold + step:g}", -step) for step in (-STEP_DB, STEP_DB)
@@ -89,8 +110,18 @@ def variants(
         for place in Environment
         if place is not definition.environment
     ]
-    clutter = clutter_at_receiver(definition, frequency, terrain)
-    return (*steps, *edges, *receivers, Variant(Change.CLUTTER, "", clutter))
+    known = [*steps, *edges, *receivers]
+    model = definition.propagation
+    if model.adds_clutter:
+        known.append(
+            Variant(Change.CLUTTER, "", clutter_at_receiver(definition, frequency, terrain))
+        )
+    elif model_kernels.wants_surface(model.settings(definition.receiver_height_m, 0.0)):
+        weights = np.where(prediction.best_server >= 0, np.nan_to_num(people), 0.0)
+        links = Links(transmitters, terrain, definition=definition)
+        loss = clutter_on_paths(links, prediction.best_server, weights, terrain=terrain)
+        known.append(Variant(Change.CLUTTER, "", loss))
+    return tuple(known)
 
 
 def effects(
@@ -164,6 +195,45 @@ def clutter_at_receiver(
     loss = np.zeros(terrain.shape, np.float32)
     loss[known] = table[of_frequency, of_top, of_kind]
     return loss
+
+
+def clutter_on_paths(
+    links: Links,
+    best_server: NDArray[np.int32],
+    weights: NDArray[np.floating],
+    *,
+    terrain: Terrain,
+) -> Grid:
+    """What clutter costs the best server of every pixel, (H, W) dB, from a sample of paths.
+
+    Pixels are drawn at equal steps of the sum of ``weights`` (H, W), so always the same ones; a
+    pixel that was not drawn takes the figure of the nearest drawn one with its land cover.
+    """
+    rows, cols = np.divmod(_drawn(weights.ravel()), weights.shape[1])
+    told = [
+        links.explain(int(best_server[row, col]), int(row), int(col))
+        for row, col in zip(rows, cols, strict=True)
+    ]
+    known = np.array([link is not None for link in told], np.bool_)
+    costs = np.array([link.clutter_db for link in told if link is not None], np.float32)
+    points = np.column_stack([rows, cols])[known]
+    loss = np.zeros(weights.shape, np.float32)
+    kinds = terrain.clutter_category[tuple(points.T)]
+    for kind in np.unique(kinds):
+        alike = kinds == kind
+        here = np.nonzero((terrain.clutter_category == kind) & (best_server >= 0))
+        _, nearest = KDTree(points[alike]).query(np.column_stack(here))
+        loss[here] = costs[alike][nearest]
+    return loss
+
+
+def _drawn(weights: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Indices at equal steps of the sum of weights, each once."""
+    total = np.cumsum(weights, dtype=np.float64)
+    if not total.size or total[-1] <= 0:
+        return np.empty(0, np.int64)
+    steps = (np.arange(_SAMPLE) + 0.5) / _SAMPLE * total[-1]
+    return np.unique(np.searchsorted(total, steps))
 
 
 def _server_frequency(prediction: Prediction, transmitters: Transmitters) -> Grid:

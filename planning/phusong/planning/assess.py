@@ -176,5 +176,6 @@ def _effects(
             coverage.transmitters[name],
             prediction=prediction,
             terrain=coverage.terrain,
+            people=province.people,
         ),
     )

@@ -11,7 +11,7 @@ reason-terrain = Shadowed by high ground: { NUMBER($obstacle_height_m, maximumFr
 }. The terrain costs { NUMBER($diffraction_db, maximumFractionDigits: 1) } dB; the signal is { NUMBER($missing_db, maximumFractionDigits: 1) } dB short.
 reason-terrain-curvature = Beyond the bulge of the earth: it costs { NUMBER($diffraction_db, maximumFractionDigits: 1) } dB on the { NUMBER($server_distance_km, maximumFractionDigits: 1) } km from cell { $server }; the signal is { NUMBER($missing_db, maximumFractionDigits: 1) } dB short.
 reason-pointing = Outside the beam of cell { $server }, { NUMBER($server_distance_km, maximumFractionDigits: 1) } km away: azimuth and tilt cost { NUMBER($pointing_db, maximumFractionDigits: 1) } dB; the signal is { NUMBER($missing_db, maximumFractionDigits: 1) } dB short.
-reason-clutter = Buildings or trees around cost { NUMBER($clutter_db, maximumFractionDigits: 1) } dB; the signal of cell { $server }, { NUMBER($server_distance_km, maximumFractionDigits: 1) } km away, is { NUMBER($missing_db, maximumFractionDigits: 1) } dB short.
+reason-clutter = Trees and buildings cost { NUMBER($clutter_db, maximumFractionDigits: 1) } dB; the signal of cell { $server }, { NUMBER($server_distance_km, maximumFractionDigits: 1) } km away, is { NUMBER($missing_db, maximumFractionDigits: 1) } dB short.
 reason-distance = Too far: the strongest cell, { $server }, is { NUMBER($server_distance_km, maximumFractionDigits: 1) } km away and { NUMBER($missing_db, maximumFractionDigits: 1) } dB short; a free line would not be enough.
 reason-no-terrain = Not known: the place lies off the computed area, or ground heights are missing on the way from a station that might serve it.
 reason-no-technology = The nearest station, { $lacking_site_id }, { NUMBER($lacking_site_km, maximumFractionDigits: 1) } km away, has no { $technology }; with it the place would be served (some { NUMBER($lacking_rsrp_dbm, maximumFractionDigits: 0) } dBm).{ $has_server ->
@@ -29,7 +29,7 @@ cause-no-cell = no cell within range
 cause-no-technology = the nearest station lacks the technology
 cause-terrain = high ground in between
 cause-pointing = outside the antenna's beam
-cause-clutter = buildings or trees round the receiver
+cause-clutter = trees and buildings
 cause-distance = distance
 cause-uplink = a weak uplink
 cause-load = interference and load of other cells

@@ -11,7 +11,7 @@ reason-terrain = Bị địa hình che khuất: điểm cao { NUMBER($obstacle_h
 }. Địa hình làm mất { NUMBER($diffraction_db, maximumFractionDigits: 1) } dB; tín hiệu còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB.
 reason-terrain-curvature = Bị độ cong của mặt đất che trên đường truyền dài { NUMBER($server_distance_km, maximumFractionDigits: 1) } km từ cell { $server }: mất { NUMBER($diffraction_db, maximumFractionDigits: 1) } dB; tín hiệu còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB.
 reason-pointing = Nằm lệch búp sóng chính của cell { $server }, cách { NUMBER($server_distance_km, maximumFractionDigits: 1) } km: hướng và góc cúp anten làm mất { NUMBER($pointing_db, maximumFractionDigits: 1) } dB; tín hiệu còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB.
-reason-clutter = Nhà cửa, cây cối xung quanh làm mất { NUMBER($clutter_db, maximumFractionDigits: 1) } dB; tín hiệu từ cell { $server }, cách { NUMBER($server_distance_km, maximumFractionDigits: 1) } km, còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB.
+reason-clutter = Nhà cửa, cây cối làm mất { NUMBER($clutter_db, maximumFractionDigits: 1) } dB; tín hiệu từ cell { $server }, cách { NUMBER($server_distance_km, maximumFractionDigits: 1) } km, còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB.
 reason-distance = Quá xa: cell mạnh nhất { $server } cách { NUMBER($server_distance_km, maximumFractionDigits: 1) } km, tín hiệu còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB; dù không bị che cũng không đủ.
 reason-no-terrain = Chưa rõ: nơi này nằm ngoài vùng tính toán, hoặc thiếu độ cao địa hình trên đường truyền từ một trạm có thể phủ tới.
 reason-no-technology = Trạm gần nhất { $lacking_site_id }, cách { NUMBER($lacking_site_km, maximumFractionDigits: 1) } km, chưa có { $technology }; nếu lắp thêm thì nơi này có sóng (dự kiến { NUMBER($lacking_rsrp_dbm, maximumFractionDigits: 0) } dBm).{ $has_server ->
@@ -29,7 +29,7 @@ cause-no-cell = không có cell trong tầm phủ
 cause-no-technology = trạm gần nhất chưa có công nghệ này
 cause-terrain = địa hình che khuất
 cause-pointing = nằm ngoài búp sóng của anten
-cause-clutter = nhà cửa, cây cối quanh nơi thu
+cause-clutter = nhà cửa, cây cối
 cause-distance = khoảng cách
 cause-uplink = đường lên yếu
 cause-load = nhiễu và tải của các cell khác

@@ -20,7 +20,7 @@ change-receiver = receiver { $value ->
     [indoor] indoors
    *[outdoor] outdoors
 }
-change-clutter = no buildings or trees round the receiver
+change-clutter = no trees and buildings
 environment-outdoor = outdoors
 environment-vehicle = in a car
 environment-indoor = indoors

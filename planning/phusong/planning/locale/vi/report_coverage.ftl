@@ -20,7 +20,7 @@ change-receiver = máy thu { $value ->
     [indoor] trong nhà
    *[outdoor] ngoài trời
 }
-change-clutter = không có nhà cửa, cây cối quanh máy thu
+change-clutter = không có nhà cửa, cây cối
 environment-outdoor = ngoài trời
 environment-vehicle = trong xe
 environment-indoor = trong nhà
