@@ -25,9 +25,9 @@ from phusong.coverage.carriers import default_carriers
 from phusong.coverage.clutter_loss import clutter_of_land_cover
 from phusong.coverage.link_budget import CoverageDefinition, epre_dbm
 from phusong.coverage.losses import LossJob, source_of
-from phusong.coverage.predict import tile_work
 from phusong.coverage.propagation import AnyModel
 from phusong.coverage.terrain import Terrain
+from phusong.coverage.tile_work import tile_work
 from phusong.coverage.transmitters import Transmitters
 from phusong.layers.errors import Problems
 from phusong.layers.raster_source import Legend, RasterSource
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 EMBEDDED = ROOT / "data" / "khanh-hoa"
 SEED = 1
 CRS = "EPSG:9217"
-LON, LAT = 109.10, 12.30
+LON, LAT = 109.15, 12.30
 """Between the coast of Nha Trang and ridges of 1,000 m."""
 MAST_M = 30.0
 NO_FLOOR_DBM = -1000.0
@@ -155,11 +155,12 @@ def network(terrain: Terrain, masts: int, *, sectors: int, range_km: float) -> T
 def job(terrain: Terrain, model: AnyModel, *, radius_km: float) -> LossJob:
     """One mast in the middle, every pixel asked for."""
     cells = network(terrain, 1, sectors=1, range_km=radius_km)
+    masts, order = cells.network(terrain)
     work = tile_work(
-        cells,
-        terrain,
+        masts,
+        order,
+        terrain.area(np.ones(terrain.shape, np.bool_)),
         definition=CoverageDefinition(propagation=model),
-        where=np.ones(terrain.shape, np.bool_),
         floor_dbm=NO_FLOOR_DBM,
     )
     return work.losses

@@ -14,8 +14,8 @@ from phusong.coverage.antennas import Sector, pattern_db
 from phusong.coverage.clutter_loss import ClutterCategory, clutter_loss_db
 from phusong.coverage.free_space import free_space_loss_db
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.propagation import P526
 from phusong.coverage.predict import Terrain, Transmitters
+from phusong.coverage.propagation import P526
 
 LIGHT = 0.299792458
 CRS = "EPSG:9217"

@@ -8,34 +8,36 @@ computed again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 from scipy import sparse
 
-from phusong.coverage.kernels.windows import Source
-from phusong.coverage.keys import Ground, chunk_key, tile_key
+from phusong.coverage.keys import tile_key
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.losses import Engine, LossJob, losses, source_of
-from phusong.coverage.packing import pack, pack_chunk, unpack, unpack_chunk
+from phusong.coverage.losses import Engine, losses, source_of
+from phusong.coverage.packing import pack
 from phusong.coverage.signals import TileSignals, at_phone, foliage_db, reduce_tile
-from phusong.coverage.structures import Chunk, Grid, Job, Network
+from phusong.coverage.structures import Grid, Job, Network
 from phusong.coverage.terrain import Terrain
-from phusong.coverage.tiles import Box, cut, masts_meeting
+from phusong.coverage.tile_work import (
+    Progress,
+    TileWork,
+    chunks_from,
+    keep,
+    look_up,
+    run_tiles,
+    sources_of,
+    tile_work,
+)
+from phusong.coverage.tiles import Box
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.workers import Means, Threads
 
 __all__ = ["Engine", "Prediction", "Terrain", "Transmitters", "predict", "signal_at"]
-
-Progress = Callable[[int, int], None]
-"""Told how many parts of how many are done."""
-
-_FLOOR_DBM = -140.0
-"""Below this no phone reports a level (TS 36.133, TS 38.133)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,18 +64,6 @@ class Prediction:
     asked: NDArray[np.bool_]
     incomplete: NDArray[np.bool_]
     geobox: GeoBox
-
-
-@dataclass(frozen=True, eq=False)
-class TileWork:
-    """What all tiles of a run share; it goes to every worker once."""
-
-    losses: LossJob
-    order: NDArray[np.int64]
-    """Index in the transmitters of every cell of the network."""
-    definition: CoverageDefinition
-    means: Means | None
-    ground: Ground | None
 
 
 def predict(
@@ -108,14 +98,21 @@ def predict(
     server = np.full(terrain.shape, -1, np.int32)
     incomplete = np.zeros(terrain.shape, np.bool_)
     if len(transmitters):
+        network, order = transmitters.network(terrain)
+        area = terrain.area(asked)
         work = tile_work(
-            transmitters, terrain, definition=definition, where=asked, engine=engine, means=means
+            at_phone(network, definition),
+            order,
+            area,
+            definition=definition,
+            engine=engine,
+            means=means,
         )
         for box, found in run_tiles(
-            strongest_of, work, means=means, threads=threads, told=progress
+            strongest_of, work, where=area.where, means=means, threads=threads, told=progress
         ):
             at = box.window
-            here = work.losses.job.area.where[at]
+            here = area.where[at]
             rsrp[at][here] = found.rsrp_dbm[0][here]
             server[at][here] = found.best_server[0][here]
             incomplete[at] = found.incomplete[0] & here
@@ -123,69 +120,16 @@ def predict(
     return Prediction(rsrp, server, asked, incomplete, terrain.geobox)
 
 
-def tile_work(
-    transmitters: Transmitters,
-    terrain: Terrain,
-    *,
-    definition: CoverageDefinition,
-    where: NDArray[np.bool_],
-    engine: Engine = Engine.SWEEP,
-    means: Means | None = None,
-    floor_dbm: float = _FLOOR_DBM,
-) -> TileWork:
-    """Everything that the tiles of a run share."""
-    network, order = transmitters.network(terrain)
-    area = terrain.area(where)
-    model = definition.propagation
-    settings = model.settings(definition.receiver_height_m, 0.0)
-    job = Job(at_phone(network, definition), area, settings)
-    kept = means is not None and means.kept is not None
-    return TileWork(
-        losses=LossJob(job, model, floor_dbm, engine),
-        order=order,
-        definition=definition,
-        means=Means(Threads(1), means.kept) if means is not None and kept else None,
-        ground=Ground.of(area) if kept else None,
-    )
-
-
-def run_tiles(
-    function: Callable[[Box, TileWork], TileSignals],
-    work: TileWork,
-    *,
-    means: Means | None,
-    threads: int | None,
-    told: Progress | None,
-) -> Iterator[tuple[Box, TileSignals]]:
-    """Results of all tiles that hold an asked pixel, as they are ready."""
-    boxes = list(cut(work.losses.job.area.where))
-    workers = means.workers if means is not None else Threads(threads)
-    tasks = ((function, box) for box in boxes)
-    for done, result in enumerate(workers.map(_named, tasks, shared=work), start=1):
-        if told is not None:
-            told(done, len(boxes))
-        yield result
-
-
-def _named(
-    task: tuple[Callable[[Box, TileWork], TileSignals], Box], work: TileWork
-) -> tuple[Box, TileSignals]:
-    function, box = task
-    return box, function(box, work)
-
-
 def strongest_of(box: Box, work: TileWork) -> TileSignals:
     """One tile of :func:`predict`."""
     job = work.losses.job
-    masts = masts_meeting(job.net, box, pixel_km=job.area.pixel_km).tolist()
-    sources = {mast: source_of(work.losses, mast) for mast in masts}
-    keys = {mast: _chunk_key(work, source, box) for mast, source in sources.items()}
-    key = _tile_key(box, work, masts, keys)
-    found = _look_up(work, key)
+    sources, keys = sources_of(box, work)
+    key = _tile_key(box, work, list(sources), keys)
+    found = look_up(work, key)
     if found is not None:
         rsrp, server, incomplete = found
         return TileSignals(rsrp, server, incomplete)
-    chunks = _chunks(box, work, sources, keys)
+    chunks = chunks_from(box, work, sources, keys)
     signals = reduce_tile(
         box,
         chunks,
@@ -196,35 +140,8 @@ def strongest_of(box: Box, work: TileWork) -> TileSignals:
         pixel_km=job.area.pixel_km,
         excess_db=foliage_db(job.area.clutter_category[box.window], work.definition),
     )
-    _keep(work, key, pack([signals.rsrp_dbm, signals.best_server, signals.incomplete]))
+    keep(work, key, pack([signals.rsrp_dbm, signals.best_server, signals.incomplete]))
     return signals
-
-
-def _chunks(
-    box: Box, work: TileWork, sources: Mapping[int, Source], keys: Mapping[int, str | None]
-) -> dict[int, Chunk]:
-    """Losses of the masts that reach a tile, looked up or computed."""
-    chunks = {}
-    for mast, source in sources.items():
-        packed = _read(work, keys[mast])
-        if packed is None:
-            chunk = losses(work.losses, source, box)
-            if keys[mast] is not None:
-                _keep(work, keys[mast], pack_chunk(chunk))
-        else:
-            chunk = unpack_chunk(packed)
-        if chunk is not None:
-            chunks[mast] = chunk
-    return chunks
-
-
-def _chunk_key(work: TileWork, source: Source, box: Box) -> str | None:
-    if work.ground is None:
-        return None
-    way, job = work.losses, work.losses.job
-    more = (way.model, way.engine, way.fan)
-    where, settings = job.area.where, job.settings
-    return chunk_key(source, box, where=where, settings=settings, ground=work.ground, more=more)
 
 
 def _tile_key(
@@ -240,22 +157,6 @@ def _tile_key(
     told = (net.eirp[at], net.azimuth[at], net.range[at], work.order[at], of_cell)
     chunks = [key for key in keys.values() if key is not None]
     return tile_key(box, chunks, more=(told, net.patterns[tables], work.definition))
-
-
-def _look_up(work: TileWork, key: str | None) -> list[NDArray[Any]] | None:
-    packed = _read(work, key)
-    return None if packed is None else unpack(packed)
-
-
-def _read(work: TileWork, key: str | None) -> bytes | None:
-    if key is None or work.means is None or work.means.kept is None:
-        return None
-    return work.means.kept.get(key)
-
-
-def _keep(work: TileWork, key: str | None, packed: bytes) -> None:
-    if key is not None and work.means is not None and work.means.kept is not None:
-        work.means.kept.put(key, packed)
 
 
 def signal_at(
@@ -287,7 +188,14 @@ def signal_at(
         return sparse.csr_array(shape, dtype=np.float32)
     where = np.zeros(terrain.shape, np.bool_)
     where[points[:, 0], points[:, 1]] = True
-    work = tile_work(transmitters, terrain, definition=definition, where=where, floor_dbm=floor_dbm)
+    network, order = transmitters.network(terrain)
+    work = tile_work(
+        at_phone(network, definition),
+        order,
+        terrain.area(where),
+        definition=definition,
+        floor_dbm=floor_dbm,
+    )
     job = work.losses.job
     mast_site = transmitters.site[work.order][job.net.first[:-1]]
     sites, first = np.unique(mast_site, return_index=True)
