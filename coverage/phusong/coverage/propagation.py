@@ -5,6 +5,9 @@ the fading margin is :mod:`.link_budget`'s. Three follow the terrain profile (P.
 Longley-Rice), the others know distance and heights and take from the terrain only whether it leaves
 the line of sight free. A model of one's own comes in by :mod:`.user_models`.
 
+Every model knows the :class:`~phusong.coverage.hata.Ranges` within which it holds; :mod:`.model_checks`
+tells who lies outside.
+
 Clutter round the receiver: P.1812 sets representative clutter heights on the profile itself. P.526
 and Longley-Rice go over the bare ground and get the height-gain correction of P.2108-1 section 3.1
 on top. The statistical models have their surroundings in their constants.
@@ -12,12 +15,17 @@ on top. The statistical models have their surroundings in their constants.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-from phusong.coverage.hata import COST_231, MODIFIED_HATA, OKUMURA_HATA, Surroundings
+from phusong.coverage import tr38901
+from phusong.coverage.hata import COST_231, MODIFIED_HATA, OKUMURA_HATA, Ranges, Surroundings
 from phusong.coverage.itm import ItmModel
 from phusong.coverage.kernels import models as kinds
 from phusong.coverage.polarisation import Polarisation
@@ -25,6 +33,7 @@ from phusong.coverage.structures import Air, ItmAir, Settings
 
 __all__ = [
     "EARTH_RADIUS_KM",
+    "MODELS",
     "P526",
     "P1812",
     "AnyModel",
@@ -47,10 +56,17 @@ class _Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    frequencies_ghz: ClassVar[tuple[float, float]]
-    """Range of validity, both ends included."""
+    model: str
+    knows_terrain: ClassVar[bool] = True
+    """Whether the loss follows the profile. What does not is a fit to measurements, which may be
+    asked beyond them with a warning; what does is computed within its ranges only."""
     street_width_m: float = Field(default=27.0, gt=0, le=200)
     """Width of the open strip round the receiver, P.2108-1 section 3.1."""
+
+    @property
+    def ranges(self) -> Ranges:
+        """Where the model holds."""
+        raise NotImplementedError
 
     @property
     def adds_clutter(self) -> bool:
@@ -88,10 +104,9 @@ class P1812(_Model):
     """Recommendation ITU-R P.1812: path-specific, 30 MHz to 6 GHz, with clutter on the profile.
 
     Refractivity is of Khánh Hòa's latitude by order of magnitude only: the ITU's maps may not be
-    shipped with this program; set what the map of P.1812 (DN50, N050) says for the place.
+    shipped with this program; set what the map of P.1812 (DN50, N050) says for the place, or name
+    the maps as ``refractivity``.
     """
-
-    frequencies_ghz: ClassVar[tuple[float, float]] = (0.03, 6.0)
 
     model: Literal["p1812"] = "p1812"
     time_percentage: float = Field(default=50.0, ge=1, le=50)
@@ -100,9 +115,16 @@ class P1812(_Model):
     """Mean lapse of refractivity through the lowest kilometre, N-units/km, positive."""
     surface_n: float = Field(default=325.0, ge=200, le=450)
     """Sea-level surface refractivity, N-units."""
+    refractivity: str | None = None
+    """Maps that the two were read from: a folder with DN50.TXT and N050.TXT, or one of them."""
     latitude_deg: float = Field(default=12.2, ge=-80, le=80)
     """Of the middle of the province."""
     polarisation: Polarisation = Polarisation.VERTICAL
+
+    @property
+    def ranges(self) -> Ranges:
+        """P.1812-6 section 1."""
+        return Ranges((0.25, 3000.0), (0.03, 6.0), (1.0, 3000.0), (1.0, 3000.0))
 
     @property
     def effective_radius_km(self) -> float:
@@ -119,8 +141,6 @@ class P1812(_Model):
 class P526(_Model):
     """Free space (P.525-4), delta-Bullington over bare terrain (P.526-15), clutter (P.2108-1)."""
 
-    frequencies_ghz: ClassVar[tuple[float, float]] = (0.03, 6.0)
-
     model: Literal["p526"] = "p526"
     k_factor: float = Field(default=4 / 3, gt=0.3, le=10)
     """Effective over true radius of the earth; 4/3 is the median of a standard atmosphere."""
@@ -129,6 +149,11 @@ class P526(_Model):
     """Relative permittivity of the ground; 22 is land (P.526-15 section 3.1.1), 80 the sea."""
     conductivity_s_per_m: float = Field(default=0.003, ge=0, le=10)
     """Conductivity of the ground; 0.003 is land, 5 the sea."""
+
+    @property
+    def ranges(self) -> Ranges:
+        """Those of P.1812, of whose diffraction model it is a part; P.526 itself names none."""
+        return Ranges((0.0, 3000.0), (0.03, 6.0), (0.0, 3000.0), (0.0, 3000.0))
 
     @property
     def adds_clutter(self) -> bool:
@@ -149,9 +174,12 @@ class P526(_Model):
 class LongleyRice(ItmModel, _Model):
     """Irregular Terrain Model 1.2.2, point to point, with P.2108 clutter on top."""
 
-    frequencies_ghz: ClassVar[tuple[float, float]] = (0.02, 20.0)
-
     model: Literal["itm"] = "itm"
+
+    @property
+    def ranges(self) -> Ranges:
+        """Of the model, see :mod:`.itm`; pixels nearer than 1 km are computed as they come."""
+        return Ranges((1.0, 2000.0), (0.02, 20.0), (0.5, 3000.0), (0.5, 3000.0))
 
     @property
     def adds_clutter(self) -> bool:
@@ -170,16 +198,20 @@ class Scene(StrEnum):
 
 
 _SCENES = {Scene.RMA: kinds.RMA, Scene.UMA: kinds.UMA, Scene.UMI: kinds.UMI}
+_TABLES = {
+    Scene.RMA: tr38901.RANGES[tr38901.Scenario.RMA],
+    Scene.UMA: tr38901.RANGES[tr38901.Scenario.UMA],
+    Scene.UMI: tr38901.RANGES[tr38901.Scenario.UMI],
+}
 
 
 class Tr38901(_Model):
     """3GPP TR 38.901 section 7.4.1; the terrain tells whether there is line of sight.
 
-    Masts and distances outside the Report's ranges are computed with its formulas and not checked:
-    the model has no terrain, and in mountains and over the sea it is a sanity check only.
+    The model has no terrain: in mountains and over the sea it is a sanity check only.
     """
 
-    frequencies_ghz: ClassVar[tuple[float, float]] = (0.5, 30.0)
+    knows_terrain: ClassVar[bool] = False
 
     model: Literal["tr38901"] = "tr38901"
     scene: Scene = Scene.RMA
@@ -187,6 +219,14 @@ class Tr38901(_Model):
     """Mean height of buildings, RMa."""
     street_width_m: float = Field(default=20.0, ge=5, le=50)
     """Mean width of streets, RMa."""
+
+    @property
+    def ranges(self) -> Ranges:
+        """TR 38.901 Table 7.4.1-1."""
+        table = _TABLES[self.scene]
+        return Ranges(
+            table.clear_km, table.frequency_ghz, table.base_height_m, table.terminal_height_m
+        )
 
     def settings(self, receiver_height_m: float, extra_db: float) -> Settings:
         return self._settings(_SCENES[self.scene], receiver_height_m, extra_db)._replace(
@@ -198,7 +238,13 @@ class _Hata(_Model):
     """Okumura's measurements as formulas."""
 
     kind: ClassVar[int]
+    knows_terrain: ClassVar[bool] = False
+    published: ClassVar[Ranges]
     surroundings: Literal["urban_large", "urban_small", "suburban", "open"] = "suburban"
+
+    @property
+    def ranges(self) -> Ranges:
+        return self.published
 
     def settings(self, receiver_height_m: float, extra_db: float) -> Settings:
         return self._settings(self.kind, receiver_height_m, extra_db)._replace(
@@ -209,23 +255,24 @@ class _Hata(_Model):
 class OkumuraHata(_Hata):
     """Okumura-Hata, 150 to 1500 MHz, beyond 20 km with the exponent of P.529-3."""
 
-    frequencies_ghz: ClassVar[tuple[float, float]] = OKUMURA_HATA.frequency_ghz
+    published: ClassVar[Ranges] = OKUMURA_HATA
     kind: ClassVar[int] = kinds.OKUMURA_HATA
     model: Literal["okumura_hata"] = "okumura_hata"
 
 
 class Cost231(_Hata):
-    """COST 231-Hata, 1500 to 2000 MHz."""
+    """COST 231-Hata, 1500 to 2000 MHz; it has no open land."""
 
-    frequencies_ghz: ClassVar[tuple[float, float]] = COST_231.frequency_ghz
+    published: ClassVar[Ranges] = COST_231
     kind: ClassVar[int] = kinds.COST_231
     model: Literal["cost231"] = "cost231"
+    surroundings: Literal["urban_large", "urban_small", "suburban"] = "suburban"
 
 
 class ModifiedHata(_Hata):
     """Hata as extended to 3 GHz by Report ITU-R SM.2028-2."""
 
-    frequencies_ghz: ClassVar[tuple[float, float]] = MODIFIED_HATA.frequency_ghz
+    published: ClassVar[Ranges] = MODIFIED_HATA
     kind: ClassVar[int] = kinds.MODIFIED_HATA
     model: Literal["modified_hata"] = "modified_hata"
 
@@ -233,12 +280,18 @@ class ModifiedHata(_Hata):
 class UserModel(_Model):
     """A model that an installed package offers, see :mod:`.user_models`."""
 
-    frequencies_ghz: ClassVar[tuple[float, float]] = (0.0, float("inf"))
-
     model: Literal["user"] = "user"
     name: str
     """Of its entry point in the group ``phusong.propagation``."""
     parameters: dict[str, float] = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.street_width_m, *sorted(self.parameters.items())))
+
+    @property
+    def ranges(self) -> Ranges:
+        """Nothing is known of them."""
+        return Ranges(*((0.0, math.inf),) * 4)
 
     def settings(self, receiver_height_m: float, extra_db: float) -> Settings:
         return self._settings(kinds.USER, receiver_height_m, extra_db)
@@ -247,5 +300,26 @@ class UserModel(_Model):
 _NO_ITM: ItmAir = ItmModel().air()
 
 AnyModel = P1812 | P526 | LongleyRice | Tr38901 | OkumuraHata | Cost231 | ModifiedHata | UserModel
-Propagation = Annotated[AnyModel, Field(discriminator="model")]
-"""Any of the models, told apart by ``model``."""
+MODELS: Mapping[str, type[AnyModel]] = MappingProxyType(
+    {kind.model_fields["model"].default: kind for kind in get_args(AnyModel)}
+)
+"""All models by the name that a scenario calls them."""
+
+
+def _known(value: Any) -> Any:
+    """A bare name stands for the model with its defaults; one that is not known is told."""
+    if isinstance(value, _Model):
+        return value
+    table = value if isinstance(value, Mapping) else {"model": value}
+    given = table.get("model")
+    if not isinstance(given, str) or given not in MODELS:
+        raise PydanticCustomError(
+            "propagation-model",
+            "{given} is none of {known}",
+            {"given": "none" if given is None else str(given), "known": ", ".join(MODELS)},
+        )
+    return table
+
+
+Propagation = Annotated[AnyModel, Field(discriminator="model"), BeforeValidator(_known)]
+"""Any of the models, told apart by ``model``; a text in a table's place names one."""

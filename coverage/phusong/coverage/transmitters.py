@@ -193,14 +193,21 @@ class Transmitters:
         )
         return network, order
 
-    def _grounds(self, cells: NDArray[np.int64], terrain: Terrain) -> Floats:
+    def terrain_m(self, cells: NDArray[np.int64], terrain: Terrain) -> Floats:
+        """The terrain's height under some of the cells, NaN off the grid and in a hole."""
         row, col = terrain.rowcol(self.x_m[cells], self.y_m[cells])
-        inside = terrain.covers(row, col)
         ground = np.full(cells.size, np.nan)
-        for i in np.flatnonzero(inside):
+        for i in np.flatnonzero(terrain.covers(row, col)):
             ground[i] = profiles_kernels.sample(terrain.height_m, row[i], col[i])
-        given = self.ground_m[cells]
-        return np.where(inside & np.isfinite(given), given, ground)
+        return ground
+
+    def _grounds(self, cells: NDArray[np.int64], terrain: Terrain) -> Floats:
+        """As given, unless that would bury the antenna; see :mod:`.site_checks`."""
+        ground, given = self.terrain_m(cells, terrain), self.ground_m[cells]
+        row, col = terrain.rowcol(self.x_m[cells], self.y_m[cells])
+        usable = terrain.covers(row, col) & np.isfinite(given)
+        buried = given + self.height_m[cells] < ground
+        return np.where(usable & ~buried, given, ground)
 
 
 def _floats(values: ArrayLike) -> Floats:

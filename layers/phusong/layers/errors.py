@@ -66,6 +66,11 @@ class Problem:
         if self.value is not None and len(self.value) > _LONGEST_VALUE:
             object.__setattr__(self, "value", self.value[: _LONGEST_VALUE - 1] + "…")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Problems travel between processes; a view of a mapping does not by itself."""
+        place = self.severity, self.row, self.column, self.value
+        return type(self), (self.code, self.file, *place, dict(self.details))
+
     def within(self, file: str) -> Problem:
         """The same problem, told of another file (a member of an archive, say)."""
         return replace(self, file=file)
@@ -81,6 +86,9 @@ class BadInput(PhusongError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.file}: {p.code}" for p in self.problems[:5]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
 
 
 class OutOfReach(PhusongError):
