@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from pydantic import BaseModel, ValidationError
 from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.antenna_files import with_antenna_files
+from phusong.planning.refractivity import with_refractivity
 from phusong.planning.scenario import Scenario
+from phusong.planning.scenario_models import tell_models
 
 __all__ = ["ScenarioFile", "find_scenario", "load_scenario"]
 
@@ -59,8 +61,8 @@ def find_scenario(folder: Path) -> Path | None:
 def load_scenario(path: Path) -> ScenarioFile:
     """Read ``path`` and, where it names a ``base``, the base below it.
 
-    Tables of the variant are merged into the base's, key by key; every other value replaces it.
-    Paths that the base names are relative to the base.
+    Tables of the variant are merged into the base's, key by key; every other value replaces it, and
+    so does a table of propagation that names another model. Paths that the base names are relative to the base.
 
     Raises
     ------
@@ -71,6 +73,7 @@ def load_scenario(path: Path) -> ScenarioFile:
     tables, files = _merged(path, problems, depth=0)
     problems.raise_if_errors()
     tables = with_antenna_files(tables, path.parent, problems)
+    tables = with_refractivity(tables, path.parent, problems)
     try:
         scenario = Scenario.model_validate(tables)
     except ValidationError as error:
@@ -78,6 +81,7 @@ def load_scenario(path: Path) -> ScenarioFile:
         for fault in error.errors():
             _explain(fault, label=path.name, text=text, problems=problems)
         raise BadInput(problems) from None
+    tell_models(scenario, file=path.name, problems=problems)
     problems.raise_if_errors()
     return ScenarioFile(scenario, path.parent, tuple(files), tuple(problems))
 
@@ -124,6 +128,12 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
     antennas = moved.get("antennas", {})
     if isinstance(antennas, Mapping):
         moved["antennas"] = {name: seen(value) for name, value in antennas.items()}
+    technologies = moved.get("technologies", {})
+    if isinstance(technologies, Mapping):
+        moved["technologies"] = {
+            name: _changed(value, ("definition", "propagation", "refractivity"), seen)
+            for name, value in technologies.items()
+        }
     layers = moved.get("layers", {})
     if isinstance(layers, Mapping):
         moved["layers"] = {
@@ -135,15 +145,32 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
     return moved
 
 
+def _changed(table: Any, place: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
+    """A table with the value at a place changed, where it has one."""
+    if not isinstance(table, Mapping) or place[0] not in table:
+        return table
+    value = table[place[0]]
+    return {**table, place[0]: _changed(value, place[1:], change) if place[1:] else change(value)}
+
+
 def _overlaid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in over.items():
         below = result.get(key)
-        if isinstance(below, Mapping) and isinstance(value, Mapping):
+        if (
+            isinstance(below, Mapping)
+            and isinstance(value, Mapping)
+            and not _other_model(key, below, value)
+        ):
             result[key] = _overlaid(below, value)
         else:
             result[key] = value
     return result
+
+
+def _other_model(key: str, below: Mapping[str, Any], over: Mapping[str, Any]) -> bool:
+    """Whether a table of propagation names another model, to which the base's keys mean nothing."""
+    return key == "propagation" and over.get("model", below.get("model")) != below.get("model")
 
 
 def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
@@ -190,12 +217,14 @@ def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
 
 
 def _stated(place: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The place without the kind that pydantic puts after an antenna."""
+    """The place without the kind that pydantic puts after an antenna, or a model."""
     depth = len(place)
     if place[:1] == ("antennas",):
         depth = 2
     elif place[:1] == ("carriers",) and place[2:3] == ("antenna",):
         depth = 3
+    elif place[:1] == ("technologies",) and place[2:4] == ("definition", "propagation"):
+        depth = 4
     return (*place[:depth], *place[depth + 1 :])
 
 
@@ -219,7 +248,8 @@ def _keys_at(place: tuple[str | int, ...]) -> list[str]:
 
 
 def _is_kind(node: dict[str, Any], kind: str | int) -> bool:
-    return bool(node.get("properties", {}).get("kind", {}).get("const") == kind)
+    properties = node.get("properties", {})
+    return any(properties.get(key, {}).get("const") == kind for key in ("kind", "model"))
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
