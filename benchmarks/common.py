@@ -183,9 +183,10 @@ def processor() -> str:
 
 
 class Report:
-    """Figures as they come: printed as tables, and kept for a file."""
+    """Figures as they come: printed, and all of them so far written to ``file`` as JSON."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, file: Path | None) -> None:
+        self.file = file
         self.content: dict[str, object] = {
             "title": title,
             "seed": SEED,
@@ -200,25 +201,25 @@ class Report:
     def table(self, name: str, title: str, rows: Sequence[NamedTuple]) -> None:
         """Rows of one kind."""
         told = [row._asdict() for row in rows]
-        self.content[name] = told
         print(f"\n{title}", flush=True)
         if told:
             table = pd.DataFrame(told)
             table.columns = [column.replace("_", " ") for column in table]
             print(table.to_string(index=False, na_rep="–", float_format="{:,.4g}".format))
+        self._keep(name, told)
 
     def line(self, name: str, text: str, value: object) -> None:
         """One figure or a remark."""
-        self.content[name] = value
         print(text, flush=True)
+        self._keep(name, value)
 
-    def save(self, path: Path | None) -> None:
-        """Everything as JSON."""
-        if path is None:
-            return
-        draft = path.with_name(path.name + ".draft")
-        draft.write_text(json.dumps(self.content, indent=1, ensure_ascii=False), encoding="utf-8")
-        draft.replace(path)
+    def _keep(self, name: str, value: object) -> None:
+        self.content[name] = value
+        if self.file is not None:
+            draft = self.file.with_name(self.file.name + ".draft")
+            text = json.dumps(self.content, indent=1, ensure_ascii=False)
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(self.file)
 
 
 def parser(title: str) -> argparse.ArgumentParser:

@@ -245,7 +245,7 @@ def main() -> None:
     )
     given = options.parse_args()
     size = QUICK if given.quick else FULL
-    report = Report("sweep")
+    report = Report("sweep", given.json)
     _, took = timed(warm)
     report.line("warm_cpu_s", f"compiling, or loading what was: {took.cpu:.1f} s CPU", took.cpu)
     where = f"one mast, {size.radius_km:g} km at {size.pixel_m:g} m"
@@ -266,7 +266,6 @@ def main() -> None:
     for name in given.only:
         title, rows = runs[name]
         report.table(name, title, list(rows()))
-        report.save(given.json)
 
 
 if __name__ == "__main__":
