@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.structures import Floats
 from phusong.coverage.terrain import SEA, Terrain
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.transmitters import Transmitters, terrain_under
 from phusong.layers.columns import Sites
 from phusong.layers.errors import Problems, Severity
 
@@ -24,7 +25,7 @@ _SHORE_M = 300.0
 
 def tell_sites(
     sites: gpd.GeoDataFrame,
-    transmitters: Transmitters,
+    networks: Iterable[Transmitters],
     terrain: Terrain,
     *,
     problems: Problems,
@@ -37,18 +38,17 @@ def tell_sites(
     Parameters
     ----------
     sites
-        Points in the CRS of the terrain, in the order of the transmitters' ``site_ids``, with
-        ``_file`` and ``_row`` where they were read from a file.
+        Points in the CRS of the terrain, in the order of every network's ``site_ids``, with ``_file``
+        and ``_row`` where they were read from a file.
     """
-    if not len(transmitters):
-        return
-    used, first = np.unique(transmitters.site, return_index=True)
     reach, lowest = np.zeros(len(sites)), np.full(len(sites), np.inf)
-    np.maximum.at(reach, transmitters.site, transmitters.range_km)
-    np.minimum.at(lowest, transmitters.site, transmitters.height_m)
-    row, col = terrain.rowcol(transmitters.x_m[first], transmitters.y_m[first])
-    ground = transmitters.terrain_m(first, terrain)
-    given = transmitters.ground_m[first]
+    for network in networks:
+        np.maximum.at(reach, network.site, network.range_km)
+        np.minimum.at(lowest, network.site, network.height_m)
+    used = np.flatnonzero(reach > 0)
+    x, y = sites.geometry.x.to_numpy()[used], sites.geometry.y.to_numpy()[used]
+    row, col = terrain.rowcol(x, y)
+    ground, given = terrain_under(x, y, terrain), _given(sites)[used]
     off = _off_km(row, col, terrain)
     wet = _in_the_sea(row, col, terrain) & (off == 0)
     told = _Teller(sites, problems, file)
@@ -64,6 +64,12 @@ def tell_sites(
             told.ground("ground-height-far", site, given[i], ground[i])
         elif wet[i] and not given[i] > 0:
             told.add("site-in-terrain-sea", site)
+
+
+def _given(sites: gpd.GeoDataFrame) -> Floats:
+    if Sites.GROUND_HEIGHT_M not in sites:
+        return np.full(len(sites), np.nan)
+    return np.asarray(sites[Sites.GROUND_HEIGHT_M].to_numpy(dtype=np.float64, na_value=np.nan))
 
 
 class _Teller:

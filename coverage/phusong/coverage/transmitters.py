@@ -22,7 +22,7 @@ from phusong.coverage.terrain import Terrain
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.errors import Problems
 
-__all__ = ["Transmitters"]
+__all__ = ["Transmitters", "terrain_under"]
 
 Labels = NDArray[Any]
 
@@ -193,21 +193,22 @@ class Transmitters:
         )
         return network, order
 
-    def terrain_m(self, cells: NDArray[np.int64], terrain: Terrain) -> Floats:
-        """The terrain's height under some of the cells, NaN off the grid and in a hole."""
-        row, col = terrain.rowcol(self.x_m[cells], self.y_m[cells])
-        ground = np.full(cells.size, np.nan)
-        for i in np.flatnonzero(terrain.covers(row, col)):
-            ground[i] = profiles_kernels.sample(terrain.height_m, row[i], col[i])
-        return ground
-
     def _grounds(self, cells: NDArray[np.int64], terrain: Terrain) -> Floats:
         """As given, unless that would bury the antenna; see :mod:`.site_checks`."""
-        ground, given = self.terrain_m(cells, terrain), self.ground_m[cells]
-        row, col = terrain.rowcol(self.x_m[cells], self.y_m[cells])
-        usable = terrain.covers(row, col) & np.isfinite(given)
+        x, y = self.x_m[cells], self.y_m[cells]
+        ground, given = terrain_under(x, y, terrain), self.ground_m[cells]
+        usable = terrain.covers(*terrain.rowcol(x, y)) & np.isfinite(given)
         buried = given + self.height_m[cells] < ground
         return np.where(usable & ~buried, given, ground)
+
+
+def terrain_under(x_m: Floats, y_m: Floats, terrain: Terrain) -> Floats:
+    """Height of the terrain at points of its CRS, bilinear; NaN off the grid and in a hole."""
+    row, col = terrain.rowcol(x_m, y_m)
+    ground = np.full(row.size, np.nan)
+    for i in np.flatnonzero(terrain.covers(row, col)):
+        ground[i] = profiles_kernels.sample(terrain.height_m, row[i], col[i])
+    return ground
 
 
 def _floats(values: ArrayLike) -> Floats:

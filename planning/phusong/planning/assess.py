@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from phusong.coverage.clutter_loss import clutter_of_land_cover
-from phusong.coverage.predict import Prediction, Terrain, Transmitters, predict
+from phusong.coverage.model_checks import tell_outside_model
+from phusong.coverage.predict import Engine, Prediction, Terrain, Transmitters, predict
 from phusong.coverage.sensitivity import Effect, effects, variants
 from phusong.coverage.service import place_pixels, serve_places
+from phusong.coverage.site_checks import tell_sites
 from phusong.coverage.workers import Means
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.errors import Problems
@@ -25,7 +27,14 @@ from phusong.planning.results import Coverage, PlaceColumn, PlaceKind, Service
 from phusong.planning.roads import serve_roads
 from phusong.planning.scenario import Scenario, Technology
 
-__all__ = ["assess_service", "on_air", "predict_coverage", "terrain_of", "transmitters_of"]
+__all__ = [
+    "assess_service",
+    "networks_of",
+    "on_air",
+    "predict_coverage",
+    "terrain_of",
+    "transmitters_of",
+]
 
 Progress = Callable[[str, int, int], None]
 
@@ -63,11 +72,31 @@ def transmitters_of(
     )
 
 
+def networks_of(
+    province: Province, scenario: Scenario, terrain: Terrain, *, problems: Problems
+) -> dict[str, Transmitters]:
+    """Cells that are on air, by technology; all that prediction will not like is told.
+
+    That is bands without a carrier, cells outside the ranges of their model, and sites where the
+    terrain cannot have them.
+    """
+    sites, cells = on_air(province)
+    networks = {}
+    for name, technology in scenario.technologies.items():
+        found = transmitters_of(sites, cells, technology, scenario, problems=problems)
+        model = technology.definition.propagation
+        tell_outside_model(found, cells, model, technology=name, problems=problems)
+        networks[name] = found
+    tell_sites(sites, networks.values(), terrain, problems=problems)
+    return networks
+
+
 def predict_coverage(
     province: Province,
     scenario: Scenario,
     *,
     problems: Problems,
+    engine: Engine = Engine.SWEEP,
     means: Means | None = None,
     progress: Progress = lambda *_: None,
 ) -> Coverage:
@@ -81,15 +110,12 @@ def predict_coverage(
     Raises
     ------
     phusong.layers.errors.BadInput
-        When a cell's band has no carrier.
+        When a cell's band has no carrier, or lies outside the ranges of its model.
     """
     terrain = terrain_of(province, scenario)
     where = province.zones >= 0
     predictions: dict[str, Prediction] = {}
-    transmitters: dict[str, Transmitters] = {}
-    sites, cells = on_air(province)
-    for name, technology in scenario.technologies.items():
-        transmitters[name] = transmitters_of(sites, cells, technology, scenario, problems=problems)
+    transmitters = networks_of(province, scenario, terrain, problems=problems)
     problems.raise_if_errors()
     for name, technology in scenario.technologies.items():
         predictions[name] = predict(
@@ -97,6 +123,7 @@ def predict_coverage(
             terrain,
             definition=technology.definition,
             where=where,
+            engine=engine,
             means=means,
             progress=lambda done, total, name=name: progress(name, done, total),  # type: ignore[misc]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,9 @@ from rich.console import Console
 
 from phusong.layers.errors import BadInput, OutOfReach, Problems
 from phusong.layers.i18n import Language
+from phusong.planning.cli_coverage import coverage
 from phusong.planning.cli_data import data
+from phusong.planning.cli_models import models
 from phusong.planning.cli_profile import profile
 from phusong.planning.cli_report import Screen
 from phusong.planning.cli_validate import validate
@@ -40,6 +43,8 @@ app = typer.Typer(
 )
 app.add_typer(data, name="data")
 app.add_typer(work_commands, name="work")
+app.command()(models)
+app.command()(coverage)
 app.command()(profile)
 app.command()(validate)
 
@@ -124,11 +129,12 @@ def plan(
 
 @app.command()
 def check(scenario: ScenarioPath, lang: Lang = None, use_downloaded: UseDownloaded = "") -> None:
-    """Chỉ kiểm tra các lớp dữ liệu: mọi lỗi của mọi tệp trong một báo cáo, không ghi gì cả.
+    """Chỉ kiểm tra dữ liệu và mạng lưới: mọi lỗi của mọi tệp trong một báo cáo, không ghi gì cả.
 
-    Layers only: every problem of every file in one report; nothing is written. A folder without a
-    scenario is checked file by file, each file's kind told by how its name begins.
+    Layers and network: every problem of every file in one report; nothing is written. A folder
+    without a scenario is checked file by file, each file's kind told by how its name begins.
     """
+    from phusong.planning.assess import networks_of, terrain_of
     from phusong.planning.folder_check import check_folder
     from phusong.planning.plan import read_layers
     from phusong.planning.scenario_file import find_scenario
@@ -144,39 +150,10 @@ def check(scenario: ScenarioPath, lang: Lang = None, use_downloaded: UseDownload
     file = screen.load(scenario, use_downloaded=use_downloaded)
     with screen.observer() as observer, observer.stage("layers"):
         province = read_layers(file, problems=problems, observer=observer)
-    screen.layers_done(province)
-
-
-@app.command()
-def coverage(
-    scenario: ScenarioPath,
-    out: Out = Path("out"),
-    lang: Lang = None,
-    use_downloaded: UseDownloaded = "",
-    scheduler: Scheduler = None,
-    threads: ThreadCount = None,
-    work: WorkFolder = None,
-    keep: Keep = True,
-    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
-) -> None:
-    """Chỉ dự đoán phủ sóng: ghi coverage_*.tif. · Coverage only: writes coverage_*.tif."""
-    from phusong.planning.outputs.write import write_coverage
-    from phusong.planning.plan import predict_today
-
-    screen = Screen(lang)
-    file = screen.load(scenario, use_downloaded=use_downloaded)
-    expect_writable(out)
-    asked = open_means(
-        screen, scheduler=scheduler, threads=threads, folder=work, keep=keep, limit_gb=work_gb
-    )
-    with asked as means, screen.observer() as observer:
-        province, predicted = predict_today(
-            file, problems=Problems(), observer=observer, means=means
-        )
-        with observer.stage("outputs"):
-            paths = write_coverage(predicted, file.scenario, province, folder=out)
-    screen.problems(province.notices)
-    screen.files(paths)
+        ground = terrain_of(province, file.scenario)
+        networks_of(province, file.scenario, ground, problems=problems)
+    problems.raise_if_errors()
+    screen.layers_done(replace(province, notices=tuple(problems)))
 
 
 @app.command()
