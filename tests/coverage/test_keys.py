@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from math import nan
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from phusong.coverage.kernels.windows import Source
-from phusong.coverage.keys import BLOCK, Ground, chunk_key, content_key, tile_key
+from phusong.coverage.keys import BLOCK, Ground, chunk_key, content_key, digest_of, tile_key
 from phusong.coverage.structures import Air, Area, Settings
 from phusong.coverage.tiles import Box
 
@@ -129,6 +130,23 @@ def test_keys_are_those_of_other_processes() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == content_key("a", 1.5, [None])
+
+
+def test_a_change_of_any_module_is_a_change_of_software(tmp_path: Path) -> None:
+    (tmp_path / "kernels").mkdir()
+    files = [tmp_path / "a.py", tmp_path / "kernels" / "b.py"]
+    for file in files:
+        file.write_text("x = 1", encoding="utf-8")
+    seen = {digest_of(tmp_path)}
+    (tmp_path / "notes.txt").write_text("no code", encoding="utf-8")
+    assert digest_of(tmp_path) in seen
+    files[1].write_text("x = 2", encoding="utf-8")
+    seen.add(digest_of(tmp_path))
+    files[1].rename(tmp_path / "kernels" / "c.py")
+    seen.add(digest_of(tmp_path))
+    (tmp_path / "d.py").write_text("", encoding="utf-8")
+    seen.add(digest_of(tmp_path))
+    assert len(seen) == 4
 
 
 # ---------------------------------------------------------------- masts, tiles and ground
@@ -255,6 +273,19 @@ def test_no_pixel_of_the_box_of_mast_and_tile_is_forgotten(row: int, col: int) -
         assert of(area=area) != of()
     elif not (256 - BLOCK - 4 <= row < 604 + BLOCK and 256 - BLOCK - 4 <= col < 515 + BLOCK):
         assert of(area=area) == of()
+
+
+def test_what_lies_beyond_reach_does_not_count() -> None:
+    """250 pixels of 30 m: the mast sees the tile's lower part alone."""
+    short = source_of(range=np.array([7.5, 7.5, 7.5]))
+    for at, counts in (((290, 300), False), ((400, 300), True)):
+        risen = AREA._replace(height=changed(AREA.height, at))
+        unasked = AREA._replace(where=~changed(~AREA.where, at))
+        assert (of(short, area=unasked) != of(short)) == counts
+        if counts:
+            assert of(short, area=risen) != of(short)
+    beyond = AREA._replace(height=changed(AREA.height, (200, 300)))
+    assert of(short, area=beyond) == of(short)
 
 
 def test_a_mast_off_the_grid_has_a_key() -> None:

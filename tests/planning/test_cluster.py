@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,11 +19,15 @@ import numpy as np
 import pytest
 
 from phusong.coverage.tiles import Box, cut
-from phusong.coverage.workers import Threads
-from phusong.layers.errors import BadInput, OutOfReach
+from phusong.coverage.workers import Means, Threads
+from phusong.layers.errors import BadInput, OutOfReach, Problems
 from phusong.layers.store import Store
 from phusong.planning import cluster as cluster_module
+from phusong.planning.plan import predict_today
+from phusong.planning.scenario_file import load_scenario
 from phusong.planning.workers import open_workers
+
+from .on_disk import write_scenario
 
 distributed = pytest.importorskip("distributed", reason="the extra phusong[cluster]")
 cloudpickle = pytest.importorskip("cloudpickle")
@@ -124,6 +129,44 @@ def test_even_when_all_workers_are_killed_at_once(scheduler: Any, ground: Ground
                 for pid in there.client.run(os.getpid).values():
                     os.kill(pid, signal.SIGKILL)
         assert by_box(found) == expected
+
+
+class Killer:
+    """An observer that kills a worker of the cluster as soon as a tile is done."""
+
+    def __init__(self, cluster: Any) -> None:
+        self.cluster = cluster
+        self.killed = 0
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def advance(self, item: str, done: int, total: int) -> None:
+        if done == 1 and not self.killed:
+            assert total == 9
+            self.killed = min(self.cluster.client.run(os.getpid).values())
+            os.kill(self.killed, signal.SIGKILL)
+
+
+def test_a_province_predicted_by_a_cluster_is_the_same(scheduler: Any, tmp_path: Path) -> None:
+    """The whole way, with a worker killed; what was kept on the way serves threads as well."""
+    write_scenario(tmp_path)
+    fine = tmp_path / "fine.toml"
+    fine.write_text('base = "scenario.toml"\n[grid]\nresolution_m = 20\n', encoding="utf-8")
+    file, store = load_scenario(fine), Store(tmp_path / "kept")
+    _, here = predict_today(file, problems=Problems(), means=Means(Threads(2)))
+    with Cluster(scheduler.scheduler_address) as there:
+        killer = Killer(there)
+        means = Means(there, store)
+        _, far = predict_today(file, problems=Problems(), observer=killer, means=means)
+    assert killer.killed
+    _, again = predict_today(file, problems=Problems(), means=Means(Threads(2), store))
+    for found in (far, again):
+        for name, expected in here.predictions.items():
+            got = found.predictions[name]
+            for part in ("rsrp_dbm", "best_server", "asked", "incomplete"):
+                assert getattr(got, part).tobytes() == getattr(expected, part).tobytes()
+    assert store.size().entries == 9 * 2 * len(here.predictions)
 
 
 def test_what_a_task_raises_is_raised_here(scheduler: Any, ground: Ground) -> None:

@@ -1,7 +1,7 @@
 """Names for work by all that it depends on: equal names, equal results.
 
-What a mast radiates into a tile depends on the mast, the model, the compiled code and the ground
-between mast and tile, and on nothing else. So a site that moves leaves the work of all others as it is,
+What a mast radiates into a tile depends on the mast, the model, the code and the ground between
+mast and tile, and on nothing else. So a site that moves leaves the work of all others as it is,
 and a height that changes makes anew only what looks across it.
 """
 
@@ -15,6 +15,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from math import ceil, floor
+from pathlib import Path
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -22,12 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from phusong.coverage.compiled import source_digest
 from phusong.coverage.kernels.windows import Source
 from phusong.coverage.structures import Area, Settings
 from phusong.coverage.tiles import Box
 
-__all__ = ["BLOCK", "Ground", "chunk_key", "content_key", "tile_key"]
+__all__ = ["BLOCK", "Ground", "chunk_key", "content_key", "digest_of", "software", "tile_key"]
 
 BLOCK = 128
 """Edge of the blocks of ground that are told apart, pixels."""
@@ -72,6 +72,7 @@ class Ground:
 
     blocks: NDArray[np.uint8]
     scalars: str
+    pixel_km: float
 
     @classmethod
     def of(cls, area: Area) -> Ground:
@@ -87,7 +88,7 @@ class Ground:
                 key = content_key(*(grid[part] for grid in grids))
                 blocks[i, j] = np.frombuffer(bytes.fromhex(key), np.uint8)
         rest = [(name, v) for name, v in told.items() if not isinstance(v, np.ndarray)]
-        return cls(blocks, content_key(area.height.shape, rest))
+        return cls(blocks, content_key(area.height.shape, rest), area.pixel_km)
 
     def between(self, row: float, col: float, box: Box) -> str:
         """Digest of the ground that paths from a point (pixels) to the pixels of a box may cross."""
@@ -112,20 +113,21 @@ def chunk_key(
     Parameters
     ----------
     where
-        Pixels of the whole grid that are asked for; those of the box count.
+        Pixels of the whole grid that are asked for; those in reach within the box count.
     ground
         Of the area that is swept.
     more
         Whatever else the result depends on: density of rays, a user's own model.
     """
+    reached = _reached(source, box, ground.pixel_km)
     return content_key(
         "chunk",
         _engine(),
         settings,
         source,
         tuple(box),
-        where[box.window],
-        ground.between(source.row, source.col, box),
+        where[reached.window],
+        ground.between(source.row, source.col, reached),
         more,
     )
 
@@ -145,13 +147,33 @@ def tile_key(box: Box, chunks: Iterable[str], *, more: object) -> str:
 
 
 @cache
+def software() -> str:
+    """Digest of all code that predicts; where it differs nobody promises the same bytes."""
+    return digest_of(Path(__file__).parent)
+
+
+def digest_of(folder: Path) -> str:
+    """Digest of all Python modules below a folder, by their names."""
+    modules = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*.py"))
+    return content_key([(name, path.read_bytes()) for name, path in modules])
+
+
+@cache
 def _engine() -> str:
     """What turns inputs into bytes: our code, its compiler, and the processor that it compiles for.
 
     Sums are ordered by the width of the processor's registers, so the last bits hang on it.
     """
     compiler = version("numba"), version("llvmlite")
-    return content_key(source_digest(), compiler, llvm.get_host_cpu_name())
+    return content_key(software(), compiler, llvm.get_host_cpu_name())
+
+
+def _reached(source: Source, box: Box, pixel_km: float) -> Box:
+    """The part of a box that the masts may reach, generously; of no height or width when none."""
+    reach = float(source.range.max()) / pixel_km + _MARGIN
+    top, bottom = max(box.top, floor(source.row - reach)), min(box.bottom, ceil(source.row + reach))
+    left, right = max(box.left, floor(source.col - reach)), min(box.right, ceil(source.col + reach))
+    return Box(top, max(top, bottom), left, max(left, right))
 
 
 def _blocks(first: float, last: float, count: int) -> tuple[int, int]:

@@ -6,10 +6,8 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from functools import cache, partial
-from hashlib import blake2b
+from functools import partial
 from itertools import islice
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -19,10 +17,10 @@ from distributed import Client, Future
 from distributed.comm.core import CommClosedError
 from distributed.versions import VersionMismatchWarning
 
-import phusong.coverage
+from phusong.coverage.keys import software
 from phusong.layers.errors import OutOfReach
 
-__all__ = ["Cluster", "software"]
+__all__ = ["Cluster"]
 
 Task = TypeVar("Task")
 Shared = TypeVar("Shared")
@@ -37,16 +35,6 @@ _PATIENCE_S = 60.0
 _TRIES = 3
 """How often a task is begun anew after all workers died under it; dask has its own such number for
 tasks that some of them survive."""
-
-
-@cache
-def software() -> str:
-    """Digest of the code that predicts; machines where it differs would not give the same bytes."""
-    digest = blake2b(digest_size=16)
-    (folder,) = map(Path, phusong.coverage.__path__)
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 class Cluster:
@@ -76,7 +64,7 @@ class Cluster:
             raise OutOfReach("cluster-unreachable", address=address, why="")
         try:
             with warnings.catch_warnings():
-                # What matters is compared by :func:`software`, on every worker.
+                # What matters is compared by :func:`_call`, on every worker.
                 warnings.simplefilter("ignore", VersionMismatchWarning)
                 self.client: Client = _Client(address, patience_s)
         except (OSError, TimeoutError, ValueError) as error:
@@ -212,8 +200,8 @@ class _Flight(Generic[Shared, Task, Result]):
             try:
                 # In a list of one: dask would take a tuple apart.
                 sent: list[Future[Any]] = client.scatter([self._shared], broadcast=True, hash=False)
-            except (OSError, TimeoutError):
-                continue  # a worker died while it was served
+            except (OSError, TimeoutError, ValueError):
+                continue  # a worker died while it was served: dask has many words for that
             return sent[0]
         raise OutOfReach("cluster-workers-die")
 
