@@ -72,7 +72,7 @@ class Effect:
     change: Change
     value: str
     shift_db: float
-    """Median over the pixels with people."""
+    """Mean over the people."""
     people_served: float
     people_change: float
     places_served: int
@@ -144,7 +144,6 @@ def effects(
         left out.
     """
     counts = np.where(prediction.asked, np.nan_to_num(people), 0.0).astype(np.float64)
-    homes = counts > 0
     required = definition.required_rsrp_dbm
 
     def served(shift_db: float | Grid) -> tuple[float, int]:
@@ -157,12 +156,11 @@ def effects(
     found = []
     for variant in changes:
         people_served, places_served = served(variant.shift_db)
-        shift = np.broadcast_to(np.asarray(variant.shift_db), counts.shape)[homes]
         found.append(
             Effect(
                 variant.change,
                 variant.value,
-                shift_db=float(np.median(shift)) if shift.size else 0.0,
+                shift_db=float((counts * variant.shift_db).sum() / max(counts.sum(), 1e-9)),
                 people_served=people_served,
                 people_change=people_served - now[0],
                 places_served=places_served,
