@@ -1,4 +1,4 @@
-"""What all tests share: where a machine must have a browser or a database, their tests do not skip."""
+"""What all tests share: no test skips that this machine must run, none touches the user's cache."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{', '.join(sorted(must))} required here, but: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Commands keep their work by default; here, and in processes started from here, in a place of
+    the tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PHUSONG_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
