@@ -20,6 +20,7 @@ __all__ = [
     "Reception",
     "ViewSignals",
     "any_operator",
+    "nothing",
     "of_operator",
     "receive",
     "shared",
@@ -210,6 +211,24 @@ def shared(views: Sequence[ViewSignals]) -> ViewSignals:
         uplink_limited=~served
         & np.logical_and.reduce([view.served | view.uplink_limited for view in views]),
         incomplete=np.logical_or.reduce([view.incomplete for view in views]),
+    )
+
+
+def nothing(shape: tuple[int, int]) -> ViewSignals:
+    """What a technology gives that nobody has: no signal anywhere."""
+    zero = np.zeros(shape, np.float32)
+    no = np.zeros(shape, np.bool_)
+    return ViewSignals(
+        rsrp_dbm=np.full(shape, np.nan, np.float32),
+        best_server=np.full(shape, -1, np.int32),
+        sinr_db=np.full(shape, np.nan, np.float32),
+        downlink_mbps=zero,
+        uplink_mbps=zero,
+        servers=np.zeros(shape, np.uint16),
+        operators=np.zeros(shape, np.uint8),
+        served=no,
+        uplink_limited=no,
+        incomplete=no,
     )
 
 

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Protocol
 
+from phusong.coverage.predict import Engine
 from phusong.coverage.workers import Means
 from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
@@ -75,6 +76,7 @@ def predict_today(
     *,
     problems: Problems,
     observer: Observer | None = None,
+    engine: Engine = Engine.SWEEP,
     means: Means | None = None,
 ) -> tuple[Province, Coverage]:
     """First two stages alone: the layers, and the signal of the network that stands."""
@@ -86,6 +88,7 @@ def predict_today(
             province,
             file.scenario,
             problems=problems,
+            engine=engine,
             means=means,
             progress=observer.advance,
         )

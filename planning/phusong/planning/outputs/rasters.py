@@ -13,7 +13,7 @@ from phusong.layers.export import write_cog
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind, RasterKind
 
-__all__ = ["write_server", "write_signal"]
+__all__ = ["definition_tags", "origin_tags", "site_tags", "write_server", "write_signal"]
 
 _NO_SIGNAL_DBM, _NO_SERVER = -9999.0, -1
 _RESTS_ON = (RasterKind.TERRAIN, RasterKind.LAND_COVER, LayerKind.SITES, LayerKind.CELLS)
@@ -23,11 +23,6 @@ def write_signal(
     file: Path, prediction: Prediction, province: Province, *, definition: CoverageDefinition
 ) -> None:
     """Median RSRP of the best cell, dBm; tags tell what counts as covered and what it rests on."""
-    rests_on = {
-        f"PHUSONG_KIND_{layer.upper()}": str(province.provenance[layer].kind)
-        for layer in _RESTS_ON
-        if layer in province.provenance
-    }
     write_cog(
         file,
         prediction.rsrp_dbm,
@@ -35,15 +30,13 @@ def write_signal(
         nodata=_NO_SIGNAL_DBM,
         unit="dBm",
         description="median RSRP of the best cell",
-        tags={
-            "PHUSONG_DEFINITION": definition.model_dump_json(),
-            "PHUSONG_REQUIRED_RSRP_DBM": f"{definition.required_rsrp_dbm:.3f}",
-            **rests_on,
-        },
+        tags=definition_tags(definition) | origin_tags(province),
     )
 
 
-def write_server(file: Path, prediction: Prediction, cells: Transmitters) -> None:
+def write_server(
+    file: Path, prediction: Prediction, cells: Transmitters, *, province: Province
+) -> None:
     """Site of the best cell, as a number; the tag ``PHUSONG_SITES`` lists the sites by number."""
     has_server = prediction.best_server >= 0
     site = np.full(prediction.best_server.shape, _NO_SERVER, dtype=np.int32)
@@ -55,5 +48,36 @@ def write_server(file: Path, prediction: Prediction, cells: Transmitters) -> Non
         nodata=_NO_SERVER,
         unit="1",
         description="site of the best cell, numbered from 0 as in PHUSONG_SITES",
-        tags={"PHUSONG_SITES": ";".join(str(site_id) for site_id in cells.site_ids)},
+        tags=site_tags(cells) | origin_tags(province),
     )
+
+
+def definition_tags(definition: CoverageDefinition) -> dict[str, str]:
+    """What counts as covered, and by which model it was computed."""
+    return {
+        "PHUSONG_DEFINITION": definition.model_dump_json(),
+        "PHUSONG_REQUIRED_RSRP_DBM": f"{definition.required_rsrp_dbm:.3f}",
+        "PHUSONG_MODEL": definition.propagation.model_dump_json(),
+    }
+
+
+def origin_tags(province: Province) -> dict[str, str]:
+    """Kind, source, licence and date of every layer that a signal rests on."""
+    tags: dict[str, str] = {}
+    for layer in _RESTS_ON:
+        if layer in province.provenance:
+            told = province.provenance[layer]
+            date = "" if told.date is None else told.date.isoformat()
+            facts = {
+                "KIND": told.kind,
+                "SOURCE": told.source,
+                "LICENCE": told.licence,
+                "DATE": date,
+            }
+            tags |= {f"PHUSONG_{fact}_{layer.upper()}": str(text) for fact, text in facts.items()}
+    return tags
+
+
+def site_tags(cells: Transmitters) -> dict[str, str]:
+    """Which site each number of a map of servers stands for, in order."""
+    return {"PHUSONG_SITES": ";".join(str(site_id) for site_id in cells.site_ids)}

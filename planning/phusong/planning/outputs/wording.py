@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.link_budget import CoverageDefinition
+from phusong.coverage.link_budget import CoverageDefinition, Environment
 from phusong.coverage.reasons import reason_text
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.definition_words import definition_details
 from phusong.planning.results import FIBRE, Money
 from phusong.planning.scenario import Scenario
 
 __all__ = [
     "cost_range",
+    "coverage_label",
     "definition_label",
     "definition_texts",
     "explanation",
@@ -84,6 +86,7 @@ def definition_texts(scenario: Scenario, messages: Messages) -> list[str]:
             required=definition.required_rsrp_dbm,
             margin=definition.margin_db,
         )
+        + definition_details(definition, messages)
         for definition, names in alike.items()
     ]
 
@@ -100,17 +103,29 @@ def definition_label(
         if technology in (None, name):
             alike.setdefault(rules.definition, []).append(name)
     return [
-        messages(
-            "definition-label",
-            technology=", ".join(names),
-            threshold=signed(definition.rsrp_threshold_dbm, messages),
-            probability=messages.number(100 * definition.rim_probability),
-            place=messages(f"environment-{definition.environment}"),
-            height=messages.number(definition.receiver_height_m, 1),
-            required=signed(definition.required_rsrp_dbm, messages, 1),
-        )
+        coverage_label(", ".join(names), definition, messages)
         for definition, names in alike.items()
     ]
+
+
+def coverage_label(
+    technology: str,
+    definition: CoverageDefinition,
+    messages: Messages,
+    *,
+    place: Environment | None = None,
+) -> str:
+    """The same of one definition, with the phone elsewhere than it says when ``place`` is given."""
+    label = messages(
+        "definition-label",
+        technology=technology,
+        threshold=signed(definition.rsrp_threshold_dbm, messages),
+        probability=messages.number(100 * definition.rim_probability),
+        place=messages(f"environment-{place or definition.environment}"),
+        height=messages.number(definition.receiver_height_m, 1),
+        required=signed(definition.required_rsrp_dbm, messages, 1),
+    )
+    return label + definition_details(definition, messages, place=place)
 
 
 def signed(value: float, messages: Messages, digits: int = 0) -> str:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
+from phusong.planning.outputs.coverage_words import SHARES
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
 from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal
@@ -72,10 +75,16 @@ def write_outputs(
 
 
 def write_coverage(
-    coverage: Coverage, scenario: Scenario, province: Province, *, folder: Path
+    coverage: Coverage,
+    scenario: Scenario,
+    province: Province,
+    *,
+    shares: pd.DataFrame,
+    folder: Path,
 ) -> list[Path]:
-    """Write the coverage rasters alone."""
+    """Write the coverage rasters alone, and beside them what share of people and land they reach."""
     writers = _rasters(coverage, scenario, province)
+    writers[SHARES] = partial(write_csv, table=shares)
     refuse_inputs(folder, writers, inputs=province.files)
     with staged(folder, last="") as staging:
         _write(writers, staging, lambda *_: None)
@@ -116,7 +125,10 @@ def _rasters(coverage: Coverage, scenario: Scenario, province: Province) -> Writ
             definition=technology.definition,
         )
         writers[f"coverage_{name}_server.tif"] = partial(
-            write_server, prediction=prediction, cells=coverage.transmitters[name]
+            write_server,
+            prediction=prediction,
+            cells=coverage.transmitters[name],
+            province=province,
         )
     return writers
 
