@@ -146,10 +146,22 @@ def height_gain(b: float, least: float) -> float:
 
 
 @inlined
+def clear_of_sphere(distance: float, h1: float, h2: float, wavelength: float, ce: float) -> bool:
+    """Whether a path surely has the clearance that eq. (22) of P.1812-6 needs, told at little cost.
+
+    By the lower antenna over the highest bulge, against the widest zone, which is half-way.
+    """
+    low: float = min(h1, h2) - 125 * ce * distance * distance
+    return low > 0 and low * low > 76.18 * distance * wavelength
+
+
+@inlined
 def above_sphere(
     distance: float, h1: float, h2: float, wavelength: float, ce: float
 ) -> tuple[float, float]:
     """How much of the first term counts, 0 to 1, and on which curvature; P.1812-6 eqs. 22-27."""
+    if clear_of_sphere(distance, h1, h2, wavelength, ce):
+        return 0.0, ce
     sight = sqrt(2 / ce) * (sqrt(0.001 * h1) + sqrt(0.001 * h2))
     if distance >= sight:
         return 1.0, ce

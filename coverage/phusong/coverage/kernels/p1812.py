@@ -9,6 +9,8 @@ from __future__ import annotations
 from math import exp, log, log10, tanh
 from typing import NamedTuple
 
+import numpy as np
+
 from phusong.coverage.compiled import inlined, lean
 from phusong.coverage.kernels.diffraction import Ground, above_sphere, bullington, first_term
 from phusong.coverage.kernels.p1812_air import (
@@ -119,9 +121,12 @@ def bent(path: Path, knife: float, flat: float, ce: float, setup: Tuned) -> Bent
     h1, h2 = path.hts - path.smooth_t, path.hrs - path.smooth_r
     wavelength = WAVELENGTH / setup.frequency
     actual = bullington(knife, path.distance, wavelength)
-    smooth = bullington(flat, path.distance, wavelength)
     sphere = spherical_mixed(path.distance, h1, h2, setup.frequency, ce, path.sea, setup.vertical)
-    return Bent(actual, smooth, sphere, actual + max(sphere - smooth, 0.0))
+    smooth, loss = 0.0, actual
+    if not np.isnan(flat):  # else the path is clear of the sphere
+        smooth = bullington(flat, path.distance, wavelength)
+        loss += max(sphere - smooth, 0.0)
+    return Bent(actual, smooth, sphere, loss)
 
 
 @inlined

@@ -13,14 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.compiled import compiled, inlined
+from phusong.coverage.kernels.diffraction import clear_of_sphere
 from phusong.coverage.kernels.p1812_geometry import INLAND, SEA
 from phusong.coverage.kernels.rays import (
     Ray,
     Singles,
     highest_above,
     least_clearance,
+    look_back,
     tangent,
     touched,
+    whole,
 )
 from phusong.coverage.structures import Path
 
@@ -51,6 +54,29 @@ class Receiver(NamedTuple):
     zone: int
 
 
+class Scale(NamedTuple):
+    """What all pixels of a run have in common."""
+
+    step_km: float
+    ce: float
+    ce_rare: float
+    q: float
+    """500 ce step^2, m."""
+    q_rare: float
+    rare: bool
+    """Whether the earth of beta_0 % of time is asked for."""
+    wavelength: float
+    """The longest, m."""
+
+
+class Seen(NamedTuple):
+    """What one antenna sees of a ray up to a sample: slopes as in :class:`Sight`."""
+
+    surface: float
+    flat: float
+    bare: float
+
+
 @compiled
 def new_sight(antennas: int, samples: int) -> Sight:
     """Room for what ``antennas`` see."""
@@ -63,22 +89,88 @@ def new_sight(antennas: int, samples: int) -> Sight:
     )
 
 
+class View(NamedTuple):
+    """What stands between mast and receiver; slopes m per step, over the effective earth."""
+
+    knife: float
+    """Bullington's, m per root of a step."""
+    hidden: bool
+    """Whether the bare ground alone hides one from the other."""
+    line: float
+    """Slope from the mast to the receiver."""
+    back: float
+    """Slope from a hidden receiver back to its horizon."""
+    down_t: float
+    """By how much obstacles lower the smooth surface at the mast, m."""
+    down_r: float
+
+
 @inlined
-def knife_over(
-    y: Singles, steps: Singles, at: float, slope: float, hts: float, level: float
-) -> float:
-    """Bullington's knife, m per root of a step; ``level`` is the receiver's height, flattened."""
-    if y.size == 0:
-        return -np.inf
-    to_receiver = (level - hts) / at
-    if slope < to_receiver:
-        start, rise = np.float32(hts), np.float32(to_receiver)
-        return -sqrt(np.float64(least_clearance(y, steps, start, rise, np.float32(at))) * at)
-    back = np.float64(tangent(y, steps, np.float32(at), np.float32(level)))
+def crossed(slope: float, back: float, line: float, fall: float, at: float) -> float:
+    """Bullington's knife where two tangents cross, m per root of a step; the receiver lies ``fall``
+    m above the mast."""
     if slope + back <= 0:
         return 0.0
-    cross = (level - hts + back * at) / (slope + back)
-    return (slope - to_receiver) * cross * sqrt(at / (cross * (at - cross)))
+    cross = (fall + back * at) / (slope + back)
+    return (slope - line) * cross * sqrt(at / (cross * (at - cross)))
+
+
+@inlined
+def clear_knife(
+    y: Singles, steps: Singles, to: Receiver, hts: float, line: float, last: int
+) -> float:
+    """The same of a free line, by its least clearance."""
+    start, rise, at = np.float32(hts), np.float32(line), np.float32(to.at)
+    least = least_clearance(y, steps, np.float32(last), start, rise, at)
+    return -sqrt(np.float64(least) * to.at)
+
+
+@inlined
+def knife_over(
+    ray: Ray, surface: Singles, to: Receiver, hts: float, slope: float, q: float
+) -> float:
+    """Bullington's knife, m per root of a step, by one surface and the mast's slope to it."""
+    if to.last < 1:
+        return -np.inf
+    level = to.height - q * to.at * to.at
+    line = (level - hts) / to.at
+    part = slice(1, 1 + whole(to.last))
+    y, steps = surface[part], ray.steps[part]
+    if slope < line:
+        return clear_knife(y, steps, to, hts, line, to.last)
+    back = tangent(y, steps, np.float32(to.last), np.float32(to.at), np.float32(level))
+    return crossed(slope, np.float64(back), line, level - hts, to.at)
+
+
+@inlined
+def view(ray: Ray, surface: Singles, to: Receiver, hts: float, seen: Seen, q: float) -> View:
+    """One look over a ray, as far as it is needed."""
+    at, last = to.at, to.last
+    level = to.height - q * at * at
+    line, rise = (level - hts) / at, (to.height - hts) / at
+    if last < 1 or seen.flat <= line:  # what is no obstacle here is none on a flat earth
+        knife = knife_over(ray, surface, to, hts, seen.surface, q)
+        return View(knife, False, line, -line, 0.0, 0.0)
+    part = slice(1, 1 + whole(last))
+    back = look_back(
+        surface[part],
+        ray.bare_flat[part],
+        ray.bare[part],
+        ray.steps[part],
+        np.float32(last),
+        np.float32(at),
+        np.float32(level),
+        np.float32(to.height),
+        np.float32(hts),
+        np.float32(rise),
+    )
+    knife = crossed(seen.surface, np.float64(back.surface), line, level - hts, at)
+    from_start = seen.bare - rise
+    if from_start <= 0:
+        return View(knife, True, line, np.float64(back.flat), 0.0, 0.0)
+    from_end = np.float64(back.bare) + rise
+    above = np.float64(back.above) / (from_start + from_end)
+    return View(knife, True, line, np.float64(back.flat), above * from_start, above * from_end)
 
 
 @inlined
@@ -90,21 +182,6 @@ def fitted(ray: Ray, to: Receiver) -> tuple[float, float]:
     v2 = ray.second_sum[last]
     v2 += step * (to.ground * (2 * at + last) + before * (at + 2 * last))
     return (2 * v1 * at - v2) / at**2, (v2 - v1 * at) / at**2
-
-
-@inlined
-def lowered(
-    bare: Singles, steps: Singles, to: Receiver, hts: float, from_start: float
-) -> tuple[float, float]:
-    """By how much obstacles lower the smooth surface at both ends, P.526-15 section 4.5.2."""
-    rise = (to.height - hts) / to.at
-    from_start -= rise
-    if from_start <= 0:
-        return 0.0, 0.0
-    above = np.float64(highest_above(bare, steps, np.float32(hts), np.float32(rise)))
-    from_end = np.float64(tangent(bare, steps, np.float32(to.at), np.float32(to.height))) + rise
-    above /= from_start + from_end
-    return above * from_start, above * from_end
 
 
 @inlined
@@ -183,145 +260,126 @@ def zones_to(ray: Ray, to: Receiver) -> tuple[float, float, float, float, float]
 
 
 @inlined
-def horizons_to(
-    ray: Ray, to: Receiver, hts: float, slope: float, horizon: int, level: float
-) -> tuple[float, float, int, int]:
-    """Slopes (m per step) of both horizons and the samples that make them, P.1812-6 eqs. 76-81.
-
-    In sight both lie at the sample that reaches deepest into the Fresnel zone; here the last one
-    stands for it: a receiver among its surroundings is nearly always so, and what hangs on it has
-    a weight below 1 %.
-    """
-    at, last = to.at, to.last
-    to_receiver = (level - hts) / at
-    if last == 0 or slope <= to_receiver:
-        return to_receiver, -to_receiver, last, last
-    y, steps = ray.bare_flat[1 : last + 1], ray.steps[1 : last + 1]
-    up, away = np.float32(level), np.float32(at)
-    back = tangent(y, steps, away, up)
-    return slope, np.float64(back), horizon, 1 + touched(y, steps, away, up, back)
+def roughness(ray: Ray, to: Receiver, ends: tuple[int, int], fit_t: float, fit_r: float) -> float:
+    """h_m between two samples, P.1812-6 eqs. (93), (94)."""
+    start, rise = min(fit_t, np.float64(ray.bare[0])), min(fit_r, to.ground)
+    rise = (rise - start) / to.at
+    first, end = ends
+    if first == end:
+        return np.float64(ray.bare[first]) - (start + rise * first)
+    part = slice(first, first + whole(end - first + 1))
+    start_, rise_ = np.float32(start), np.float32(rise)
+    above = highest_above(ray.bare[part], ray.steps[part], np.float32(end), start_, rise_)
+    return np.float64(above)
 
 
 @inlined
-def diffracting(
-    ray: Ray,
-    surface: Singles,
-    to: Receiver,
-    hts: float,
-    seen: tuple[float, float],
-    q: float,
-) -> tuple[float, float, float, float, float]:
-    """Knife, both ends of the fitted and both of the smooth surface.
-
-    ``seen`` are the antenna's slopes to the surface and to the bare ground on a flat earth.
-    """
-    last = to.last
-    steps = ray.steps[1 : last + 1]
-    level = to.height - q * to.at * to.at
-    knife = knife_over(surface[1 : last + 1], steps, to.at, seen[0], hts, level)
-    fit_t, fit_r = fitted(ray, to)
-    down_t, down_r = lowered(ray.bare[1 : last + 1], steps, to, hts, seen[1])
-    ground = np.float64(ray.bare[0])
-    return knife, fit_t, fit_r, min(fit_t - down_t, ground), min(fit_r - down_r, to.ground)
-
-
-@inlined
-def bare_path_to(
-    ray: Ray, sight: Sight, antenna: int, to: Receiver, hts: float, step_km: float, q: float
-) -> Path:
-    """What P.526 wants of the path: no clutter on the ground, the rest of the tuple empty."""
-    scale = sqrt(0.002 / step_km)
-    seen = (sight.flat[antenna, to.last], sight.bare[antenna, to.last])
-    knife, fit_t, fit_r, smooth_t, smooth_r = diffracting(ray, ray.bare_flat, to, hts, seen, q)
-    flat = smooth_knife(to.last, to.at, hts - smooth_t, to.height - smooth_r, q)
+def slope_to(ray: Ray, to: Receiver, hts: float, slope: float, scale: Scale) -> Path:
+    """Who sees whom, for models that ask no more: every other figure of the terrain is NaN."""
+    none = np.nan
     return Path(
-        distance=to.at * step_km,
+        distance=to.at * scale.step_km,
         hts=hts,
         hrs=to.height,
         ground_t=np.float64(ray.bare[0]),
         ground_r=to.ground,
-        slope=(seen[0] + q * to.at) / step_km,
-        knife=knife * scale,
-        knife_rare=np.nan,
-        fit_t=fit_t,
-        fit_r=fit_r,
-        smooth_t=smooth_t,
-        smooth_r=smooth_r,
-        flat=flat * scale,
-        flat_rare=np.nan,
-        theta_t=np.nan,
-        theta_r=np.nan,
-        dlt=np.nan,
-        dlr=np.nan,
-        roughness=np.nan,
-        dtm=np.nan,
-        dlm=np.nan,
-        dct=np.nan,
-        dcr=np.nan,
-        sea=np.nan,
+        slope=(slope + scale.q * to.at) / scale.step_km,
+        knife=none,
+        knife_rare=none,
+        fit_t=none,
+        fit_r=none,
+        smooth_t=none,
+        smooth_r=none,
+        flat=none,
+        flat_rare=none,
+        theta_t=none,
+        theta_r=none,
+        dlt=none,
+        dlr=none,
+        roughness=none,
+        dtm=none,
+        dlm=none,
+        dct=none,
+        dcr=none,
+        sea=none,
     )
 
 
 @inlined
 def path_to(
-    ray: Ray,
-    sight: Sight,
-    antenna: int,
-    to: Receiver,
-    hts: float,
-    step_km: float,
-    q: float,
-    q_rare: float,
-    rare: bool,
+    ray: Ray, sight: Sight, antenna: int, to: Receiver, hts: float, scale: Scale, surface: bool
 ) -> Path:
-    """Everything of :class:`.structures.Path`; the rare earth's knives are NaN unless asked for."""
-    at, last = to.at, to.last
-    scale = sqrt(0.002 / step_km)
-    steps = ray.steps[1 : last + 1]
-    level = to.height - q * at * at
-    seen = (sight.surface[antenna, last], sight.bare[antenna, last])
-    knife, fit_t, fit_r, smooth_t, smooth_r = diffracting(ray, ray.surface, to, hts, seen, q)
-    ground = np.float64(ray.bare[0])
-    flat = smooth_knife(last, at, hts - smooth_t, to.height - smooth_r, q)
-    knife_rare = flat_rare = np.nan
-    if rare:
-        level_rare = to.height - q_rare * at * at
-        seen_rare = sight.surface_rare[antenna, last]
-        y = ray.surface_rare[1 : last + 1]
-        knife_rare = knife_over(y, steps, at, seen_rare, hts, level_rare)
-        flat_rare = smooth_knife(last, at, hts - smooth_t, to.height - smooth_r, q_rare)
-    up, back, first, end = horizons_to(
-        ray, to, hts, sight.flat[antenna, last], sight.horizon[antenna, last], level
-    )
-    start, rise = min(fit_t, ground), min(fit_r, to.ground)
-    rise = (rise - start) / at
-    window = slice(first, end + 1)
-    rough = highest_above(ray.bare[window], ray.steps[window], np.float32(start), np.float32(rise))
-    dtm, dlm, sea, dct, dcr = zones_to(ray, to)
-    metres = 0.001 / step_km
+    """Everything of :class:`.structures.Path` that the run asks for, the rest NaN.
+
+    ``surface``: clutter stands on the ground, and horizons and zones count. The smooth earth has no
+    knife where it stays clear of every wave of the run.
+    """
+    at, last, step_km, q = to.at, to.last, scale.step_km, scale.q
+    flat_slope = sight.flat[antenna, last]
+    top = sight.surface[antenna, last] if surface else flat_slope
+    ground, root = np.float64(ray.bare[0]), sqrt(0.002 / step_km)
+    over = ray.surface if surface else ray.bare_flat
+    looks = view(ray, over, to, hts, Seen(top, flat_slope, sight.bare[antenna, last]), q)
+    fit_t, fit_r = fitted(ray, to)
+    smooth_t, smooth_r = min(fit_t - looks.down_t, ground), min(fit_r - looks.down_r, to.ground)
+    h1, h2 = hts - smooth_t, to.height - smooth_r
+    flat = knife_rare = flat_rare = theta_t = theta_r = dlt = dlr = rough = np.nan
+    dtm = dlm = dct = dcr = sea = np.nan
+    if not clear_of_sphere(at * step_km, h1, h2, scale.wavelength, scale.ce):
+        flat = root * smooth_knife(last, at, h1, h2, q)
+    if scale.rare:
+        above = sight.surface_rare[antenna, last]
+        knife_rare = root * knife_over(ray, ray.surface_rare, to, hts, above, scale.q_rare)
+        if not clear_of_sphere(at * step_km, h1, h2, scale.wavelength, scale.ce_rare):
+            flat_rare = root * smooth_knife(last, at, h1, h2, scale.q_rare)
+    if surface:
+        first = end = last
+        metres, back = 0.001 / step_km, looks.back - 2 * q * at
+        theta_t = 1000 * atan(metres * looks.line)
+        theta_r = 1000 * atan(metres * back)
+        if looks.hidden:
+            first, end = sight.horizon[antenna, last], last_touched(ray, to, looks.back, q)
+            theta_t = 1000 * atan(metres * flat_slope)
+        dlt, dlr = first * step_km, (at - end) * step_km
+        rough = roughness(ray, to, (first, end), fit_t, fit_r)
+        dtm, dlm, sea, dct, dcr = zones_to(ray, to)
     return Path(
         distance=at * step_km,
         hts=hts,
         hrs=to.height,
         ground_t=ground,
         ground_r=to.ground,
-        slope=(seen[0] + q * at) / step_km,
-        knife=knife * scale,
-        knife_rare=knife_rare * scale,
+        slope=(top + q * at) / step_km,
+        knife=looks.knife * root,
+        knife_rare=knife_rare,
         fit_t=fit_t,
         fit_r=fit_r,
         smooth_t=smooth_t,
         smooth_r=smooth_r,
-        flat=flat * scale,
-        flat_rare=flat_rare * scale,
-        theta_t=1000 * atan(metres * up),
-        theta_r=1000 * atan(metres * (back - 2 * q * at)),
-        dlt=first * step_km,
-        dlr=(at - end) * step_km,
-        roughness=np.float64(rough),
+        flat=flat,
+        flat_rare=flat_rare,
+        theta_t=theta_t,
+        theta_r=theta_r,
+        dlt=dlt,
+        dlr=dlr,
+        roughness=rough,
         dtm=dtm * step_km,
         dlm=dlm * step_km,
         dct=dct * step_km,
         dcr=dcr * step_km,
         sea=sea,
     )
+
+
+@inlined
+def last_touched(ray: Ray, to: Receiver, back: float, q: float) -> int:
+    """Sample that is a hidden receiver's horizon; of several the one farthest from the mast."""
+    part = slice(1, 1 + whole(to.last))
+    y, steps, last, at = (
+        ray.bare_flat[part],
+        ray.steps[part],
+        np.float32(to.last),
+        np.float32(to.at),
+    )
+    level = np.float32(to.height - q * to.at * to.at)
+    return 1 + touched(y, steps, last, at, level, np.float32(back))

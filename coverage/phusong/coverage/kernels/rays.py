@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled, lean, vectorised
+from phusong.coverage.compiled import compiled, inlined, lean, vectorised
 from phusong.coverage.kernels.p1812_geometry import INLAND, SEA
 from phusong.coverage.kernels.profiles import nearest, sample, standing
 from phusong.coverage.structures import Area, Floats
@@ -29,6 +29,9 @@ Indices = NDArray[np.int32]
 
 
 LOWEST, HIGHEST = np.float32(-1e30), np.float32(1e30)
+STRIDE = 64
+"""Samples that one turn of a walk's loop takes: four registers of sixteen."""
+TOUCH_M = np.float32(-1e-3)
 
 
 class Ray(NamedTuple):
@@ -67,15 +70,16 @@ class Ray(NamedTuple):
 
 @compiled
 def new_ray(samples: int) -> Ray:
-    """Room for ``samples`` samples."""
+    """Room for ``samples`` samples, and for the strides that walks take beyond them."""
+    room = samples + STRIDE
     return Ray(
-        steps=np.arange(samples).astype(np.float32),
-        bare=np.empty(samples, np.float32),
+        steps=np.arange(room).astype(np.float32),
+        bare=np.zeros(room, np.float32),
         clutter=np.empty(samples, np.float32),
         zone=np.empty(samples, np.uint8),
-        surface=np.empty(samples, np.float32),
-        surface_rare=np.empty(samples, np.float32),
-        bare_flat=np.empty(samples, np.float32),
+        surface=np.zeros(room, np.float32),
+        surface_rare=np.zeros(room, np.float32),
+        bare_flat=np.zeros(room, np.float32),
         first_sum=np.empty(samples, np.float64),
         second_sum=np.empty(samples, np.float64),
         land=np.empty(samples, np.float64),
@@ -184,47 +188,114 @@ def unrank(order: np.int32) -> np.float32:
     return np.int32(bits).view(np.float32)
 
 
+class Back(NamedTuple):
+    """What a hidden receiver sees of a ray, and what rises over its line to the mast."""
+
+    surface: np.float32
+    """Steepest slope back to the samples, m per step."""
+    flat: np.float32
+    """The same to the bare ground over the effective earth."""
+    bare: np.float32
+    """The same as if the earth were flat."""
+    above: np.float32
+    """How far the bare ground rises over the line from mast to receiver on a flat earth, m."""
+
+
+@inlined
+def whole(samples: int) -> int:
+    """Samples up to a full stride: a walk then leaves none to be done one by one.
+
+    What lies behind the last one that counts is looked at and thrown away.
+    """
+    return (samples + STRIDE - 1) // STRIDE * STRIDE
+
+
 @vectorised
-def tangent(y: Singles, steps: Singles, at: np.float32, height: np.float32) -> np.float32:
-    """Steepest slope (m per step) from a receiver back to the samples of ``y``.
+def tangent(
+    y: Singles, steps: Singles, last: np.float32, at: np.float32, height: np.float32
+) -> np.float32:
+    """Steepest slope (m per step) from a receiver back to the samples of ``y`` up to ``last``.
 
     Arrays are slices: what numba knows to start at zero it can compute sixteen at a time.
     """
     top = rank(LOWEST)
     for i in range(y.size):
-        top = max(top, rank((y[i] - height) / (at - steps[i])))
+        slope = (y[i] - height) / (at - steps[i])
+        top = max(top, rank(slope if steps[i] <= last else LOWEST))
     return unrank(top)
 
 
 @vectorised
+def look_back(
+    surface: Singles,
+    flat: Singles,
+    bare: Singles,
+    steps: Singles,
+    last: np.float32,
+    at: np.float32,
+    level: np.float32,
+    height: np.float32,
+    hts: np.float32,
+    rise: np.float32,
+) -> Back:
+    """Four walks in one: a processor divides slowly, and all of them divide by the same distance.
+
+    ``level`` is the receiver's height over the effective earth, ``height`` above sea.
+    """
+    top = top_flat = top_bare = top_above = rank(LOWEST)
+    for i in range(surface.size):
+        step = steps[i]
+        counts = step <= last
+        inverse = np.float32(1) / (at - step)
+        top = max(top, rank((surface[i] - level) * inverse if counts else LOWEST))
+        top_flat = max(top_flat, rank((flat[i] - level) * inverse if counts else LOWEST))
+        top_bare = max(top_bare, rank((bare[i] - height) * inverse if counts else LOWEST))
+        top_above = max(top_above, rank(bare[i] - hts - rise * step if counts else LOWEST))
+    return Back(unrank(top), unrank(top_flat), unrank(top_bare), unrank(top_above))
+
+
+@vectorised
 def touched(
-    y: Singles, steps: Singles, at: np.float32, height: np.float32, slope: np.float32
+    y: Singles,
+    steps: Singles,
+    last: np.float32,
+    at: np.float32,
+    height: np.float32,
+    slope: np.float32,
 ) -> int:
-    """Index of the last of the samples that :func:`tangent` found."""
+    """Index of the last sample that the line of such a slope from a receiver back meets to a mm."""
     found = np.int32(0)
     for i in range(y.size):
-        seen = (y[i] - height) / (at - steps[i])
-        found = max(found, np.int32(i) if seen >= slope else np.int32(0))
+        meets = y[i] - height - slope * (at - steps[i]) >= TOUCH_M and steps[i] <= last
+        found = max(found, np.int32(i) if meets else np.int32(0))
     return int(found)
 
 
 @vectorised
 def least_clearance(
-    y: Singles, steps: Singles, height: np.float32, slope: np.float32, at: np.float32
+    y: Singles,
+    steps: Singles,
+    last: np.float32,
+    height: np.float32,
+    slope: np.float32,
+    at: np.float32,
 ) -> np.float32:
     """Least clearance^2 / (steps before times steps after) under a free ray, m^2 per step^2."""
     least = rank(HIGHEST)
     for i in range(y.size):
         x = steps[i]
         clear = height + slope * x - y[i]
-        least = min(least, rank(clear * clear / (x * (at - x))))
+        least = min(least, rank(clear * clear / (x * (at - x)) if x <= last else HIGHEST))
     return unrank(least)
 
 
 @vectorised
-def highest_above(y: Singles, steps: Singles, height: np.float32, slope: np.float32) -> np.float32:
-    """How far samples rise over a line, m."""
+def highest_above(
+    y: Singles, steps: Singles, last: np.float32, height: np.float32, slope: np.float32
+) -> np.float32:
+    """How far samples up to ``last`` rise over a line, m."""
     top = rank(LOWEST)
     for i in range(y.size):
-        top = max(top, rank(y[i] - height - slope * steps[i]))
+        above = y[i] - height - slope * steps[i]
+        top = max(top, rank(above if steps[i] <= last else LOWEST))
     return unrank(top)

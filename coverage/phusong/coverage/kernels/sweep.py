@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inlined, lean
 from phusong.coverage.kernels.models import (
+    P526,
     USER,
     terrain_loss,
     tuned_again,
@@ -24,10 +25,11 @@ from phusong.coverage.kernels.models import (
 from phusong.coverage.kernels.profiles import SHORTEST_KM, last_step
 from phusong.coverage.kernels.ray_path import (
     Receiver,
+    Scale,
     Sight,
-    bare_path_to,
     new_sight,
     path_to,
+    slope_to,
 )
 from phusong.coverage.kernels.rays import (
     Ray,
@@ -46,7 +48,11 @@ from phusong.coverage.kernels.windows import (
     lose_everything,
     write_path,
 )
-from phusong.coverage.structures import Area, Settings
+from phusong.coverage.structures import Area, Path, Settings
+
+
+HAIR = 1e-7
+"""Of a pixel."""
 
 
 class Quarter(NamedTuple):
@@ -70,6 +76,7 @@ class Tools(NamedTuple):
 
     ray: Ray
     sight: Sight
+    scale: Scale
 
 
 @compiled
@@ -81,20 +88,20 @@ def sweep(area: Area, settings: Settings, source: Source, window: Window, fan: f
     """
     reach = source.range.max() / area.pixel_km
     samples = ceil(reach) + 3
-    tools = Tools(new_ray(samples), new_sight(source.antenna.size, samples))
+    sight = new_sight(source.antenna.size, samples)
+    tools = Tools(new_ray(samples), sight, scale_of(area, settings, source))
     for side in range(4):
         fan_out(area, settings, source, window, quarter(source, window, side), fan, reach, tools)
-    row, col = int(source.row), int(source.col)
-    inside = window.top <= row < window.bottom and window.left <= col < window.right
-    if inside and row == source.row and col == source.col and area.where[row, col]:
-        # No quarter has the mast's own pixel when the mast stands in its very centre.
-        known = begin_ray(area, settings, source, (0.0, 1.0), 0, tools)
-        write_pixel(area, settings, source, window, tools, (row, col), 0.0, known)
 
 
 @lean
 def quarter(source: Source, window: Window, side: int) -> Quarter:
-    """``side`` 0 east, 1 south, 2 west, 3 north; v turns with u, so that none overlaps."""
+    """``side`` 0 east, 1 south, 2 west, 3 north; v turns with u, so that none overlaps.
+
+    A mast in the very centre of a pixel stands a hair beside it: else no quarter had that pixel.
+    """
+    centred = source.row == int(source.row) and source.col == int(source.col)
+    mast = source.col - HAIR if centred else source.col
     along = side % 2 == 0
     u_sign = 1 if side < 2 else -1
     v_sign = 1 if side == 0 or side == 3 else -1
@@ -104,8 +111,8 @@ def quarter(source: Source, window: Window, side: int) -> Quarter:
         along_cols=along,
         u_sign=u_sign,
         v_sign=v_sign,
-        major=source.col if along else source.row,
-        minor=source.row if along else source.col,
+        major=mast if along else source.row,
+        minor=source.row if along else mast,
         first=major[0],
         behind=major[1],
         minor_first=minor[0],
@@ -190,7 +197,7 @@ def one_ray(
             if at > reach or not area.where[row, col]:
                 continue
             if known < 0:
-                end = min(min(far / unit, reach) + 1, tools.ray.bare.size - 1)
+                end = min(min(far / unit, reach) + 1, tools.ray.zone.size - 1)
                 known = begin_ray(area, settings, source, step, int(end), tools)
             write_pixel(area, settings, source, window, tools, (row, col), at, known)
 
@@ -256,7 +263,7 @@ def bulges(area: Area, settings: Settings) -> tuple[float, float]:
     return settings.ce * square, settings.ce_rare * square
 
 
-@lean
+@inlined
 def write_pixel(
     area: Area,
     settings: Settings,
@@ -276,25 +283,45 @@ def write_pixel(
     if last > known or np.isnan(source.ground):
         lose_everything(source, window, pixel, distance)
         return
-    q, q_rare = bulges(area, settings)
     ground = np.float64(area.height[row, col])
     height = ground + settings.receiver_height_m
     to = Receiver(at, last, ground, height, area.zone[row, col])
     for i in range(source.antenna.size):
-        hts = source.antenna[i]
-        if wants_surface(settings):
-            rare = wants_rare(settings)
-            path = path_to(tools.ray, tools.sight, i, to, hts, area.pixel_km, q, q_rare, rare)
-        else:
-            path = bare_path_to(tools.ray, tools.sight, i, to, hts, area.pixel_km, q)
+        path = path_of(settings, tools, i, source.antenna[i], to)
         window.elevation[i, r, c] = departure(path, settings)
         if settings.model == USER:
             write_path(window.paths, path, i, r, c)
             continue
         for p in range(source.first[i], source.first[i + 1]):
-            if distance <= source.range[p]:
-                f = source.frequency[p]
-                loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
-                loss += window.clutter[p, r, c]
-                if loss < source.most[p]:
-                    window.loss[p, r, c] = round(100 * loss)
+            if distance > source.range[p]:
+                continue
+            f = source.frequency[p]
+            loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
+            loss += window.clutter[p, r, c]
+            if loss < source.most[p]:
+                window.loss[p, r, c] = round(100 * loss)
+
+
+@inlined
+def path_of(settings: Settings, tools: Tools, antenna: int, hts: float, to: Receiver) -> Path:
+    """As much of the path to a pixel as the model asks for."""
+    if settings.model == P526 or wants_surface(settings):
+        surface = wants_surface(settings)
+        return path_to(tools.ray, tools.sight, antenna, to, hts, tools.scale, surface)
+    slope = tools.sight.flat[antenna, to.last]
+    return slope_to(tools.ray, to, hts, slope, tools.scale)
+
+
+@lean
+def scale_of(area: Area, settings: Settings, source: Source) -> Scale:
+    """What all pixels of a run have in common."""
+    q, q_rare = bulges(area, settings)
+    return Scale(
+        step_km=area.pixel_km,
+        ce=settings.ce,
+        ce_rare=settings.ce_rare,
+        q=q,
+        q_rare=q_rare,
+        rare=wants_rare(settings),
+        wavelength=0.299792458 / source.frequency.min(),
+    )
