@@ -55,6 +55,15 @@ OURS = {
 }
 
 
+PEERS = {
+    "itmlogic": ("ITM, profile given", "ITM"),
+    "pycraf": ("P.452-16 map", "P.1812"),
+    "xarray-spatial": ("line of sight only", "delta-Bullington"),
+}
+"""In Python: what each computes, and what of ours is nearest to that."""
+SPLAT = "splat-hd"
+
+
 class Told(NamedTuple):
     """One program with one model."""
 
@@ -131,7 +140,7 @@ def run_splat(folder: Path, radius_km: float, *more: str) -> float:
     """Processor seconds of a run."""
     # -olditm: Longley-Rice itself instead of ITWOM; -db: nothing is too weak.
     site = ["-t", "mast.qth", "-d", ".", "-L", str(PHONE_M), "-R", str(radius_km), "-metric"]
-    command = ["splat-hd", *site, "-olditm", "-N", "-db", "300", *more]
+    command = [SPLAT, *site, "-olditm", "-N", "-db", "300", *more]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -140,6 +149,8 @@ def run_splat(folder: Path, radius_km: float, *more: str) -> float:
 
 def in_python(name: str, folder: Path, interpreter: str) -> dict[str, object]:
     """What a peer told of itself."""
+    if shutil.which(interpreter) is None:
+        return {"missing": f"there is no {interpreter}"}
     script = Path(__file__).with_name("one_peer.py")
     done = subprocess.run(
         [interpreter, str(script), name, str(folder)], capture_output=True, text=True, check=False
@@ -151,26 +162,27 @@ def in_python(name: str, folder: Path, interpreter: str) -> dict[str, object]:
     return told
 
 
-def peers(
-    folder: Path, speeds: dict[str, Ours], *, radius_km: float, interpreter: str, report: Report
-) -> Iterator[Told]:
-    kinds = {
-        "itmlogic": ("ITM, profile given", "ITM"),
-        "pycraf": ("P.452-16 map", "P.1812"),
-        "xarray-spatial": ("line of sight only", "delta-Bullington"),
-    }
-    for name, (model, beside) in kinds.items():
-        told = in_python(name, folder, interpreter)
-        if "missing" in told:
-            report.line(name, f"{name} is left out: {told['missing']}", told)
-            continue
-        points, cpu_s = int(str(told["points"])), float(str(told["cpu_s"]))
-        yield beside_ours(f"{name} {told['version']}", model, points, cpu_s, speeds[beside])
-    if shutil.which("splat-hd") is None:
-        report.line("splat-hd", "splat-hd is left out: not installed (apt-get install splat)", None)
-        return
-    for remark, points, cpu_s in splat(folder, radius_km=radius_km):
-        yield beside_ours("SPLAT! hd", f"ITM, {remark}", points, cpu_s, speeds["ITM"])
+def in_degrees(name: str) -> bool:
+    return name in ("pycraf", SPLAT)
+
+
+def run_peer(
+    name: str, folder: Path, speeds: dict[str, Ours], *, radius_km: float, interpreter: str
+) -> list[Told] | str:
+    """Its rows, or why there are none."""
+    if name == SPLAT:
+        if shutil.which(SPLAT) is None:
+            return "not installed (apt-get install splat)"
+        return [
+            beside_ours("SPLAT! hd", f"ITM, {remark}", points, cpu_s, speeds["ITM"])
+            for remark, points, cpu_s in splat(folder, radius_km=radius_km)
+        ]
+    model, beside = PEERS[name]
+    told = in_python(name, folder, interpreter)
+    if "missing" in told:
+        return str(told["missing"])
+    points, cpu_s = int(str(told["points"])), float(str(told["cpu_s"]))
+    return [beside_ours(f"{name} {told['version']}", model, points, cpu_s, speeds[beside])]
 
 
 def beside_ours(who: str, model: str, points: int, cpu_s: float, own: Ours) -> Told:
@@ -186,6 +198,7 @@ def main() -> None:
         metavar="FILE",
         help="interpreter that has itmlogic, pycraf and xarray-spatial",
     )
+    options.add_argument("--only", nargs="+", choices=[*PEERS, SPLAT], default=[*PEERS, SPLAT])
     given = options.parse_args()
     radius_km, pixel_m, points, repeat = (1.0, 60.0, 20, 1) if given.quick else (15.0, 30.0, 500, 3)
     report = Report("peers", given.json)
@@ -195,12 +208,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         leave(folder, terrain, radius_km=radius_km, points=points)
-        leave_degree(folder)
+        if any(in_degrees(name) for name in given.only):
+            leave_degree(folder)
         speeds = {row.model: row for row in own}
-        rows = peers(
-            folder, speeds, radius_km=radius_km, interpreter=given.peer_python, report=report
-        )
-        report.table("peers", f"peers, {radius_km:g} km, one thread", list(rows))
+        rows: list[Told] = []
+        for name in given.only:
+            found = run_peer(
+                name, folder, speeds, radius_km=radius_km, interpreter=given.peer_python
+            )
+            if isinstance(found, str):
+                report.line(name, f"{name} is left out: {found}", {"missing": found})
+            else:
+                rows += found
+        report.table("peers", f"peers, {radius_km:g} km, one thread", rows)
 
 
 if __name__ == "__main__":

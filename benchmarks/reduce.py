@@ -9,11 +9,12 @@ beyond, hills of 8 dB). Processor time of one thread; compilation is not counted
 
 from __future__ import annotations
 
-import argparse
 import time
+from typing import NamedTuple
 
 import numpy as np
 from affine import Affine
+from common import SEED, Report, parser
 from odc.geo.geobox import GeoBox
 
 from phusong.coverage.antennas import Sector
@@ -26,7 +27,6 @@ from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.views import any_operator, of_operator, receive, shared
 
-SEED = 1
 PIXEL_M = 30.0
 OPERATORS = ("Viettel", "VinaPhone", "MobiFone", "Vietnamobile")
 BANDS = ("B1", "B3", "B8", "B28", "n28", "n41", "n77", "n78")
@@ -86,11 +86,16 @@ def losses(net: Network, box: tuple[int, int, int, int]) -> dict[int, Chunk]:
     return chunks
 
 
-def told(name: str, seconds: float, pairs: int) -> None:
-    print(f"  {name:<46}{seconds:>8.3f} s{1e9 * seconds / pairs:>9.1f} ns per cell and pixel")
+class Part(NamedTuple):
+    """One step of a tile."""
+
+    part: str
+    cpu_s: float
+    ns_per_cell_and_pixel: float
 
 
-def run(masts: int, size: int, *, silent: bool) -> None:
+def run(masts: int, size: int) -> tuple[str, list[Part]]:
+    """What was reduced, and how long each part took."""
     terrain = flat(2 * size)
     box = (size // 2, size // 2 + size, size // 2, size // 2 + size)
     cells = network(terrain, masts)
@@ -129,26 +134,26 @@ def run(masts: int, size: int, *, silent: bool) -> None:
             shared(each)
             any_operator(got, channels, radio=radio, definition=definition)
     clock.append(time.thread_time())
-    if silent:
-        return
     pairs = len(cells) * size * size
-    print(f"{len(cells):,} cells, {len(channels.each)} channels, {size} x {size} pixels:")
     parts = (
         "best server of 4G and 5G",
         "interference and servers",
         "rates and maps, 3 environments",
     )
-    for name, seconds in zip(parts, np.diff(clock).tolist(), strict=True):
-        told(name, seconds, pairs)
+    title = f"{len(cells):,} cells, {len(channels.each)} channels, {size} x {size} pixels"
+    took = zip(parts, np.diff(clock).tolist(), strict=True)
+    return title, [Part(part, seconds, 1e9 * seconds / pairs) for part, seconds in took]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--masts", type=int, default=60)
-    parser.add_argument("--size", type=int, default=256, help="multiple of 16")
-    given = parser.parse_args()
-    run(3, 32, silent=True)
-    run(given.masts, given.size, silent=False)
+    options = parser(__doc__.splitlines()[0])
+    options.add_argument("--masts", type=int, default=60)
+    options.add_argument("--size", type=int, default=256, help="multiple of 16")
+    given = options.parse_args()
+    report = Report("reduce", given.json)
+    run(3, 32)  # compiles
+    title, rows = run(6, 64) if given.quick else run(given.masts, given.size)
+    report.table("parts", title, rows)
 
 
 if __name__ == "__main__":
