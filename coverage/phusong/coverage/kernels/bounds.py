@@ -1,0 +1,52 @@
+"""Losses that a path has at least, compiled: what is surely too weak need not be computed.
+
+Of the obstacles only two points count, the one that the mast sees highest, which a ray knows anyway,
+and the last sample before the receiver. Bullington's knife grows with either slope (P.526-15 section
+4.5.1), so a slope that is too low gives a loss that is too low.
+"""
+
+from __future__ import annotations
+
+from math import log10, sqrt
+
+from phusong.coverage.compiled import inlined
+from phusong.coverage.kernels.diffraction import bullington
+from phusong.coverage.kernels.p1812 import combine, long_path, troposcatter
+from phusong.coverage.kernels.p1812_air import Tuned
+
+_LIGHT_M_GHZ = 0.299792458
+
+
+@inlined
+def least_knife(slope: float, line: float, last_slope: float, at: float) -> float:
+    """Knife at least, m per root of a step; 0 where nothing is sure.
+
+    Slopes are m per step over the flattened earth: from the mast to its horizon and to the receiver,
+    and from the receiver back to one sample.
+    """
+    if slope <= line or slope + last_slope <= 0:
+        return 0.0
+    cross = at * (line + last_slope) / (slope + last_slope)
+    if cross <= 0 or cross >= at:
+        return 0.0
+    return (slope - line) * cross * sqrt(at / (cross * (at - cross)))
+
+
+@inlined
+def least_p1812(distance: float, knife: float, setup: Tuned) -> float:
+    """At most what P.1812 gives at p = 50 %, dB, for a hidden receiver.
+
+    Ducting leaves at least F_k of the diffraction (eq. 61, with L_minbap no less than free space);
+    troposcatter (eq. 63) is taken without its angle.
+    """
+    free = setup.free + 20 * log10(distance)
+    diffraction = bullington(knife, distance, _LIGHT_M_GHZ / setup.frequency)
+    scattered = troposcatter(distance, 0.0, setup)
+    return combine(free + long_path(distance) * diffraction, scattered)
+
+
+@inlined
+def least_p526(distance: float, knife: float, frequency: float) -> float:
+    """At most free space and delta-Bullington, dB."""
+    free = 92.45 + 20 * log10(distance * frequency)
+    return free + bullington(knife, distance, _LIGHT_M_GHZ / frequency)
