@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.compiled import compiled, inlined, lean, vectorised
+from phusong.coverage.kernels.clutter import LAST_SCATTERING
 from phusong.coverage.kernels.p1812_geometry import INLAND, SEA
-from phusong.coverage.kernels.profiles import nearest, sample, standing
-from phusong.coverage.structures import Area, Floats
+from phusong.coverage.structures import Area, Floats, Grid
 
 Singles = NDArray[np.float32]
 Indices = NDArray[np.int32]
+Places = NDArray[np.uint32]
 
 
 LOWEST, HIGHEST = np.float32(-1e30), np.float32(1e30)
@@ -91,26 +92,96 @@ def new_ray(samples: int) -> Ray:
     )
 
 
+class Track(NamedTuple):
+    """Where the samples of a ray lie on the grid; made in registers, then read one by one."""
+
+    row: Places
+    """Pixel above and left of a sample."""
+    col: Places
+    below: Places
+    """One if the pixel below takes part, else 0: a hole beside the line does not touch it."""
+    right: Places
+    down: Singles
+    """Part of a pixel that the sample lies below it, 0 to 1."""
+    across: Singles
+
+
+@compiled
+def new_track(samples: int) -> Track:
+    """Room for ``samples`` samples."""
+    return Track(
+        row=np.empty(samples, np.uint32),
+        col=np.empty(samples, np.uint32),
+        below=np.empty(samples, np.uint32),
+        right=np.empty(samples, np.uint32),
+        down=np.empty(samples, np.float32),
+        across=np.empty(samples, np.float32),
+    )
+
+
+@lean
+def along(
+    start: float, step: float, largest: float, pixel: Places, more: Places, part: Singles
+) -> None:
+    """Rows or columns of a track, held to the outermost pixel centres, 0 and ``largest``."""
+    for i in range(pixel.size):
+        at = min(max(start + i * step, 0.0), largest)
+        whole_ = np.int32(at)
+        rest = at - np.float64(whole_)
+        pixel[i] = np.uint32(whole_)
+        more[i] = np.uint32(1) if rest > 0.0 else np.uint32(0)
+        part[i] = np.float32(rest)
+
+
 @lean
 def sample_ray(
     area: Area,
     ray: Ray,
+    track: Track,
     start: tuple[float, float],
     step: tuple[float, float],
     last: int,
     ground: float,
 ) -> int:
-    """Fill ground, clutter and zone from ``start`` (row, col) on; return the last known sample."""
+    """Fill the bare ground from ``start`` (row, col) on; return the last known sample."""
     rows, cols = area.height.shape
-    for i in range(last + 1):
-        row, col = start[0] + i * step[0], start[1] + i * step[1]
-        r, c = nearest(row, rows), nearest(col, cols)
-        ray.zone[i] = area.zone[r, c]
-        ray.bare[i] = ground if i == 0 else sample(area.height, row, col)
-        ray.clutter[i] = 0.0 if i == 0 else standing(area, r, c)
-        if np.isnan(ray.bare[i]):
+    n = last + 1
+    along(start[0], step[0], rows - 1.0, track.row[:n], track.below[:n], track.down[:n])
+    along(start[1], step[1], cols - 1.0, track.col[:n], track.right[:n], track.across[:n])
+    ray.bare[0] = ground
+    if np.isnan(ground):
+        return -1
+    for i in range(1, n):
+        height = between(area.height, track, i)
+        ray.bare[i] = height
+        if np.isnan(height):
             return i - 1
     return last
+
+
+@inlined
+def between(height: Grid, track: Track, i: int) -> np.float32:
+    """Bilinear height of a sample."""
+    r, c = np.uint64(track.row[i]), np.uint64(track.col[i])
+    r1, c1 = r + np.uint64(track.below[i]), c + np.uint64(track.right[i])
+    across, down = track.across[i], track.down[i]
+    top = height[r, c] + (height[r, c1] - height[r, c]) * across
+    bottom = height[r1, c] + (height[r1, c1] - height[r1, c]) * across
+    return np.float32(top + (bottom - top) * down)
+
+
+@lean
+def sample_cover(area: Area, ray: Ray, track: Track, last: int) -> None:
+    """Fill clutter and zone of a ray whose ground is known up to ``last``, each of its own pixel."""
+    half = np.float32(0.5)
+    for i in range(last + 1):
+        r, c = np.uint64(track.row[i]), np.uint64(track.col[i])
+        r += np.uint64(1) if track.down[i] >= half else np.uint64(0)
+        c += np.uint64(1) if track.across[i] >= half else np.uint64(0)
+        ray.zone[i] = area.zone[r, c]
+        stands = area.clutter_category[r, c] > LAST_SCATTERING
+        ray.clutter[i] = area.clutter_height[r, c] if stands else np.float32(0)
+    ray.clutter[0] = 0.0
 
 
 @lean

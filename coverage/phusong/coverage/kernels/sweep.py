@@ -14,8 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.compiled import compiled, inlined, lean
+from phusong.coverage.kernels.bounds import least_knife, least_p526, least_p1812
 from phusong.coverage.kernels.models import (
     P526,
+    P1812,
     USER,
     terrain_loss,
     tuned_again,
@@ -33,11 +35,14 @@ from phusong.coverage.kernels.ray_path import (
 )
 from phusong.coverage.kernels.rays import (
     Ray,
+    Track,
     cover,
     first_steepest,
     flatten,
     follow_zones,
     new_ray,
+    new_track,
+    sample_cover,
     sample_ray,
     steepest,
 )
@@ -49,7 +54,6 @@ from phusong.coverage.kernels.windows import (
     write_path,
 )
 from phusong.coverage.structures import Area, Path, Settings
-
 
 HAIR = 1e-7
 """Of a pixel."""
@@ -76,6 +80,7 @@ class Tools(NamedTuple):
 
     ray: Ray
     sight: Sight
+    track: Track
     scale: Scale
 
 
@@ -89,7 +94,7 @@ def sweep(area: Area, settings: Settings, source: Source, window: Window, fan: f
     reach = source.range.max() / area.pixel_km
     samples = ceil(reach) + 3
     sight = new_sight(source.antenna.size, samples)
-    tools = Tools(new_ray(samples), sight, scale_of(area, settings, source))
+    tools = Tools(new_ray(samples), sight, new_track(samples), scale_of(area, settings, source))
     for side in range(4):
         fan_out(area, settings, source, window, quarter(source, window, side), fan, reach, tools)
 
@@ -238,9 +243,11 @@ def begin_ray(
     ray = tools.ray
     q, q_rare = bulges(area, settings)
     sight = tools.sight
-    known = sample_ray(area, ray, (source.row, source.col), step, end, source.ground)
+    start = (source.row, source.col)
+    known = sample_ray(area, ray, tools.track, start, step, end, source.ground)
     flatten(ray, known, q)
     if wants_surface(settings):
+        sample_cover(area, ray, tools.track, known)
         follow_zones(ray, known)
         cover(ray, known, q, ray.surface)
     if wants_rare(settings):
@@ -287,6 +294,8 @@ def write_pixel(
     height = ground + settings.receiver_height_m
     to = Receiver(at, last, ground, height, area.zone[row, col])
     for i in range(source.antenna.size):
+        if surely_weak(settings, source, window, tools, i, to, (r, c)):
+            continue
         path = path_of(settings, tools, i, source.antenna[i], to)
         window.elevation[i, r, c] = departure(path, settings)
         if settings.model == USER:
@@ -300,6 +309,44 @@ def write_pixel(
             loss += window.clutter[p, r, c]
             if loss < source.most[p]:
                 window.loss[p, r, c] = round(100 * loss)
+
+
+@inlined
+def surely_weak(
+    settings: Settings,
+    source: Source,
+    window: Window,
+    tools: Tools,
+    antenna: int,
+    to: Receiver,
+    pixel: tuple[int, int],
+) -> bool:
+    """Whether no carrier of an antenna can matter at a pixel, told by two points of the path."""
+    p1812 = settings.model == P1812 and not wants_rare(settings)
+    if to.last < 1 or not (p1812 or settings.model == P526):
+        return False
+    y = tools.ray.surface if p1812 else tools.ray.bare_flat
+    slopes = tools.sight.surface if p1812 else tools.sight.flat
+    hts, scale = source.antenna[antenna], tools.scale
+    level = to.height - scale.q * to.at * to.at
+    back = (np.float64(y[to.last]) - level) / (to.at - to.last)
+    line = (level - hts) / to.at
+    knife = least_knife(slopes[antenna, to.last], line, back, to.at)
+    if knife <= 0:
+        return False
+    knife *= sqrt(0.002 / scale.step_km)
+    distance = to.at * scale.step_km
+    for p in range(source.first[antenna], source.first[antenna + 1]):
+        if distance > source.range[p]:
+            continue
+        f = source.frequency[p]
+        if p1812:
+            least = least_p1812(distance, knife, tuned_again(source.tuned, p, f, settings))
+        else:
+            least = least_p526(distance, knife, f)
+        if least + window.clutter[p, pixel[0], pixel[1]] < source.most[p]:
+            return False
+    return True
 
 
 @inlined
