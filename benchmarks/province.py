@@ -230,7 +230,9 @@ def run(given: argparse.Namespace) -> None:
     report.line("area_km2", f"{area_km2:,.0f} km2 of land", area_km2)
     bench = Bench(file.scenario, report)
     means = Means(Threads(given.threads))
-    compiled(bench, file)
+    # On a coarse grid that is soon read and done.
+    coarse = at_resolution(file, 1000.0)
+    warm(bench, province if given.quick else read_layers(coarse, problems=Problems()))
     with tempfile.TemporaryDirectory(prefix="phusong-") as made:
         if "plain" in given.only:
             coverage, _ = bench.run("all sites", province, means)
@@ -257,11 +259,10 @@ def run(given: argparse.Namespace) -> None:
         tell_projection(found, report, where=where)
 
 
-def compiled(bench: Bench, file: ScenarioFile) -> None:
-    """Compile, or load what was, on a coarse grid, so that no run counts it."""
-    coarse = at_resolution(file, 1000.0)
-    province = with_few(read_layers(coarse, problems=Problems()))
-    _, took = timed(partial(predicted, province, bench.scenario, Means(Threads(1))))
+def warm(bench: Bench, province: Province) -> None:
+    """Compile, or load what was, so that no run counts it."""
+    means = Means(Threads(1))
+    _, took = timed(partial(predicted, with_few(province), bench.scenario, means))
     bench.report.line("warm_cpu_s", f"compiling and warming up: {took.cpu:.1f} s CPU", took.cpu)
 
 
