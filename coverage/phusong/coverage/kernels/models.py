@@ -75,7 +75,7 @@ def terrain_loss(path: Path, frequency: float, tuned_to: Tuned, settings: Settin
 def statistical_loss(path: Path, frequency: float, settings: Settings) -> float:
     """The same by the models that know distance and heights, and whether the line is free."""
     high, low = path.hts - path.ground_t, path.hrs - path.ground_r
-    free = path.slope < (path.hrs - path.hts) / path.distance
+    free = path.slope <= (path.hrs - path.hts) / path.distance  # of a free line it is that
     street, building = settings.street_width_m, settings.building_height_m
     kind = settings.surroundings
     if settings.model == RMA:
