@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, vectorised
+from phusong.coverage.compiled import compiled, lean, vectorised
 from phusong.coverage.structures import Floats, Grid
 
 MOST_SAMPLES = 256
@@ -97,6 +97,13 @@ def prepared(h: Grid, last: int, scratch: Floats) -> Room:
     room.inverse[0] = room.inverse_back[last] = 0.0
     for i in range(1, last + 1):
         room.inverse[i] = room.inverse_back[last - i] = 1.0 / i
+    summed(h, last, room)
+    return room
+
+
+@lean
+def summed(h: Grid, last: int, room: Room) -> None:
+    """Heights and running sums of ``h[0..last]`` into room for at least as many."""
     total = moment = 0.0
     for i in range(last + 1):
         height = float(h[i])
@@ -104,7 +111,21 @@ def prepared(h: Grid, last: int, scratch: Floats) -> Room:
         total += height
         moment += i * height
     room.sums[last + 1], room.moments[last + 1] = total, moment
-    return room
+
+
+@lean
+def end_at(room: Room, n: int, height: float) -> tuple[float, float, float]:
+    """Let the profile end at point ``n`` with a height of its own; return what stood there."""
+    kept = room.heights[n], room.sums[n + 1], room.moments[n + 1]
+    room.heights[n] = height
+    room.sums[n + 1], room.moments[n + 1] = room.sums[n] + height, room.moments[n] + n * height
+    return kept
+
+
+@lean
+def go_on(room: Room, n: int, kept: tuple[float, float, float]) -> None:
+    """Undo :func:`end_at`."""
+    room.heights[n], room.sums[n + 1], room.moments[n + 1] = kept
 
 
 @vectorised

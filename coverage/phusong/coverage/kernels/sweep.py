@@ -15,10 +15,22 @@ import numpy as np
 
 from phusong.coverage.compiled import compiled, inlined, lean
 from phusong.coverage.kernels.bounds import least_knife, least_p526, least_p1812
+from phusong.coverage.kernels.itm_terrain import (
+    ItmPath,
+    Room,
+    analysed,
+    end_at,
+    go_on,
+    prepared,
+    scratch_size,
+    summed,
+)
 from phusong.coverage.kernels.models import (
+    ITM,
     P526,
     P1812,
     USER,
+    longley_rice,
     terrain_loss,
     tuned_again,
     wants_rare,
@@ -82,6 +94,8 @@ class Tools(NamedTuple):
     sight: Sight
     track: Track
     scale: Scale
+    room: Room
+    """For the Irregular Terrain Model."""
 
 
 @compiled
@@ -93,8 +107,12 @@ def sweep(area: Area, settings: Settings, source: Source, window: Window, fan: f
     """
     reach = source.range.max() / area.pixel_km
     samples = ceil(reach) + 3
+    longest = samples - 1 if settings.model == ITM else 0
+    room = prepared(np.zeros(samples, np.float32), longest, np.zeros(scratch_size(longest)))
     sight = new_sight(source.antenna.size, samples)
-    tools = Tools(new_ray(samples), sight, new_track(samples), scale_of(area, settings, source))
+    tools = Tools(
+        new_ray(samples), sight, new_track(samples), scale_of(area, settings, source), room
+    )
     for side in range(4):
         fan_out(area, settings, source, window, quarter(source, window, side), fan, reach, tools)
 
@@ -246,6 +264,8 @@ def begin_ray(
     start = (source.row, source.col)
     known = sample_ray(area, ray, tools.track, start, step, end, source.ground)
     flatten(ray, known, q)
+    if settings.model == ITM and known >= 0:
+        summed(ray.bare, known, tools.room)
     if wants_surface(settings):
         sample_cover(area, ray, tools.track, known)
         follow_zones(ray, known)
@@ -301,11 +321,15 @@ def write_pixel(
         if settings.model == USER:
             write_path(window.paths, path, i, r, c)
             continue
+        itm = itm_path(settings, source, tools, source.antenna[i], to)
         for p in range(source.first[i], source.first[i + 1]):
             if distance > source.range[p]:
                 continue
             f = source.frequency[p]
-            loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
+            if settings.model == ITM:
+                loss = longley_rice(itm, f, settings)
+            else:
+                loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
             loss += window.clutter[p, r, c]
             if loss < source.most[p]:
                 window.loss[p, r, c] = round(100 * loss)
@@ -357,6 +381,20 @@ def path_of(settings: Settings, tools: Tools, antenna: int, hts: float, to: Rece
         return path_to(tools.ray, tools.sight, antenna, to, hts, tools.scale, surface)
     slope = tools.sight.flat[antenna, to.last]
     return slope_to(tools.ray, to, hts, slope, tools.scale)
+
+
+@inlined
+def itm_path(settings: Settings, source: Source, tools: Tools, hts: float, to: Receiver) -> ItmPath:
+    """What the Irregular Terrain Model makes of the path; for other models nothing is looked at."""
+    if settings.model != ITM:
+        return ItmPath(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    n, room = to.last + 1, tools.room
+    kept = end_at(room, n, float(np.float32(to.ground)))
+    step = 1000 * to.at * tools.scale.step_km / n
+    high, low = hts - source.ground, to.height - to.ground
+    path = analysed(room, n, step, high, low, settings.itm.refractivity)
+    go_on(room, n, kept)
+    return path
 
 
 @lean
