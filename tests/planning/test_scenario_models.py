@@ -202,6 +202,8 @@ def test_a_band_of_a_cell_outside_the_model_ends_before_anything_is_computed(
         assert "cells.csv, row 2, column band [B3]: 4G: one cell of band B3 transmits" in told.err
         assert "the model okumura_hata does not hold. 0.15 to 1.5 GHz, or another model" in told.err
     assert not (tmp_path / "out").exists()
+    told = phusong("profile", "best", "12.05,109.105", path, "--lang", "en")
+    assert told.code == 2 and "band B3 transmits" in told.err
     told = phusong("check", path, "--lang", "vi")
     assert told.code == 2 and "mô hình okumura_hata không áp dụng được" in told.err
 

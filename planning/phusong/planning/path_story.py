@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 
 from phusong.coverage.link_budget import CoverageDefinition
+from phusong.coverage.model_checks import tell_outside_model
 from phusong.coverage.profile import Link, Links, Sight
 from phusong.coverage.reasons import Reason, why_not
 from phusong.coverage.terrain import Terrain
@@ -96,6 +97,8 @@ def network_of(
         found = found.select(found.site_ids[found.site] == start.id)
     elif start.kind is EndKind.CELL:
         found = found.select(found.cell_id == start.id)
+    model = rules.definition.propagation
+    tell_outside_model(found, cells, model, technology=technology, problems=problems)
     if problems.has_errors:
         return None
     if not len(found):
