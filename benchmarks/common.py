@@ -26,8 +26,8 @@ from phusong.coverage.clutter_loss import clutter_of_land_cover
 from phusong.coverage.link_budget import CoverageDefinition, epre_dbm
 from phusong.coverage.losses import LossJob, source_of
 from phusong.coverage.propagation import AnyModel
+from phusong.coverage.structures import Job
 from phusong.coverage.terrain import Terrain
-from phusong.coverage.tile_work import tile_work
 from phusong.coverage.transmitters import Transmitters
 from phusong.layers.errors import Problems
 from phusong.layers.raster_source import Legend, RasterSource
@@ -154,16 +154,10 @@ def network(terrain: Terrain, masts: int, *, sectors: int, range_km: float) -> T
 
 def job(terrain: Terrain, model: AnyModel, *, radius_km: float) -> LossJob:
     """One mast in the middle, every pixel asked for."""
-    cells = network(terrain, 1, sectors=1, range_km=radius_km)
-    masts, order = cells.network(terrain)
-    work = tile_work(
-        masts,
-        order,
-        terrain.area(np.ones(terrain.shape, np.bool_)),
-        definition=CoverageDefinition(propagation=model),
-        floor_dbm=NO_FLOOR_DBM,
-    )
-    return work.losses
+    masts, _ = network(terrain, 1, sectors=1, range_km=radius_km).network(terrain)
+    area = terrain.area(np.ones(terrain.shape, np.bool_))
+    settings = model.settings(CoverageDefinition().receiver_height_m, 0.0)
+    return LossJob(Job(masts, area, settings), model, NO_FLOOR_DBM)
 
 
 def in_reach(work: LossJob) -> int:

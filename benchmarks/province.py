@@ -178,9 +178,10 @@ def kept(bench: Bench, province: Province, means: Means) -> None:
 def projection(
     all_sites: Run, few_sites: Run, *, area_km2: float, kept_gb: float | None
 ) -> Projection:
-    """Seconds = a sites + b area, through two measured points; every site and km2 alike."""
+    """Seconds = a sites + b area through two measured points; b = 0 when that would be below it."""
     a = (all_sites.cpu_s - few_sites.cpu_s) / (all_sites.sites - few_sites.sites)
-    b = max(all_sites.cpu_s - a * all_sites.sites, 0.0) / area_km2
+    a = min(a, all_sites.cpu_s / all_sites.sites)
+    b = (all_sites.cpu_s - a * all_sites.sites) / area_km2
     cpu_h = (a * VIETNAM_SITES + b * VIETNAM_KM2) / 3600
     tb = math.nan if kept_gb is None else kept_gb / all_sites.sites * VIETNAM_SITES / 1000
     hours = {n: cpu_h / n for n in PROCESSORS}
@@ -188,14 +189,14 @@ def projection(
 
 
 def tell_projection(found: Projection, report: Report, *, where: str) -> None:
-    each = "; ".join(f"{hours:,.1f} h on {n}" for n, hours in found.hours_by_processors.items())
-    kept_tb = "not measured" if math.isnan(found.kept_tb) else f"{found.kept_tb:.2f} TB"
+    each = "; ".join(f"{hours:,.3g} h on {n}" for n, hours in found.hours_by_processors.items())
+    kept_tb = "not measured" if math.isnan(found.kept_tb) else f"{found.kept_tb:.3g} TB"
     report.line(
         "projection",
         f"""
 Vietnam, {found.sites:,} sites on {found.area_km2:,} km2, projected from {where}:
-  {found.s_per_site:.3f} CPU s per site and {1000 * found.s_per_km2:.2f} CPU ms per km2 of land
-  {found.cpu_h:,.1f} CPU h; {each} processors like this one; kept work {kept_tb}
+  {found.s_per_site:.3g} CPU s per site and {1000 * found.s_per_km2:.3g} CPU ms per km2 of land
+  {found.cpu_h:,.3g} CPU h; {each} processors like this one; kept work {kept_tb}
 It assumes: sites with as many cells, bands and km of reach as here, and as much of their reach on land;
 time that grows with sites and land and nothing else; processors that are all kept at work (the ratio of
 two threads to one is measured by sweep.py); provinces done one by one, so that memory stays theirs.""",

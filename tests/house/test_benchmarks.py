@@ -94,6 +94,6 @@ def test_province(quick: Quick) -> None:
     assert figures["kept_gb"] > 0 and "refused" not in figures
     assert {row["technology"] for row in figures["technologies"]} == {"4G", "5G"}
     projected = figures["projection"]
-    per_province = (everything["cpu_s"] - few["cpu_s"]) / (3584 - 896)
-    assert projected["s_per_site"] == pytest.approx(per_province)
-    assert projected["cpu_h"] * 3600 >= per_province * 100_000
+    through = projected["s_per_site"] * 3584 + projected["s_per_km2"] * figures["area_km2"]
+    assert through == pytest.approx(everything["cpu_s"])
+    assert projected["cpu_h"] * 3600 >= projected["s_per_site"] * 100_000
