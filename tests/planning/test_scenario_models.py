@@ -28,6 +28,8 @@ from phusong.coverage.propagation import (
 )
 from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language, Messages
+from phusong.planning.outputs.model_words import model_text
+from phusong.planning.outputs.wording import definition_texts
 from phusong.planning.plan import predict_today
 from phusong.planning.scenario_file import load_scenario
 
@@ -501,3 +503,18 @@ def test_a_model_that_fails_is_the_inputs_fault(
     told = phusong("coverage", path, "--lang", "en")
     assert told.code == 2 and said in told.err and f"[{name}]" in told.err
     assert not (tmp_path / "out").exists()
+
+
+def test_every_model_is_named_in_what_covered_means(tmp_path: Path) -> None:
+    built_in = [kind.model_validate({}) for kind in MODELS.values() if kind is not UserModel]
+    for language in Language:
+        messages = Messages.of(language)
+        texts = [model_text(m, messages) for m in (*built_in, UserModel(name="mine"))]
+        assert len(set(texts)) == len(MODELS) and "mine" in texts[-1]
+        told = {
+            model_text(model, messages)
+            for model in (P1812(), P1812(delta_n=60), P1812(delta_n=60, refractivity="itu"))
+        }
+        assert len(told) == 3 and sum("itu" in text for text in told) == 1
+        scenario = load_scenario(variant(tmp_path, "")).scenario
+        assert model_text(P1812(), messages) in definition_texts(scenario, messages)[0]

@@ -13,6 +13,7 @@ from phusong.coverage.reasons import reason_text
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.definition_words import definition_details
+from phusong.planning.outputs.model_words import model_text
 from phusong.planning.results import FIBRE, Money
 from phusong.planning.scenario import Scenario
 
@@ -71,7 +72,7 @@ def cost_range(money: Money, messages: Messages) -> str:
 
 
 def definition_texts(scenario: Scenario, messages: Messages) -> list[str]:
-    """What "covered" means, a sentence for each definition with the technologies that share it."""
+    """What "covered" means and by which model, for each definition with its technologies."""
     alike: dict[CoverageDefinition, list[str]] = {}
     for name, technology in scenario.technologies.items():
         alike.setdefault(technology.definition, []).append(name)
@@ -86,7 +87,7 @@ def definition_texts(scenario: Scenario, messages: Messages) -> list[str]:
             required=definition.required_rsrp_dbm,
             margin=definition.margin_db,
         )
-        + definition_details(definition, messages)
+        + f"{definition_details(definition, messages)} {model_text(definition.propagation, messages)}"
         for definition, names in alike.items()
     ]
 

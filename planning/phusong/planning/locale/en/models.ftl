@@ -21,3 +21,17 @@ model-modified_hata = Modified Hata of Report ITU-R SM.2028: distance and height
 model-user = A model of your own from an installed package, by name.
 models-installed = Models of your own that are installed (group phusong.propagation): { $names }.
 models-none-installed = No model of your own is installed (group phusong.propagation).
+model-name-p1812 = Recommendation ITU-R P.1812
+model-name-p526 = Recommendations ITU-R P.525, P.526 and P.2108
+model-name-itm = the Irregular Terrain Model (Longley-Rice) and P.2108
+model-name-tr38901 = 3GPP TR 38.901, { $name }
+model-name-okumura_hata = Okumura-Hata
+model-name-cost231 = COST 231-Hata
+model-name-modified_hata = modified Hata (Report ITU-R SM.2028)
+model-name-user = the model "{ $name }" of your own
+definition-model = Path loss by { $model }.
+definition-model-air = Path loss by { $model }, for { NUMBER($time, maximumFractionDigits: 1) } % of time; refractivity ΔN { NUMBER($delta_n, maximumFractionDigits: 1) } per km and N₀ { NUMBER($surface_n, maximumFractionDigits: 0) }{ $origin ->
+    [maps] , with the ITU's maps in { $maps }
+    [stated] , as the scenario states
+   *[default] , round figures and not the place's own
+}.

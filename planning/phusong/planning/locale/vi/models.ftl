@@ -21,3 +21,17 @@ model-modified_hata = Hata cải biên theo Báo cáo ITU-R SM.2028: chỉ theo 
 model-user = Mô hình riêng từ một gói đã cài, gọi theo tên.
 models-installed = Mô hình riêng đã cài (nhóm phusong.propagation): { $names }.
 models-none-installed = Chưa cài mô hình riêng nào (nhóm phusong.propagation).
+model-name-p1812 = Khuyến nghị ITU-R P.1812
+model-name-p526 = các Khuyến nghị ITU-R P.525, P.526 và P.2108
+model-name-itm = mô hình địa hình bất thường (Longley-Rice) và P.2108
+model-name-tr38901 = 3GPP TR 38.901, { $name }
+model-name-okumura_hata = Okumura-Hata
+model-name-cost231 = COST 231-Hata
+model-name-modified_hata = Hata cải biên (Báo cáo ITU-R SM.2028)
+model-name-user = mô hình riêng "{ $name }"
+definition-model = Suy hao đường truyền theo { $model }.
+definition-model-air = Suy hao đường truyền theo { $model }, cho { NUMBER($time, maximumFractionDigits: 1) } % thời gian; khúc xạ ΔN { NUMBER($delta_n, maximumFractionDigits: 1) } mỗi km và N₀ { NUMBER($surface_n, maximumFractionDigits: 0) }{ $origin ->
+    [maps] , theo bản đồ của ITU trong { $maps }
+    [stated] , như kịch bản nêu
+   *[default] , là số tròn chứ không phải của riêng nơi này
+}.
