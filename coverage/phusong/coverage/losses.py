@@ -14,7 +14,7 @@ from phusong.coverage.kernels import sweep as sweep_kernels
 from phusong.coverage.kernels.profiles import SHORTEST_KM
 from phusong.coverage.kernels.windows import Source, Window
 from phusong.coverage.propagation import AnyModel, UserModel
-from phusong.coverage.structures import NOT_REACHED, Area, Chunk, Floats, Job, Path
+from phusong.coverage.structures import NOT_REACHED, Area, Chunk, Floats, Grid, Job, Path
 from phusong.coverage.tiles import Box
 from phusong.coverage.user_models import user_losses
 
@@ -54,10 +54,16 @@ class LossJob:
     fan: float = FAN
 
 
-def losses(work: LossJob, source: Source, box: Box) -> Chunk | None:
+def losses(work: LossJob, source: Source, box: Box, best: Grid | None = None) -> Chunk | None:
     """Losses of every carrier of a mast at the asked pixels of a box; None: it reaches none.
 
     The chunk covers the part of the box that lies within the mast's reach.
+
+    Parameters
+    ----------
+    best
+        (rows, cols) of the box, dBm that other masts give there, -inf for nothing: losses with which
+        no cell of this one is stronger may then be left out.
     """
     area = work.job.area
     cut = _within(source, box, area)
@@ -70,6 +76,7 @@ def losses(work: LossJob, source: Source, box: Box) -> Chunk | None:
         clutter=_clutter(work, source, cut),
         loss=np.full((carriers, *shape), NOT_REACHED, np.int16),
         elevation=np.zeros((1, *shape), np.int16),
+        best=_cut_out(best, box, cut),
         paths=np.full(
             (len(Path._fields), 1, *shape) if custom else (0, 0, 0, 0), np.nan, np.float32
         ),
@@ -103,6 +110,7 @@ def source_of(work: LossJob, mast: int) -> Source:
         first=np.array([0, carriers.size]),
         frequency=frequency,
         range=longest,
+        eirp=strongest - settings.extra_db,
         most=np.minimum(strongest - settings.extra_db - work.floor_dbm, _MOST_DB),
         tuned=model_kernels.tune(frequency, settings),
     )
@@ -110,6 +118,14 @@ def source_of(work: LossJob, mast: int) -> Source:
 
 _MOST_DB = 327.0
 """What an int16 of hundredths holds, nearly."""
+
+
+def _cut_out(best: Grid | None, box: Box, cut: Box) -> Grid:
+    shape = cut.bottom - cut.top, cut.right - cut.left
+    if best is None:
+        return np.full(shape, -np.inf, np.float32)
+    rows = slice(cut.top - box.top, cut.bottom - box.top)
+    return np.ascontiguousarray(best[rows, cut.left - box.left : cut.right - box.left])
 
 
 def _within(source: Source, box: Box, area: Area) -> Box | None:

@@ -20,14 +20,15 @@ from phusong.coverage.keys import tile_key
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import Engine, losses, source_of
 from phusong.coverage.packing import pack
-from phusong.coverage.signals import TileSignals, at_phone, foliage_db, reduce_tile
-from phusong.coverage.structures import Grid, Job, Network
+from phusong.coverage.signals import TileSignals, at_phone, contest_tile, foliage_db, reduce_tile
+from phusong.coverage.structures import Chunk, Grid, Job, Network
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.tile_work import (
     Progress,
     TileWork,
     chunks_from,
     keep,
+    keeps_masts,
     look_up,
     run_tiles,
     sources_of,
@@ -39,6 +40,9 @@ from phusong.coverage.workers import Means, Threads
 
 __all__ = ["Engine", "Prediction", "Terrain", "Transmitters", "predict", "signal_at"]
 
+_FAINT_DBM, _FAINT_DB = -125.0, 15.0
+"""A level below this, and so far below what is required, is none: no map and no sensitivity asks."""
+
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
@@ -47,8 +51,8 @@ class Prediction:
     Parameters
     ----------
     rsrp_dbm
-        Median RSRP of the strongest cell, float32; NaN where no cell is in range or nothing was
-        computed.
+        Median RSRP of the strongest cell, float32; NaN where no cell is in range, all are fainter
+        than -125 dBm (and 15 dB below what is required), or nothing was computed.
     best_server
         Index of that cell in the transmitters, int32; -1 where there is none.
     asked
@@ -57,6 +61,9 @@ class Prediction:
     incomplete
         Pixels where a cell that might serve could not be computed, because its path crosses or
         ends in a hole of the terrain, or its mast stands off the grid.
+    rated
+        Pixels with the level and the rates of the definition, see :mod:`.rates`; None when it asks
+        for no rates.
     """
 
     rsrp_dbm: Grid
@@ -64,6 +71,14 @@ class Prediction:
     asked: NDArray[np.bool_]
     incomplete: NDArray[np.bool_]
     geobox: GeoBox
+    rated: NDArray[np.bool_] | None = None
+
+    @property
+    def counted_dbm(self) -> Grid:
+        """The level where it counts for service: NaN without the rates that are asked for."""
+        if self.rated is None:
+            return self.rsrp_dbm
+        return np.where(self.rated, self.rsrp_dbm, np.float32(np.nan))
 
 
 def predict(
@@ -107,6 +122,7 @@ def predict(
             definition=definition,
             engine=engine,
             means=means,
+            floor_dbm=min(_FAINT_DBM, definition.required_rsrp_dbm - _FAINT_DB),
         )
         for box, found in run_tiles(
             strongest_of, work, where=area.where, means=means, threads=threads, told=progress
@@ -129,11 +145,18 @@ def strongest_of(box: Box, work: TileWork) -> TileSignals:
     if found is not None:
         rsrp, server, incomplete = found
         return TileSignals(rsrp, server, incomplete)
-    chunks = chunks_from(box, work, sources, keys)
-    signals = reduce_tile(
+    whole = chunks_from(box, work, sources, keys) if keeps_masts(work) else None
+
+    def chunk_of(mast: int, best: Grid) -> Chunk | None:
+        if whole is not None:
+            return whole.get(mast)
+        return losses(work.losses, sources[mast], box, best[0])
+
+    signals = contest_tile(
         box,
-        chunks,
-        job.net,
+        sources,
+        chunk_of,
+        network=job.net,
         order=work.order,
         groups=np.zeros(work.order.size, np.int64),
         required_dbm=[work.definition.required_rsrp_dbm],

@@ -208,6 +208,7 @@ class Links:
             frequency=frequency,
             range=np.array([away + 1.0]),
             most=np.array([_MOST_DB]),
+            eirp=np.array([0.0]),
             tuned=model_kernels.tune(frequency, self._settings),
         )
         job = Job(net, area, self._settings)

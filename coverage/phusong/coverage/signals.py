@@ -6,7 +6,7 @@ What comes out does not depend on the order in which the masts' chunks are given
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ __all__ = [
     "ChannelSignals",
     "TileSignals",
     "at_phone",
+    "contest_tile",
     "foliage_db",
     "heard_through",
     "reduce_tile",
@@ -136,11 +137,50 @@ def reduce_tile(
     shade_db
         (rows, cols) clutter loss that a path behind a hole has at least; 0 when None.
     """
+    return contest_tile(
+        box,
+        chunks,
+        lambda mast, _: chunks[mast],
+        network=network,
+        order=order,
+        groups=groups,
+        required_dbm=required_dbm,
+        pixel_km=pixel_km,
+        excess_db=excess_db,
+        shade_db=shade_db,
+    )
+
+
+def contest_tile(
+    box: tuple[int, int, int, int],
+    masts: Iterable[int],
+    chunk_of: Callable[[int, Grid], Chunk | None],
+    *,
+    network: Network,
+    order: NDArray[np.int64],
+    groups: NDArray[np.int64],
+    required_dbm: Sequence[float],
+    pixel_km: float,
+    excess_db: Grid | None = None,
+    shade_db: Grid | None = None,
+) -> TileSignals:
+    """The same with losses that are made when their mast's turn has come.
+
+    Parameters
+    ----------
+    chunk_of
+        Gets a mast and the strongest level of every group so far, (groups, rows, cols) dBm with -inf
+        for none; it may leave out what cannot be stronger, or return None for nothing at all.
+    box, network, order, groups, required_dbm, pixel_km, excess_db, shade_db
+        As in :func:`reduce_tile`.
+    """
     tile, shape = _tile(box, pixel_km, excess_db, shade_db)
     best = _nothing(len(required_dbm), shape)
     # Near masts first: they let the far ones be passed over. The outcome is the same in any order.
-    for mast in sorted(chunks, key=lambda m: _away(network, m, box)):
-        reduce_kernels.strongest(network, mast, chunks[mast], tile, groups, best)
+    for mast in sorted(masts, key=lambda m: _away(network, m, box)):
+        chunk = chunk_of(mast, best.level)
+        if chunk is not None:
+            reduce_kernels.strongest(network, mast, chunk, tile, groups, best)
     required = np.asarray(required_dbm, np.float32)[:, None, None]
     return TileSignals(
         rsrp_dbm=np.where(best.cell < 0, np.float32(np.nan), best.level),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,6 +25,7 @@ __all__ = [
     "chunks_from",
     "chunks_of",
     "keep",
+    "keeps_masts",
     "look_up",
     "run_tiles",
     "sources_of",
@@ -80,7 +81,7 @@ def tile_work(
         losses=LossJob(job, model, floor_dbm, engine),
         order=order,
         definition=definition,
-        means=Means(Threads(1), means.kept) if means is not None and kept else None,
+        means=replace(means, workers=Threads(1)) if means is not None and kept else None,
         ground=Ground.of(area) if kept else None,
     )
 
@@ -138,6 +139,11 @@ def chunks_from(
         if chunk is not None:
             chunks[mast] = chunk
     return chunks
+
+
+def keeps_masts(work: TileWork) -> bool:
+    """Whether the losses of every mast are kept and looked for."""
+    return work.means is not None and work.means.masts
 
 
 def _chunk_key(work: TileWork, source: Source, box: Box) -> str | None:

@@ -58,6 +58,9 @@ class Means:
     workers: Workers
     kept: Store | None = None
     """Where finished work is looked for and kept; on each machine the folder of this name."""
+    masts: bool = True
+    """Whether the losses of every mast are kept, too, and not only finished tiles. Without, a change
+    computes the tiles that it reaches again, though of each mast only where it can be strongest."""
 
 
 class Threads:

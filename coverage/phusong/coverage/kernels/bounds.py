@@ -50,3 +50,12 @@ def least_p526(distance: float, knife: float, frequency: float) -> float:
     """At most free space and delta-Bullington, dB."""
     free = 92.45 + 20 * log10(distance * frequency)
     return free + bullington(knife, distance, _LIGHT_M_GHZ / frequency)
+
+
+@inlined
+def least_free(distance: float, frequency: float) -> float:
+    """At most what P.526, and P.1812 at p = 50 %, give over a free path, dB.
+
+    0.1 dB covers P.1812's rounded constant and what its eq. (63) takes off.
+    """
+    return 92.3 + 20 * log10(distance * frequency)

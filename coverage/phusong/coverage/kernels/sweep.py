@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.compiled import compiled, inlined, lean
-from phusong.coverage.kernels.bounds import least_knife, least_p526, least_p1812
+from phusong.coverage.kernels.bounds import least_free, least_knife, least_p526, least_p1812
 from phusong.coverage.kernels.itm_terrain import (
     ItmPath,
     Room,
@@ -36,7 +36,13 @@ from phusong.coverage.kernels.models import (
     wants_rare,
     wants_surface,
 )
-from phusong.coverage.kernels.profiles import SHORTEST_KM, last_step
+from phusong.coverage.kernels.profiles import (
+    SHORTEST_KM,
+    last_step,
+    nearest,
+    sample,
+    standing,
+)
 from phusong.coverage.kernels.ray_path import (
     Receiver,
     Scale,
@@ -62,6 +68,7 @@ from phusong.coverage.kernels.windows import (
     Source,
     Window,
     departure,
+    limit,
     lose_everything,
     write_path,
 )
@@ -219,6 +226,8 @@ def one_ray(
             row, col = (b_, a) if part.along_cols else (a, b_)
             if at > reach or not area.where[row, col]:
                 continue
+            if beaten(area, settings, source, window, tools.scale, (row, col), at, step):
+                continue
             if known < 0:
                 end = min(min(far / unit, reach) + 1, tools.ray.zone.size - 1)
                 known = begin_ray(area, settings, source, step, int(end), tools)
@@ -336,6 +345,76 @@ def write_pixel(
 
 
 @inlined
+def beaten(
+    area: Area,
+    settings: Settings,
+    source: Source,
+    window: Window,
+    scale: Scale,
+    pixel: tuple[int, int],
+    at: float,
+    step: tuple[float, float],
+) -> bool:
+    """Whether another mast gives more than this one could, told before the ray is looked along.
+
+    Over a free path, and over what stands at the last sample before the receiver.
+    """
+    r, c = pixel[0] - window.top, pixel[1] - window.left
+    p1812 = settings.model == P1812 and not wants_rare(settings)
+    if not (p1812 or settings.model == P526) or window.best[r, c] == -np.inf:
+        return False
+    at = max(at, SHORTEST_KM / area.pixel_km)
+    distance = at * area.pixel_km
+    knife = np.nan
+    for p in range(source.frequency.size):
+        if distance > source.range[p]:
+            continue
+        f = source.frequency[p]
+        most = limit(source, window, p, r, c) - window.clutter[p, r, c]
+        if least_free(distance, f) >= most:
+            continue
+        if np.isnan(knife):
+            knife = last_knife(area, settings, source, scale, pixel, at, step)
+        if knife <= 0:
+            return False
+        if p1812:
+            least = least_p1812(distance, knife, tuned_again(source.tuned, p, f, settings))
+        else:
+            least = least_p526(distance, knife, f)
+        if least < most:
+            return False
+    return True
+
+
+@inlined
+def last_knife(
+    area: Area,
+    settings: Settings,
+    source: Source,
+    scale: Scale,
+    pixel: tuple[int, int],
+    at: float,
+    step: tuple[float, float],
+) -> float:
+    """Knife of the last sample of a ray alone, for the highest antenna; 0 where it is none."""
+    last = last_step(at)
+    if last < 1:
+        return 0.0
+    row, col = source.row + last * step[0], source.col + last * step[1]
+    top = np.float64(sample(area.height, row, col)) - 0.01  # rays keep heights in single precision
+    if np.isnan(top):
+        return 0.0
+    if wants_surface(settings):
+        rows, cols = area.height.shape
+        top += standing(area, nearest(row, rows), nearest(col, cols))
+    hts = source.antenna.max()
+    height = np.float64(area.height[pixel]) + settings.receiver_height_m
+    level, top = height - scale.q * at * at, top - scale.q * last * last
+    line, slope, back = (level - hts) / at, (top - hts) / last, (top - level) / (at - last)
+    return least_knife(slope, line, back, at) * sqrt(0.002 / scale.step_km)
+
+
+@inlined
 def surely_weak(
     settings: Settings,
     source: Source,
@@ -360,6 +439,7 @@ def surely_weak(
         return False
     knife *= sqrt(0.002 / scale.step_km)
     distance = to.at * scale.step_km
+    r, c = pixel
     for p in range(source.first[antenna], source.first[antenna + 1]):
         if distance > source.range[p]:
             continue
@@ -368,7 +448,7 @@ def surely_weak(
             least = least_p1812(distance, knife, tuned_again(source.tuned, p, f, settings))
         else:
             least = least_p526(distance, knife, f)
-        if least + window.clutter[p, pixel[0], pixel[1]] < source.most[p]:
+        if least + window.clutter[p, r, c] < limit(source, window, p, r, c):
             return False
     return True
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import lean
+from phusong.coverage.compiled import inlined, lean
 from phusong.coverage.structures import NOT_KNOWN, Floats, Path, Settings
 
 
@@ -30,6 +30,8 @@ class Source(NamedTuple):
     """km."""
     most: Floats
     """dB: losses above this matter to nobody."""
+    eirp: Floats
+    """dBm of the strongest cell in its strongest direction, less what the phone loses."""
     tuned: NDArray[np.float64]
     """(carriers, 7), see :func:`.models.tune`."""
 
@@ -47,8 +49,19 @@ class Window(NamedTuple):
     """(carriers, rows, cols), see :class:`.structures.Chunk`."""
     elevation: NDArray[np.int16]
     """(antennas, rows, cols)."""
+    best: NDArray[np.float32]
+    """(rows, cols) dBm that another mast gives already: what cannot be stronger need not be computed;
+    -inf where every loss is asked for."""
     paths: NDArray[np.float32]
     """(fields of :class:`.structures.Path`, antennas, rows, cols) for a user's model, else empty."""
+
+
+@inlined
+def limit(source: Source, window: Window, carrier: int, row: int, col: int) -> float:
+    """Loss from which on a carrier does not matter at a pixel of the window, dB."""
+    beaten: float = source.eirp[carrier] - window.best[row, col]
+    most: float = source.most[carrier]
+    return min(most, beaten)
 
 
 @lean
