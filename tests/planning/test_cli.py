@@ -111,7 +111,10 @@ def test_check_tells_that_the_layers_can_be_used(phusong: Run, scenario: Path) -
 
 @pytest.mark.parametrize(
     ("command", "files"),
-    [("coverage", {"coverage_4G.tif", "coverage_4G_server.tif"}), ("unserved", {"unserved.csv"})],
+    [
+        ("coverage", {"coverage_4G.tif", "coverage_4G_server.tif", "coverage_summary.csv"}),
+        ("unserved", {"unserved.csv"}),
+    ],
 )
 def test_a_stage_alone_writes_its_own_files(
     phusong: Run, scenario: Path, tmp_path: Path, command: str, files: set[str]

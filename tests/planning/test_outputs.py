@@ -17,6 +17,7 @@ import rasterio
 from phusong.layers.i18n import Language
 from phusong.layers.provenance import Kind, Provenance
 from phusong.layers.schema import LayerKind
+from phusong.planning.coverage_maps import shares_today
 from phusong.planning.outputs import write as writing
 from phusong.planning.outputs.write import write_coverage, write_outputs, write_unserved
 from phusong.planning.results import Coverage, Plan, Proposal, Routes
@@ -203,8 +204,12 @@ def test_files_of_an_earlier_plan_go_unless_somebody_changed_them(
 
 
 def test_single_stages_write_their_own_files(plan: Plan, tmp_path: Path) -> None:
-    rasters = write_coverage(plan.coverage, plan.scenario, plan.province, folder=tmp_path)
-    assert {path.name for path in rasters} == {name for name in NAMES if name.endswith(".tif")}
+    shares = shares_today(plan.province, plan.coverage, plan.scenario)
+    rasters = write_coverage(
+        plan.coverage, plan.scenario, plan.province, shares=shares, folder=tmp_path
+    )
+    expected = {name for name in NAMES if name.endswith(".tif")} | {"coverage_summary.csv"}
+    assert {path.name for path in rasters} == expected
     (table,) = write_unserved(
         plan.service, plan.province, folder=tmp_path, language=Language.ENGLISH
     )

@@ -40,6 +40,8 @@ class Reason(StrEnum):
     """The station's signal is enough, the phone's is not."""
     LOAD = "load"
     """The signal is enough, but the load of other cells leaves too little of it."""
+    RATE = "rate"
+    """The signal is enough, the rates that are asked for are not there."""
     NO_TERRAIN = "no_terrain"
     """Not known: off the grid, or a hole of the terrain is in the way."""
 

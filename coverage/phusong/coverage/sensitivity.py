@@ -1,7 +1,8 @@
 """What coverage hangs on: the same prediction with one assumption changed at a time.
 
 Every change here moves the level of a pixel by a known number of dB, so nothing has to be predicted
-anew. The server stays the one that is best today; that a change might favour another is left out.
+anew. The server stays the one that is best today; that a change might favour another is left out. Where
+the definition asks for rates, nobody who lacks them today gets them by a change.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def effects(
     required = definition.required_rsrp_dbm
 
     def served(shift_db: float | Grid) -> tuple[float, int]:
-        level = prediction.rsrp_dbm + shift_db
+        level = prediction.counted_dbm + shift_db
         flat = level.ravel().astype(np.float64)
         told = [level_at_share(flat[disc], min_share) >= required for disc in places if disc.size]
         return float(counts[level >= required].sum()), sum(told)

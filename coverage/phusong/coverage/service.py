@@ -64,8 +64,11 @@ _NO_LIMITS = Limits()
 def served_mask(
     prediction: Prediction, definition: CoverageDefinition, limits: Limits = _NO_LIMITS
 ) -> NDArray[np.bool_]:
-    """Pixels whose median RSRP reaches threshold and fade margin and that meet the limits, (H, W)."""
-    served = prediction.rsrp_dbm >= definition.required_rsrp_dbm
+    """Pixels whose median RSRP reaches threshold and fade margin and that meet the limits, (H, W).
+
+    Where the definition asks for rates they are there, too.
+    """
+    served = prediction.counted_dbm >= definition.required_rsrp_dbm
     for margin in (limits.uplink_margin_db, limits.sinr_margin_db):
         if margin is not None:
             served &= ~(margin < 0)
@@ -203,6 +206,7 @@ class _Judge:
         self._prediction, self._definition = prediction, definition
         self._limits, self._evidence = limits, evidence
         self._rsrp = prediction.rsrp_dbm.ravel()
+        self._counted = prediction.counted_dbm
         self._server = prediction.best_server.ravel()
         self._served = served_mask(prediction, definition, limits).ravel()
         self._unknown = prediction.incomplete.ravel() & ~self._served
@@ -262,7 +266,7 @@ class _Judge:
         # Where the place had to be moved ashore, the pixel that stands for it is all of it.
         flat = ground.whole if np.isin(ground.land[0], ground.whole) else ground.land
         return 100.0 * served_probability(
-            self._prediction.rsrp_dbm,
+            self._counted,
             self._prediction.asked,
             np.column_stack(np.divmod(flat, self._cols)),
             definition=self._definition,
@@ -286,11 +290,18 @@ class _Judge:
         if state is State.UNKNOWN:
             return self._evidence.unknown()
         broken = self._limits.broken_by(flat)
-        if broken is not None and self._rsrp[flat] >= self._definition.required_rsrp_dbm:
+        if broken is not None and self._enough(flat):
             told = self._evidence.served(server, pixel)
             reason, missing = broken
             return told | {ServiceColumn.REASON: reason.value, ServiceColumn.MISSING_DB: missing}
+        if self._prediction.rated is not None and self._enough(flat):
+            told = self._evidence.served(server, pixel)
+            return told | {ServiceColumn.REASON: Reason.RATE.value}
         return self._evidence.unserved(server, pixel)
+
+    def _enough(self, flat: int) -> bool:
+        """The level is, whatever else may be missing."""
+        return bool(self._rsrp[flat] >= self._definition.required_rsrp_dbm)
 
 
 def _finite(level_dbm: float) -> float:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from phusong.coverage.clutter_loss import clutter_of_land_cover
+from phusong.coverage.maps import MappedNetwork
 from phusong.coverage.model_checks import tell_outside_model
 from phusong.coverage.predict import Engine, Prediction, Terrain, Transmitters, predict
+from phusong.coverage.rates import predict_rated
 from phusong.coverage.sensitivity import Effect, effects, variants
 from phusong.coverage.service import place_pixels, serve_places
 from phusong.coverage.site_checks import tell_sites
@@ -118,15 +121,28 @@ def predict_coverage(
     transmitters = networks_of(province, scenario, terrain, problems=problems)
     problems.raise_if_errors()
     for name, technology in scenario.technologies.items():
-        predictions[name] = predict(
-            transmitters[name],
-            terrain,
-            definition=technology.definition,
-            where=where,
-            engine=engine,
-            means=means,
-            progress=lambda done, total, name=name: progress(name, done, total),  # type: ignore[misc]
-        )
+        definition = technology.definition
+        told = partial(progress, name)
+        if definition.rate is None:
+            predictions[name] = predict(
+                transmitters[name],
+                terrain,
+                definition=definition,
+                where=where,
+                engine=engine,
+                means=means,
+                progress=told,
+            )
+        else:
+            predictions[name] = predict_rated(
+                MappedNetwork(name, technology.radio, transmitters[name], definition),
+                terrain,
+                carriers=scenario.all_carriers(),
+                where=where,
+                engine=engine,
+                means=means,
+                progress=told,
+            )
     return Coverage(predictions, transmitters, terrain)
 
 

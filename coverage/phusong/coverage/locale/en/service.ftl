@@ -20,6 +20,7 @@ reason-no-technology = The nearest station, { $lacking_site_id }, { NUMBER($lack
 }
 reason-uplink = The uplink is too weak: the signal of cell { $server }, { NUMBER($server_distance_km, maximumFractionDigits: 1) } km away, is enough, but the station does not hear the phone; { NUMBER($missing_db, maximumFractionDigits: 1) } dB are missing.
 reason-load = Interference and load of other cells: the signal of cell { $server }, { NUMBER($server_distance_km, maximumFractionDigits: 1) } km away, is enough, but signal over interference and noise is { NUMBER($missing_db, maximumFractionDigits: 1) } dB short.
+reason-rate = The rates that are asked for are not reached, although the signal of cell { $server }, { NUMBER($server_distance_km, maximumFractionDigits: 1) } km away, is strong enough.
 reason-nearest = The nearest { $technology } station, { $nearest_site_id }, { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km away, is { NUMBER($nearest_missing_db, maximumFractionDigits: 1) } dB short: { $cause }{ $side ->
     [above] {" "}(ground { NUMBER($nearest_obstacle_height_m, maximumFractionDigits: 0) } m high, { NUMBER($nearest_obstacle_distance_km, maximumFractionDigits: 1) } km from it, { NUMBER($off_line_m, maximumFractionDigits: 0) } m above the line)
     [below] {""}
@@ -33,4 +34,5 @@ cause-clutter = trees and buildings
 cause-distance = distance
 cause-uplink = a weak uplink
 cause-load = interference and load of other cells
+cause-rate = rates below those that are asked for
 cause-no-terrain = ground heights are missing

@@ -20,6 +20,7 @@ reason-no-technology = Trạm gần nhất { $lacking_site_id }, cách { NUMBER(
 }
 reason-uplink = Đường lên không đủ: tín hiệu từ cell { $server }, cách { NUMBER($server_distance_km, maximumFractionDigits: 1) } km, đủ mạnh nhưng trạm không thu được máy điện thoại; còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB.
 reason-load = Nhiễu và tải của các cell khác: tín hiệu từ cell { $server }, cách { NUMBER($server_distance_km, maximumFractionDigits: 1) } km, đủ mạnh nhưng tỷ số tín hiệu trên nhiễu còn thiếu { NUMBER($missing_db, maximumFractionDigits: 1) } dB.
+reason-rate = Không đạt tốc độ yêu cầu, dù tín hiệu từ cell { $server }, cách { NUMBER($server_distance_km, maximumFractionDigits: 1) } km, đủ mạnh.
 reason-nearest = Trạm { $technology } gần nhất, { $nearest_site_id }, cách { NUMBER($nearest_site_km, maximumFractionDigits: 1) } km, còn thiếu { NUMBER($nearest_missing_db, maximumFractionDigits: 1) } dB: { $cause }{ $side ->
     [above] {" "}(điểm cao { NUMBER($nearest_obstacle_height_m, maximumFractionDigits: 0) } m, cách trạm { NUMBER($nearest_obstacle_distance_km, maximumFractionDigits: 1) } km, cao hơn đường thẳng { NUMBER($off_line_m, maximumFractionDigits: 0) } m)
     [below] {""}
@@ -33,4 +34,5 @@ cause-clutter = nhà cửa, cây cối
 cause-distance = khoảng cách
 cause-uplink = đường lên yếu
 cause-load = nhiễu và tải của các cell khác
+cause-rate = tốc độ thấp hơn yêu cầu
 cause-no-terrain = thiếu số liệu địa hình
