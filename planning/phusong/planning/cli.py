@@ -22,6 +22,7 @@ from phusong.planning.cli_validate import validate
 from phusong.planning.cli_work import (
     DEFAULT_LIMIT_GB,
     Keep,
+    KeepMasts,
     Scheduler,
     ThreadCount,
     WorkFolder,
@@ -99,6 +100,7 @@ def plan(
     threads: ThreadCount = None,
     work: WorkFolder = None,
     keep: Keep = True,
+    keep_masts: KeepMasts = False,
     work_gb: WorkLimit = DEFAULT_LIMIT_GB,
 ) -> None:
     """Làm trọn kế hoạch: lớp dữ liệu → phủ sóng → vùng lõm → trạm → tuyến → bản đồ và bảng.
@@ -112,7 +114,13 @@ def plan(
     file = screen.load(scenario, use_downloaded=use_downloaded)
     expect_writable(out)
     asked = open_means(
-        screen, scheduler=scheduler, threads=threads, folder=work, keep=keep, limit_gb=work_gb
+        screen,
+        scheduler=scheduler,
+        threads=threads,
+        folder=work,
+        keep=keep,
+        keep_masts=keep_masts,
+        limit_gb=work_gb,
     )
     with asked as means, screen.observer() as observer:
         result = make_plan(file, observer=observer, means=means)
@@ -166,6 +174,7 @@ def unserved(
     threads: ThreadCount = None,
     work: WorkFolder = None,
     keep: Keep = True,
+    keep_masts: KeepMasts = False,
     work_gb: WorkLimit = DEFAULT_LIMIT_GB,
 ) -> None:
     """Chỉ tìm nơi chưa được phục vụ và lý do: ghi unserved.csv. · Who is not served, and why."""
@@ -177,7 +186,13 @@ def unserved(
     file = screen.load(scenario, use_downloaded=use_downloaded)
     expect_writable(out)
     asked = open_means(
-        screen, scheduler=scheduler, threads=threads, folder=work, keep=keep, limit_gb=work_gb
+        screen,
+        scheduler=scheduler,
+        threads=threads,
+        folder=work,
+        keep=keep,
+        keep_masts=keep_masts,
+        limit_gb=work_gb,
     )
     with asked as means, screen.observer() as observer:
         province, predicted = predict_today(

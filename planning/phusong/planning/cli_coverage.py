@@ -22,6 +22,7 @@ from phusong.planning.cli_report import Screen
 from phusong.planning.cli_work import (
     DEFAULT_LIMIT_GB,
     Keep,
+    KeepMasts,
     Scheduler,
     ThreadCount,
     WorkFolder,
@@ -100,6 +101,7 @@ def coverage(
     threads: ThreadCount = None,
     work: WorkFolder = None,
     keep: Keep = True,
+    keep_masts: KeepMasts = False,
     work_gb: WorkLimit = DEFAULT_LIMIT_GB,
 ) -> None:
     """Chỉ dự đoán phủ sóng: ghi coverage_*.tif và bảng tỷ lệ dân số, diện tích được phủ.
@@ -113,7 +115,13 @@ def coverage(
     request = _request(layers, operators, places, engine)
     expect_writable(out)
     asked = open_means(
-        screen, scheduler=scheduler, threads=threads, folder=work, keep=keep, limit_gb=work_gb
+        screen,
+        scheduler=scheduler,
+        threads=threads,
+        folder=work,
+        keep=keep,
+        keep_masts=keep_masts,
+        limit_gb=work_gb,
     )
     with asked as means:
         if request is None:

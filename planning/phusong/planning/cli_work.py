@@ -21,6 +21,7 @@ from phusong.planning.writable import expect_writable
 __all__ = [
     "DEFAULT_LIMIT_GB",
     "Keep",
+    "KeepMasts",
     "Scheduler",
     "ThreadCount",
     "WorkFolder",
@@ -65,6 +66,15 @@ Keep = Annotated[
         help="Giữ và dùng lại phần đã tính (mặc định: có) · Keep work and use it again.",
     ),
 ]
+KeepMasts = Annotated[
+    bool,
+    typer.Option(
+        "--keep-masts",
+        help="Giữ cả suy hao của từng cột: lần đầu lâu hơn, nhưng sửa một trạm chỉ tính lại trạm đó · "
+        "Keep the losses of every mast, too: slower at first, but a site that changes is then the "
+        "only one computed again.",
+    ),
+]
 WorkLimit = Annotated[
     float,
     typer.Option(
@@ -91,6 +101,7 @@ def open_means(
     threads: int | None,
     folder: Path | None,
     keep: bool,
+    keep_masts: bool,
     limit_gb: float,
 ) -> Iterator[Means]:
     """What the options ask for, for the length of a ``with`` block; tells what could not be kept.
@@ -112,7 +123,7 @@ def open_means(
         expect_writable(folder)
     kept = Store(folder or store_folder(), limit_bytes=round(limit_gb * _GB)) if keep else None
     with open_workers(scheduler=scheduler, threads=threads) as workers:
-        yield Means(workers, kept)
+        yield Means(workers, kept, masts=keep_masts)
     if kept is not None and kept.refused is not None:
         details = {"why": kept.refused.strerror or ""}
         told = Problem("work-refused", str(kept.folder), Severity.WARNING, details=details)
