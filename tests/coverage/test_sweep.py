@@ -22,10 +22,11 @@ from phusong.coverage.kernels.exact import plain
 from phusong.coverage.kernels.itm_terrain import prepared, scratch_size
 from phusong.coverage.kernels.models import tune
 from phusong.coverage.kernels.p1812_geometry import path_geometry
+from phusong.coverage.kernels.pixels import Tools, path_of, scale_of
 from phusong.coverage.kernels.profiles import SHORTEST_KM, sample
 from phusong.coverage.kernels.ray_path import Receiver, new_sight
 from phusong.coverage.kernels.rays import new_ray, new_track
-from phusong.coverage.kernels.sweep import Tools, begin_ray, path_of, scale_of, sweep
+from phusong.coverage.kernels.sweep import begin_ray, sweep
 from phusong.coverage.kernels.windows import Source, Window
 from phusong.coverage.losses import FAN
 from phusong.coverage.propagation import P526, P1812, LongleyRice, Tr38901
