@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ from phusong.coverage.terrain import Terrain
 from phusong.coverage.throughput import LTE_DOWNLINK, downlink_mbps, symbols_mhz
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.workers import Means, Threads
+from phusong.layers.store import Store
 
 from .plain import hills, make_terrain, make_transmitters
 
@@ -109,8 +111,10 @@ def whole_maps(
 
 def each_cell(cells: Transmitters, terrain: Terrain) -> np.ndarray:
     """Level outdoors of every cell alone, (cells, rows, cols); -inf where there is none."""
+    # A prediction leaves out what is far below its threshold; here every level counts.
+    faint = DEFINITION.model_copy(update={"rsrp_threshold_dbm": -140.0})
     alone = [
-        predict(cells.select(np.array([c])), terrain, definition=DEFINITION).rsrp_dbm
+        predict(cells.select(np.array([c])), terrain, definition=faint).rsrp_dbm
         for c in range(len(cells))
     ]
     return np.nan_to_num(np.array(alone, float), nan=-np.inf)
@@ -183,7 +187,7 @@ def test_interference_and_rates_are_those_of_the_plain_account() -> None:
     sinr = maps[Map(Layer.SINR, "4G", view)]
     for row in range(2, SHAPE[0], 23):
         for col in range(1, SHAPE[1], 7):
-            rates = [0.0]
+            rates, sure = [0.0], True
             for band, blocks in (("B3", 100), ("B8", 50)):
                 own = level[(cells.operator == "Viettel") & (cells.band == band), row, col]
                 power = 10 ** (np.sort(own) / 10)
@@ -192,23 +196,34 @@ def test_interference_and_rates_are_those_of_the_plain_account() -> None:
                 if not np.isfinite(wanted):
                     continue
                 below = 10 * np.log10(10 ** (noise / 10) + unwanted)
-                if cells.band[server[row, col]] == band:
+                if server[row, col] >= 0 and cells.band[server[row, col]] == band:
                     assert sinr[row, col] == pytest.approx(wanted - below, abs=0.05)
                 both = 10 * np.log10(10 ** (noise / 10) + 2 * unwanted)
                 data = wanted + 10 * np.log10(2) - both
+                # Where the first bit is decoded, hundredths of a dB decide.
+                sure &= abs(data - LTE_DOWNLINK.lowest_sinr_db) > 0.05
                 free = symbols_mhz(blocks, 15) * 0.5
                 rates.append(downlink_mbps(data, LTE_DOWNLINK, elements_mhz=free, layers=2))
-            assert shown[row, col] == pytest.approx(max(rates), rel=0.01, abs=0.01)
+            if sure:
+                assert shown[row, col] == pytest.approx(max(rates), rel=0.01, abs=0.01)
     assert shown.max() > 50 and (shown == 0).any()
 
 
-def test_engines_and_workers_are_heeded() -> None:
+def test_engines_workers_and_kept_losses_are_heeded(tmp_path: Path) -> None:
     terrain = ground()
     nets = [network(lte(terrain))]
     swept, _ = whole_maps(nets, terrain)
     again, _ = whole_maps(nets, terrain, means=Means(Threads(1)))
     for m, grid in swept.items():
         np.testing.assert_array_equal(grid, again[m])
+    store = Store(tmp_path / "kept")
+    entries = []
+    for masts in (False, True, True):
+        kept, _ = whole_maps(nets, terrain, means=Means(Threads(1), store, masts=masts))
+        entries.append(store.size().entries)
+        for m, grid in swept.items():
+            np.testing.assert_array_equal(grid, kept[m])
+    assert entries[0] == 0 < entries[1] == entries[2]
     exact, _ = whole_maps(nets, terrain, engine=Engine.EXACT)
     shown = Map(Layer.RSRP, "4G", ANY)
     expected = predict(nets[0].transmitters, terrain, definition=DEFINITION, engine=Engine.EXACT)

@@ -112,7 +112,8 @@ def _named(task: tuple[Callable[[Box, Work], Result], Box], work: Work) -> tuple
 
 def chunks_of(box: Box, work: TileWork) -> dict[int, Chunk]:
     """Losses of the masts that reach a tile, by mast."""
-    return chunks_from(box, work, *sources_of(box, work))
+    sources, keys = sources_of(box, work)
+    return chunks_from(box, work, sources, keys if keeps_masts(work) else dict.fromkeys(sources))
 
 
 def sources_of(box: Box, work: TileWork) -> tuple[dict[int, Source], dict[int, str | None]]:
