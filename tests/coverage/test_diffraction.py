@@ -18,7 +18,7 @@ from phusong.coverage.diffraction import (
     smooth_earth_heights_m,
     spherical_earth_loss_db,
 )
-from phusong.coverage.propagation import Polarisation, P526
+from phusong.coverage.propagation import P526, Polarisation
 
 from .plain import plain_diffraction, plain_spherical
 

@@ -25,8 +25,9 @@ from .plain import CRS, hills, make_terrain, make_transmitters, plain_rsrp
 
 DEFINITION = CoverageDefinition()
 BARE = CoverageDefinition(propagation=P526())
-ROUNDED = 0.015
-"""Losses are kept in hundredths of a dB, directions in hundredths of a degree."""
+ROUNDED = 0.03
+"""Losses are kept in hundredths of a dB, directions in hundredths of a degree, at which a pattern may
+change by 4 dB a degree."""
 SHAPE = (18, 22)
 
 

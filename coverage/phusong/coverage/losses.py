@@ -13,16 +13,18 @@ from phusong.coverage.kernels import models as model_kernels
 from phusong.coverage.kernels import sweep as sweep_kernels
 from phusong.coverage.kernels.profiles import SHORTEST_KM
 from phusong.coverage.kernels.windows import Source, Window
-from phusong.coverage.propagation import AnyModel, UserModel
+from phusong.coverage.propagation import AnyModel, LongleyRice, UserModel
 from phusong.coverage.structures import NOT_REACHED, Area, Chunk, Floats, Grid, Job, Path
 from phusong.coverage.tiles import Box
 from phusong.coverage.user_models import user_losses
 
-__all__ = ["FAN", "Engine", "LossJob", "losses", "source_of"]
+__all__ = ["FAN", "ITM_FAN", "Engine", "LossJob", "losses", "source_of"]
 
 FAN = 2.5
 """Rays between neighbouring pixels at the end of a mast's reach. Twice as many halve the distance
 between a pixel and its ray, and with it the error at the 99th percentile; see ``benchmarks``."""
+ITM_FAN = 3.5
+"""The same for Longley-Rice, whose horizons and roughness jump from sample to sample."""
 
 
 class Engine(StrEnum):
@@ -51,7 +53,15 @@ class LossJob:
     model: AnyModel
     floor_dbm: float
     engine: Engine = Engine.SWEEP
-    fan: float = FAN
+    fan: float | None = None
+    """Rays between pixels; what the model needs when None."""
+
+    @property
+    def density(self) -> float:
+        """Rays between pixels."""
+        if self.fan is not None:
+            return self.fan
+        return ITM_FAN if isinstance(self.model, LongleyRice) else FAN
 
 
 def losses(work: LossJob, source: Source, box: Box, best: Grid | None = None) -> Chunk | None:
@@ -84,7 +94,7 @@ def losses(work: LossJob, source: Source, box: Box, best: Grid | None = None) ->
     if work.engine is Engine.EXACT:
         exact_kernels.plain(area, work.job.settings, source, window)
     else:
-        sweep_kernels.sweep(area, work.job.settings, source, window, work.fan)
+        sweep_kernels.sweep(area, work.job.settings, source, window, work.density)
     if isinstance(work.model, UserModel):
         user_losses(work.model, window.paths[:, 0], source, window.loss)
     if (window.loss == NOT_REACHED).all():

@@ -151,7 +151,7 @@ def _chunk_key(work: TileWork, source: Source, box: Box) -> str | None:
     if work.ground is None:
         return None
     way, job = work.losses, work.losses.job
-    more = (way.model, way.engine, way.fan)
+    more = (way.model, way.engine, way.density)
     where, settings = job.area.where, job.settings
     return chunk_key(source, box, where=where, settings=settings, ground=work.ground, more=more)
 
