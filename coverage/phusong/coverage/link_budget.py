@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import e, log10
 from typing import Self
 
 import numpy as np
@@ -81,7 +82,7 @@ def area_probability(edge_probability: float, *, sigma_db: float, path_exponent:
     if sigma_db == 0:
         return 1.0 if edge_probability >= 0.5 else edge_probability
     a = -special.erfinv(2 * edge_probability - 1)
-    b = 10 * path_exponent * np.log10(np.e) / (sigma_db * np.sqrt(2))
+    b = 10 * path_exponent * log10(e) / (sigma_db * np.sqrt(2))
     # exp((1 - 2ab) / b^2) erfc((1 - ab) / b), written so that nothing overflows.
     beyond = np.exp(-(a**2)) * special.erfcx((1 - a * b) / b)
     return float(edge_probability + beyond / 2)
