@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from phusong.coverage.allowed_loss import AllowedLoss, allowed_loss
+from phusong.coverage.allowed_loss import AllowedLoss, allowed_loss, uplink_margin_db
 from phusong.coverage.carriers import Carrier, Radio, default_carriers
 from phusong.coverage.channels import Channels
 from phusong.coverage.link_budget import CoverageDefinition, Environment, RateCriterion
-from phusong.coverage.predict import Transmitters
+from phusong.coverage.predict import Prediction, Transmitters
 from phusong.coverage.signals import sum_tile
 from phusong.coverage.structures import Chunk
 from phusong.coverage.views import ViewSignals, of_operator, receive
@@ -108,3 +108,26 @@ def test_the_reduction_serves_up_to_the_allowed_loss(band: str, rate: RateCriter
     if budget.uplink_limited and budget.downlink_db - budget.uplink_db > 0.5:
         short = view_at(carrier, definition, np.array([between, budget.downlink_db + 0.3]))
         assert short.uplink_limited.tolist() == [[True, False]]
+
+
+@pytest.mark.parametrize("extra_power_db", [0.0, 6.0])
+def test_what_the_way_back_has_to_spare(extra_power_db: float) -> None:
+    """The same as the loss that the uplink allows less the loss that the level tells."""
+    carrier = CARRIERS["B3"].of("Viettel")
+    cells = lone(carrier)
+    cells.epre_dbm[:] += extra_power_db
+    definition = CoverageDefinition()
+    loss_db = np.array([[110.0, 150.0, np.nan]], np.float32)
+    level = np.float32(cells.eirp_dbm[0] + extra_power_db) - loss_db
+    terrain = make_terrain(np.zeros((1, 3)))
+    found = Prediction(
+        level,
+        np.array([[0, 0, -1]], np.int32),
+        np.ones((1, 3), bool),
+        np.zeros((1, 3), bool),
+        terrain.geobox,
+    )
+    margin = uplink_margin_db(found, cells, {"B3": carrier}, definition=definition)
+    allowed = allowed_loss(carrier, definition).uplink_db
+    assert margin[0, :2] == pytest.approx(allowed - loss_db[0, :2], abs=0.01)
+    assert math.isnan(margin[0, 2])

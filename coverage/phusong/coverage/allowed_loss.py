@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf, log10
+
+import numpy as np
 
 from phusong.coverage.carriers import Carrier
 from phusong.coverage.channels import phone_lift_db
@@ -15,9 +17,12 @@ from phusong.coverage.link_budget import (
     fade_margin_db,
     noise_dbm,
 )
+from phusong.coverage.predict import Prediction
+from phusong.coverage.structures import Grid
 from phusong.coverage.throughput import downlink_mbps, symbols_mhz, uplink_mbps
+from phusong.coverage.transmitters import Transmitters
 
-__all__ = ["AllowedLoss", "allowed_loss"]
+__all__ = ["AllowedLoss", "allowed_loss", "uplink_margin_db"]
 
 _BLOCK_DB = 10 * log10(12)
 """Twelve resource elements."""
@@ -69,6 +74,36 @@ def allowed_loss(
     level = definition.required_rsrp_dbm
     down, up = _rate_levels_dbm(carrier, definition, epre)
     return AllowedLoss(epre + both - max(level, down), epre + both - up)
+
+
+def uplink_margin_db(
+    prediction: Prediction,
+    transmitters: Transmitters,
+    carriers: Mapping[str, Carrier],
+    *,
+    definition: CoverageDefinition,
+) -> Grid:
+    """What the way back has to spare at every pixel's best server, (H, W) dB; NaN without one.
+
+    The path loses the same both ways. Of the definition's rates the uplink's counts, one resource
+    block where it asks for none.
+    """
+    pairs = list(zip(transmitters.band.tolist(), transmitters.operator.tolist(), strict=True))
+    needed = {
+        pair: _uplink_level_dbm(carriers[pair[0]].of(str(pair[1])), definition)
+        for pair in set(pairs)
+    }
+    # A level is relative to the cell's own power: a stronger one needs that much more of it.
+    level = np.array([needed[pair] for pair in pairs]) + transmitters.epre_dbm
+    margin = np.full(prediction.rsrp_dbm.shape, np.nan, np.float32)
+    has = prediction.best_server >= 0
+    margin[has] = prediction.rsrp_dbm[has] - level[prediction.best_server[has]]
+    return margin
+
+
+def _uplink_level_dbm(carrier: Carrier, definition: CoverageDefinition) -> float:
+    """Median RSRP that the uplink needs, of a cell of 0 dBm per resource element."""
+    return _rate_levels_dbm(carrier, definition, 0.0)[1]
 
 
 def _rate_levels_dbm(

@@ -9,13 +9,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.clutter_loss import clutter_of_land_cover
+from phusong.coverage.allowed_loss import uplink_margin_db
+from phusong.coverage.clutter_loss import ClutterCategory, clutter_of_land_cover
 from phusong.coverage.maps import MappedNetwork
 from phusong.coverage.model_checks import tell_outside_model
 from phusong.coverage.predict import Engine, Prediction, Terrain, Transmitters, predict
 from phusong.coverage.rates import predict_rated
 from phusong.coverage.sensitivity import Effect, effects, variants
-from phusong.coverage.service import place_pixels, serve_places
+from phusong.coverage.service import Limits, place_pixels, serve_places
 from phusong.coverage.site_checks import tell_sites
 from phusong.coverage.workers import Means
 from phusong.layers.columns import Cells, Sites
@@ -52,6 +53,9 @@ def terrain_of(province: Province, scenario: Scenario) -> Terrain:
     else:
         legend = source.legend
     category, height = clutter_of_land_cover(cover, legend)
+    if province.land_cover is None:
+        # Nothing but the height tells the sea.
+        category = np.where(province.terrain_m <= 0, np.uint8(ClutterCategory.WATER), category)
     return Terrain(province.grid, province.terrain_m, height, category)
 
 
@@ -169,6 +173,7 @@ def assess_service(province: Province, coverage: Coverage, scenario: Scenario) -
             definition=technology.definition,
             min_share=scenario.definitions.place_share,
             lacking=_lacking(province, technology, scenario),
+            limits=_limits(coverage, name, technology, scenario),
         )
         for name, technology in scenario.technologies.items()
     ]
@@ -183,6 +188,20 @@ def assess_service(province: Province, coverage: Coverage, scenario: Scenario) -
             name: _effects(province, coverage, scenario, places, name)
             for name in coverage.predictions
         },
+    )
+
+
+def _limits(coverage: Coverage, name: str, technology: Technology, scenario: Scenario) -> Limits:
+    """How much the way back has to spare; rates that are asked for are the prediction's affair."""
+    if technology.definition.rate is not None:
+        return Limits()
+    return Limits(
+        uplink_margin_db=uplink_margin_db(
+            coverage.predictions[name],
+            coverage.transmitters[name],
+            scenario.all_carriers(),
+            definition=technology.definition,
+        )
     )
 
 
