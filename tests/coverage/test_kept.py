@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from phusong.coverage import predict as prediction
 from phusong.coverage import tile_work
 from phusong.coverage.kernels.windows import Source
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import LossJob, losses
 from phusong.coverage.predict import Engine, Prediction, Terrain, Transmitters, predict
 from phusong.coverage.propagation import P526
-from phusong.coverage.structures import Chunk
+from phusong.coverage.structures import Chunk, Grid
 from phusong.coverage.tiles import TILE, Box
 from phusong.coverage.workers import Means, Threads
 from phusong.layers.store import Store
@@ -46,11 +47,12 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Computed]:
     """Every (mast, tile) whose losses are really computed."""
     calls: Computed = []
 
-    def counted(work: LossJob, source: Source, box: Box) -> Chunk | None:
+    def counted(work: LossJob, source: Source, box: Box, best: Grid | None = None) -> Chunk | None:
         calls.append((source.row, source.col, box))
-        return losses(work, source, box)
+        return losses(work, source, box, best)
 
-    monkeypatch.setattr(tile_work, "losses", counted)
+    monkeypatch.setattr(tile_work, "losses", counted)  # all losses, to be kept
+    monkeypatch.setattr(prediction, "losses", counted)  # where a mast can be strongest
     yield calls
 
 

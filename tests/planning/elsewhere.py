@@ -20,9 +20,11 @@ Box = tuple[float, float, float, float]
 TECHNOLOGIES = """
 [technologies.4G]
 radio = "LTE"
+definition.propagation = "p526"
 new_site_bands = ["B3"]
 [technologies.5G]
 radio = "NR"
+definition.propagation = "p526"
 new_site_bands = ["n28"]
 upgrade_bands = { Viettel = ["n41"] }
 """

@@ -54,7 +54,14 @@ def test_a_named_folder_must_be_there(phusong: Run, command: str) -> None:
 
 # ---------------------------------------------------------------- the options of other commands
 
-PLAIN = {"scheduler": None, "threads": None, "folder": None, "keep": True, "limit_gb": 20.0}
+PLAIN = {
+    "scheduler": None,
+    "threads": None,
+    "folder": None,
+    "keep": True,
+    "keep_masts": False,
+    "limit_gb": 20.0,
+}
 
 
 def test_threads_and_a_store_unless_told_otherwise(

@@ -35,7 +35,10 @@ from .elsewhere import TECHNOLOGIES, Elsewhere, ridge, write_raster
 
 Told = dict[str, Any]
 THREE = TECHNOLOGIES + '[technologies."5G trong nhà"]\nradio = "NR"\nnew_site_bands = ["n28"]\n'
-INDOOR = '[technologies."5G trong nhà".definition]\nenvironment = "indoor"\nextra_loss_db = 15\n'
+INDOOR = (
+    '[technologies."5G trong nhà".definition]\nenvironment = "indoor"\n'
+    'extra_loss_db = 15\npropagation = "p526"\n'
+)
 
 
 @pytest.fixture

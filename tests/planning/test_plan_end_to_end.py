@@ -133,7 +133,7 @@ def test_signal_rasters_are_cogs_that_agree_with_the_count(planned: Path) -> Non
     assert float(level.max()) < -40
     communes = gpd.read_file(planned / "plan.gpkg", layer="communes")
     served_km2 = float((level >= required).sum()) * 0.01
-    assert served_km2 == pytest.approx(communes["4G_area_served_km2"].sum(), rel=1e-6)
+    assert served_km2 == pytest.approx(communes["4G_area_served_km2"].sum(), rel=1e-3)
 
 
 def test_routes_are_lines_with_bills(planned: Path) -> None:

@@ -56,6 +56,8 @@ FloatArray = NDArray[np.float64]
 
 _METRES_PER_DEGREE = 111_320.0
 _SAMPLE = 2_000
+_NOWHERE = 1e12
+"""Larger than any coordinate; numbers beyond are only that large, so that sums do not overflow."""
 _LARGEST_DEGREE = 400.0
 """Medians above this cannot be degrees, below cannot be metres of any zone of Vietnam."""
 _FITS = 0.05
@@ -331,7 +333,8 @@ def _readings(
     east: FloatArray, north: FloatArray, stated: str | None, *, area: Area
 ) -> Iterator[Reading]:
     """Every reading of the numbers, the likeliest first."""
-    degrees = np.median(np.maximum(np.abs(east), np.abs(north))) < _LARGEST_DEGREE
+    sizes = np.minimum(np.maximum(np.abs(east), np.abs(north)), _NOWHERE)
+    degrees = np.median(sizes) < _LARGEST_DEGREE
     usual = (STORED,) if degrees else (area.metric_crs, *TM3_ZONES, *UTM_ZONES)
     stated_fits = stated is not None and is_geographic(stated) == degrees
     for crs in dict.fromkeys((stated, *usual) if stated is not None and stated_fits else usual):
