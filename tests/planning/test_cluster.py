@@ -71,7 +71,7 @@ def scheduler() -> Iterator[Any]:
         n_workers=2,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # any port: other runs may be under way
         memory_limit=0,
         silence_logs=60,
     ) as local:
