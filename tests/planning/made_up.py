@@ -26,7 +26,6 @@ from phusong.planning.results import (
     FIBRE,
     Action,
     CommuneColumn,
-    Construction,
     Coverage,
     Money,
     Optimum,
@@ -35,12 +34,11 @@ from phusong.planning.results import (
     Plan,
     Proposal,
     ProposalColumn,
-    RouteColumn,
-    Routes,
     Service,
-    TargetColumn,
 )
 from phusong.planning.scenario import Scenario
+
+from .made_up_programme import routes, targets
 
 CRS = "EPSG:9217"
 SCRIPT = "<script>alert(1)</script>"
@@ -66,8 +64,8 @@ def make_plan() -> Plan:
         coverage=coverage,
         service=service,
         proposal=proposal,
-        routes=_routes(),
-        targets=_targets(),
+        routes=routes(_at, CRS),
+        targets=targets(SCRIPT),
         total=Money(14.2, 21.0, 35.5, assumed=True),
     )
 
@@ -439,64 +437,3 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
         ),
     )
     return Proposal(sites, optima, (lacking, nothing, nothing))
-
-
-def _routes() -> Routes:
-    def segment(number: int, kind: Construction, path: list[tuple[float, float]]) -> dict[str, Any]:
-        line = shapely.LineString([_at(*p) for p in path])
-        return {
-            RouteColumn.ROUTE_ID.value: "R-0001",
-            RouteColumn.SEGMENT.value: number,
-            RouteColumn.SERVES_ID.value: "settlement:4",
-            RouteColumn.SERVES_NAME.value: "Ninh Đảo",
-            RouteColumn.SERVES_KIND.value: "settlement",
-            RouteColumn.FROM_ID.value: "fibre@7",
-            RouteColumn.CONSTRUCTION.value: kind.value,
-            RouteColumn.LENGTH_KM.value: line.length / 1000,
-            RouteColumn.LENGTH_UNCERTAINTY_KM.value: 2.5,
-            RouteColumn.YEAR.value: 2027,
-            RouteColumn.COST_LOW.value: 10.0,
-            RouteColumn.COST_MID.value: 15.0,
-            RouteColumn.COST_HIGH.value: 25.0,
-            "geometry": line,
-        }
-
-    rows = [
-        segment(1, Construction.AERIAL, [(15, 15), (18, 13), (19, 12)]),
-        segment(2, Construction.SUBMARINE, [(19, 12), (24, 13), (27, 12)]),
-    ]
-    segments = gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
-    return Routes(segments, (("N-0003", "no-path"),))
-
-
-def _targets() -> pd.DataFrame:
-    columns = [column.value for column in TargetColumn]
-    rows = [
-        (
-            "people_share",
-            "5G",
-            "Dân số có 5G",
-            2026,
-            51.0,
-            80.0,
-            63.2,
-            71.9,
-            "% dân số",
-            "III.1.a",
-            False,
-        ),
-        (
-            "hamlets",
-            "fibre",
-            SCRIPT,
-            2027,
-            np.nan,
-            100.0,
-            np.nan,
-            np.nan,
-            "% thôn",
-            "III.2.a",
-            pd.NA,
-        ),
-    ]
-    return pd.DataFrame(rows, columns=columns).astype({TargetColumn.MET.value: "boolean"})
