@@ -2,7 +2,9 @@
 
 numba stamps a cached function with the date of the one file that holds it, and goes on using the old
 machine code when a function that it calls, or the order of fields in :mod:`.structures`, changes in
-another file. Here the stamp is a digest of all modules that are compiled or describe what is.
+another file. Here the stamp is a digest of all modules that are compiled or describe what is: the
+physics and :mod:`.structures`, or for a compiled function of another package the files of its folder
+(which therefore calls no compiled function from outside it).
 """
 
 from __future__ import annotations
@@ -17,15 +19,20 @@ from numba import njit
 
 __all__ = ["compiled", "inlined", "lean", "source_digest", "vectorised"]
 
+_HERE = Path(__file__).parent
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 @cache
-def source_digest() -> str:
-    """Digest of the compiled physics: it changes whenever a result might."""
-    here = Path(__file__).parent
+def source_digest(folder: Path = _HERE / "kernels") -> str:
+    """Digest of the compiled physics, or of what is compiled in another folder.
+
+    It changes whenever a result might.
+    """
+    described = [_HERE / "structures.py"] if folder.is_relative_to(_HERE) else []
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted([*here.glob("kernels/**/*.py"), here / "structures.py", Path(__file__)]):
+    for path in sorted([*folder.glob("*.py"), *described, Path(__file__)]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -59,5 +66,6 @@ def _made(function: Function, **options: Any) -> Function:
     dispatcher: Any = compile_(function)
     kept: Any = getattr(dispatcher, "_cache", None)
     if hasattr(kept, "_cache_file"):  # absent when NUMBA_DISABLE_JIT is set
-        kept._cache_file._source_stamp = source_digest()
+        folder = Path(function.__code__.co_filename).parent
+        kept._cache_file._source_stamp = source_digest(folder)
     return cast(Function, dispatcher)
