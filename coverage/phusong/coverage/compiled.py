@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
-__all__ = ["compiled", "inlined", "lean", "source_digest", "vectorised"]
+__all__ = ["compiled", "fused", "inlined", "lean", "source_digest", "vectorised"]
 
 _HERE = Path(__file__).parent
 
@@ -54,6 +54,11 @@ def lean(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """A lean one, small or used once, that becomes part of its caller: no tuple is handed over."""
     return _made(function, _nrt=False, forceinline=True)
+
+
+def fused(function: Function) -> Function:
+    """An inlined one of plain arithmetic, whose products and sums may become one instruction."""
+    return _made(function, _nrt=False, forceinline=True, fastmath={"contract"})
 
 
 def vectorised(function: Function) -> Function:

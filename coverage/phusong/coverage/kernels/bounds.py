@@ -7,10 +7,11 @@ and the last sample before the receiver. Bullington's knife grows with either sl
 
 from __future__ import annotations
 
-from math import log10, sqrt
+from math import sqrt
 
 from phusong.coverage.compiled import inlined
 from phusong.coverage.kernels.diffraction import bullington
+from phusong.coverage.kernels.elementary import decibels
 from phusong.coverage.kernels.p1812 import combine, long_path, troposcatter
 from phusong.coverage.kernels.p1812_air import Tuned
 
@@ -39,7 +40,7 @@ def least_p1812(distance: float, knife: float, setup: Tuned) -> float:
     Ducting leaves at least F_k of the diffraction (eq. 61, with L_minbap no less than free space);
     troposcatter (eq. 63) is taken without its angle.
     """
-    free = setup.free + 20 * log10(distance)
+    free = setup.free + 2 * decibels(distance)
     diffraction = bullington(knife, distance, _LIGHT_M_GHZ / setup.frequency)
     scattered = troposcatter(distance, 0.0, setup)
     return combine(free + long_path(distance) * diffraction, scattered)
@@ -48,7 +49,7 @@ def least_p1812(distance: float, knife: float, setup: Tuned) -> float:
 @inlined
 def least_p526(distance: float, knife: float, frequency: float) -> float:
     """At most free space and delta-Bullington, dB."""
-    free = 92.45 + 20 * log10(distance * frequency)
+    free = 92.45 + 2 * decibels(distance * frequency)
     return free + bullington(knife, distance, _LIGHT_M_GHZ / frequency)
 
 
@@ -58,4 +59,4 @@ def least_free(distance: float, frequency: float) -> float:
 
     0.1 dB covers P.1812's rounded constant and what its eq. (63) takes off.
     """
-    return 92.3 + 20 * log10(distance * frequency)
+    return 92.3 + 2 * decibels(distance * frequency)

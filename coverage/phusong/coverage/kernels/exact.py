@@ -27,6 +27,7 @@ from phusong.coverage.kernels.windows import (
     Source,
     Window,
     departure,
+    hundredths,
     lose_everything,
     write_path,
 )
@@ -70,7 +71,7 @@ def plain_pixel(
     for i in range(source.antenna.size):
         hts = source.antenna[i]
         path = path_along(profile, n, hts, height, settings)
-        window.elevation[i, r, c] = departure(path, settings)
+        window.elevation[i, r, c] = int(departure(path, settings))
         if settings.model == USER:
             write_path(window.paths, path, i, r, c)
             continue
@@ -84,7 +85,7 @@ def plain_pixel(
                 loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
             loss += window.clutter[p, r, c]
             if loss < source.most[p]:
-                window.loss[p, r, c] = round(100 * loss)
+                window.loss[p, r, c] = hundredths(loss)
 
 
 @lean

@@ -6,20 +6,25 @@ of published runs go as well. Nothing here allocates. Checked entrance: :mod:`ph
 
 from __future__ import annotations
 
-from math import exp, log, log10, tanh
 from typing import NamedTuple
 
 import numpy as np
 
 from phusong.coverage.compiled import inlined, lean
 from phusong.coverage.kernels.diffraction import Ground, above_sphere, bullington, first_term
-from phusong.coverage.kernels.p1812_air import (
+from phusong.coverage.kernels.elementary import (
     LOG_E,
+    decibels,
+    exponential,
+    ln,
+    log_10,
+    tanh,
+)
+from phusong.coverage.kernels.p1812_air import (
     RARE_CURVATURE,
     WAVELENGTH,
     Tuned,
     beta0,
-    decibels,
     normal_quantile,
     tuned,
 )
@@ -94,7 +99,7 @@ def slant(distance: float, hts: float, hrs: float) -> float:
 @inlined
 def focusing(path: Path, share: float) -> float:
     """E_s, dB not exceeded for ``share`` percent of time, eq. (9)."""
-    return 2.6 * (1 - exp(-0.1 * (path.dlt + path.dlr))) * log10(share / 50)
+    return 2.6 * (1 - exponential(-0.1 * (path.dlt + path.dlr))) * log_10(share / 50)
 
 
 @inlined
@@ -167,8 +172,8 @@ def clear_mixed(
 
 @inlined
 def soft_most(a: float, b: float) -> float:
-    """2.5 ln(exp(a / 2.5) + exp(b / 2.5)), eq. (60)."""
-    return max(a, b) + 2.5 * log(1 + exp(-abs(a - b) / 2.5))
+    """2.5 ln(exponential(a / 2.5) + exponential(b / 2.5)), eq. (60)."""
+    return max(a, b) + 2.5 * ln(1 + exponential(-abs(a - b) / 2.5))
 
 
 @inlined
@@ -206,7 +211,7 @@ def combine(modified: float, scattered: float) -> float:
     less = min(scattered, modified)
     if apart > 45:  # the weaker one adds 2e-9 dB
         return less
-    return less - 0.5 * decibels(1 + exp(-0.2 * apart / LOG_E))
+    return less - 0.5 * decibels(1 + exponential(-0.2 * apart / LOG_E))
 
 
 @inlined
@@ -222,23 +227,29 @@ def loss(path: Path, air: Air, frequency: float, vertical: bool) -> float:
 
 
 @inlined
+def median_loss(path: Path, setup: Tuned) -> tuple[float, bool]:
+    """The same from p = 50 % on, where ducting does not matter, and whether it does not."""
+    free = setup.free + slant(path.distance, path.hts, path.hrs)
+    diffracted = free + median_earth(path, setup).loss  # L_bd50, and L_bd, L_bda, L_bam too
+    certain = path.distance <= 100 and coupling(path, setup) + setup.least_spread > diffracted
+    lbs = troposcatter(path.distance, angular_distance(path, setup.ce), setup)
+    return combine(diffracted, lbs), certain
+
+
+@inlined
 def tuned_loss(path: Path, setup: Tuned) -> float:
-    """The same of a frequency tuned before; what cannot matter is skipped."""
+    """The same of a frequency tuned before."""
     p = setup.air.time_percentage
     free = setup.free + slant(path.distance, path.hts, path.hrs)
     ldp = ld50 = median_earth(path, setup).loss
     theta = angular_distance(path, setup.ce)
-    lbs = troposcatter(path.distance, theta, setup)
-    ducts = coupling(path, setup)
-    if p >= 50 and path.distance <= 100 and ducts + setup.least_spread > free + ld50:
-        return combine(free + ld50, lbs)  # L_bd50 is L_bd, L_bda and L_bam
     beta_percent = beta0(setup.air.latitude, path.dtm, path.dlm)
     clear_p, fi = free, 0.0
     if p < 50:
         fi = between(p, beta_percent)
         ldp += fi * (rare_earth(path, setup).loss - ld50)
         clear_p += focusing(path, p)
-    lba = ducts + spread_in_time(path, setup, beta_percent)
+    lba = coupling(path, setup) + spread_in_time(path, setup, beta_percent)
     lbam = enhanced(clear_p + ldp, soft_most(lba, clear_p), path.distance)
     fj = in_sight(theta)
     if fj > 0:
@@ -246,7 +257,7 @@ def tuned_loss(path: Path, setup: Tuned) -> float:
         hidden = (1 - path.sea) * ldp
         lminb0p = clear_mixed(p, beta_percent, fi, clear_p, clear_beta, hidden, free + ld50)
         lbam += (lminb0p - lbam) * fj
-    return combine(lbam, lbs)
+    return combine(lbam, troposcatter(path.distance, theta, setup))
 
 
 @lean

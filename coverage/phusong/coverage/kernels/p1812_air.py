@@ -5,16 +5,13 @@ Units and names as in :mod:`.p1812`, whose equation numbers these are.
 
 from __future__ import annotations
 
-from math import exp, log, log10, sqrt
+from math import sqrt
 from typing import NamedTuple
 
-import numpy as np
-
 from phusong.coverage.compiled import inlined
+from phusong.coverage.kernels.elementary import LOG_E, decibels, exponential, ln, log_10, power
 from phusong.coverage.structures import Air
 
-LOG_E = 0.4342944819032518
-"""log10(e)."""
 RARE_CURVATURE = 1 / (3 * 6371.0)
 """1 / a_beta, 1/km, of the earth that is exceeded for beta_0 % of time, eq. (7b)."""
 WAVELENGTH = 0.2998
@@ -46,32 +43,26 @@ class Tuned(NamedTuple):
 @inlined
 def tuned(air: Air, frequency: float, vertical: bool) -> Tuned:
     """What hangs on no path; made once, it spares every path a few logarithms."""
-    ce, root = median_curvature(air.delta_n), np.cbrt(frequency)
-    decibels = 20 * log10(frequency)
+    ce, root = median_curvature(air.delta_n), power(frequency, 1 / 3)
+    whole = 2 * decibels(frequency)
     low: float = max(45.375 + (92.5 * frequency - 137) * frequency, 0.0) if frequency < 0.5 else 0.0
-    spread: float = 10.125 * log10(50 / air.time_percentage) ** 0.7
+    spread: float = 10.125 * log_10(50 / air.time_percentage) ** 0.7
     return Tuned(
         frequency=frequency,
         vertical=vertical,
         air=air,
         ce=ce,
         root=root,
-        free=92.4 + decibels,
-        duct=102.45 + decibels + low,
+        free=92.4 + whole,
+        duct=102.45 + whole + low,
         bend=5e-5 / ce * root,
         scatter=190.1
-        + 1.25 * decibels
-        - 2.5 * log10(frequency / 2) ** 2
+        + 1.25 * whole
+        - 2.5 * log_10(frequency / 2) ** 2
         - 0.15 * air.surface_n
         - spread,
         least_spread=least_spread(air.time_percentage, air.latitude),
     )
-
-
-@inlined
-def decibels(ratio: float) -> float:
-    """10 log10, a little faster."""
-    return 10 * LOG_E * log(ratio)
 
 
 @inlined
@@ -83,19 +74,21 @@ def median_curvature(delta_n: float) -> float:
 @inlined
 def ducting_land(dlm: float) -> float:
     """tau, eq. (3)."""
-    return 1 - exp(-4.12e-4 * dlm**2.41)
+    return 1 - exponential(-4.12e-4 * power(dlm, 2.41))
 
 
 @inlined
 def beta0(latitude: float, dtm: float, dlm: float) -> float:
     """beta_0, % of time with strong ducting, eqs. (2)-(5); ``latitude`` in degrees."""
     tau = ducting_land(dlm)
-    over_land = exp(-dtm / ((16 - 6.6 * tau) * LOG_E)) + exp(-5 * (0.496 + 0.354 * tau) / LOG_E)
-    log_mu1 = min(0.2 * log10(over_land), 0.0)
+    over_land = exponential(-dtm / ((16 - 6.6 * tau) * LOG_E)) + exponential(
+        -5 * (0.496 + 0.354 * tau) / LOG_E
+    )
+    log_mu1 = min(0.2 * log_10(over_land), 0.0)
     north = abs(latitude)
     if north > 70:
-        return 4.17 * exp(1.3 * log_mu1 / LOG_E)
-    return exp((1.67 - 0.015 * north + (0.065 + 0.0176 * north) * log_mu1) / LOG_E)
+        return 4.17 * exponential(1.3 * log_mu1 / LOG_E)
+    return exponential((1.67 - 0.015 * north + (0.065 + 0.0176 * north) * log_mu1) / LOG_E)
 
 
 @inlined
@@ -109,7 +102,7 @@ def normal_quantile(x: float) -> float:
 @inlined
 def normal_quantile_tail(x: float) -> float:
     """I(x) for 0 < x <= 0.5, with the Recommendation's own approximation."""
-    t = sqrt(-2 * log(x))
+    t = sqrt(-2 * ln(x))
     over = (0.010328 * t + 0.802853) * t + 2.515516698
     return t - over / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1)
 
@@ -122,8 +115,8 @@ def least_spread(time_percentage: float, latitude: float) -> float:
     while the last factor of Gamma stands still; that one is taken at 100 km and beta = 1e-20 %,
     which such paths do not reach.
     """
-    over = log10(time_percentage / beta0(latitude, 0.0, 0.0))
+    over = log_10(time_percentage / beta0(latitude, 0.0, 0.0))
     if over <= 0:
         return 1.57 * over - 12
-    gamma = 0.966 * 1.076 / (2.0058 + over - log10(time_percentage)) ** 1.012
-    return 1.2 * over + 12 * (exp(over * gamma / LOG_E) - 1)
+    gamma = 0.966 * 1.076 / (2.0058 + over - log_10(time_percentage)) ** 1.012
+    return 1.2 * over + 12 * (exponential(over * gamma / LOG_E) - 1)

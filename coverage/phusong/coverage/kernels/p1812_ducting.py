@@ -5,10 +5,18 @@ Units and names as in :mod:`.p1812`, whose equation numbers these are.
 
 from __future__ import annotations
 
-from math import exp, log10, sqrt, tanh
+from math import sqrt
 
 from phusong.coverage.compiled import inlined
-from phusong.coverage.kernels.p1812_air import LOG_E, Tuned, decibels, ducting_land
+from phusong.coverage.kernels.elementary import (
+    LOG_E,
+    decibels,
+    exponential,
+    log_10,
+    power,
+    tanh,
+)
+from phusong.coverage.kernels.p1812_air import Tuned, ducting_land
 from phusong.coverage.structures import Path
 
 
@@ -39,18 +47,18 @@ def over_sea(coast_km: float, horizon_km: float, height: float) -> float:
     """A_ct or A_cr of a path mostly over sea, eq. (49)."""
     if coast_km > 5 or coast_km > horizon_km:
         return 0.0
-    return -3 * exp(-0.25 * coast_km**2) * (1 + tanh(0.07 * (50 - height)))
+    return -3 * exponential(-0.25 * coast_km**2) * (1 + tanh(0.07 * (50 - height)))
 
 
 @inlined
 def spread_in_time(path: Path, setup: Tuned, beta_percent: float) -> float:
     """A(p), eqs. (53), (53a)."""
-    log_beta = ducting_time(path, setup.ce, log10(beta_percent))
-    gamma = 1.076 * exp(-1.012 / LOG_E * log10(2.0058 - log_beta))
-    far = 1e-6 * path.distance**1.13
-    gamma *= exp(-(9.51 - (4.8 - 0.198 * log_beta) * log_beta) * far)
-    over = log10(setup.air.time_percentage) - log_beta
-    return (1.2 + 3.7e-3 * path.distance) * over + 12 * (exp(over * gamma / LOG_E) - 1)
+    log_beta = ducting_time(path, setup.ce, log_10(beta_percent))
+    gamma = 1.076 * exponential(-1.012 / LOG_E * log_10(2.0058 - log_beta))
+    far = 1e-6 * power(path.distance, 1.13)
+    gamma *= exponential(-(9.51 - (4.8 - 0.198 * log_beta) * log_beta) * far)
+    over = log_10(setup.air.time_percentage) - log_beta
+    return (1.2 + 3.7e-3 * path.distance) * over + 12 * (exponential(over * gamma / LOG_E) - 1)
 
 
 @inlined
@@ -61,8 +69,8 @@ def ducting_time(path: Path, ce: float, log_beta0: float) -> float:
     bulge = 500 * ce * path.distance**2 / (sqrt(hte) + sqrt(hre)) ** 2
     log_beta = log_beta0
     if bulge > 1:  # else mu_2 is 1, for alpha is below zero
-        alpha = max(-0.6 - 3.5e-9 * path.distance**3.1 * ducting_land(path.dlm), -3.4)
-        log_beta += alpha * log10(bulge)
+        alpha = max(-0.6 - 3.5e-9 * power(path.distance, 3.1) * ducting_land(path.dlm), -3.4)
+        log_beta += alpha * log_10(bulge)
     if path.roughness > 10:
         inner = min(path.distance - path.dlt - path.dlr, 40.0)
         log_beta -= LOG_E * 4.6e-5 * (path.roughness - 10) * (43 + 6 * inner)

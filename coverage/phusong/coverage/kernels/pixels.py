@@ -12,6 +12,7 @@ import numpy as np
 
 from phusong.coverage.compiled import inlined, lean
 from phusong.coverage.kernels.bounds import least_free, least_knife, least_p526, least_p1812
+from phusong.coverage.kernels.bundle import Bundle, put, settle
 from phusong.coverage.kernels.itm_terrain import (
     ItmPath,
     Room,
@@ -23,9 +24,7 @@ from phusong.coverage.kernels.models import (
     ITM,
     P526,
     P1812,
-    USER,
     longley_rice,
-    terrain_loss,
     tuned_again,
     wants_rare,
     wants_surface,
@@ -52,9 +51,9 @@ from phusong.coverage.kernels.windows import (
     Source,
     Window,
     departure,
+    hundredths,
     limit,
     lose_everything,
-    write_path,
 )
 from phusong.coverage.structures import Area, Path, Settings
 
@@ -68,6 +67,7 @@ class Tools(NamedTuple):
     scale: Scale
     room: Room
     """For the Irregular Terrain Model."""
+    bundle: Bundle
 
 
 @lean
@@ -103,23 +103,36 @@ def write_pixel(
     for i in range(source.antenna.size):
         if surely_weak(settings, source, window, tools, i, to, (r, c)):
             continue
-        path = path_of(settings, tools, i, source.antenna[i], to)
-        window.elevation[i, r, c] = departure(path, settings)
-        if settings.model == USER:
-            write_path(window.paths, path, i, r, c)
+        if settings.model == ITM:
+            write_itm(settings, source, window, tools, i, to, (r, c))
             continue
-        itm = itm_path(settings, source, tools, source.antenna[i], to)
-        for p in range(source.first[i], source.first[i + 1]):
-            if distance > source.range[p]:
-                continue
-            f = source.frequency[p]
-            if settings.model == ITM:
-                loss = longley_rice(itm, f, settings)
-            else:
-                loss = terrain_loss(path, f, tuned_again(source.tuned, p, f, settings), settings)
-            loss += window.clutter[p, r, c]
-            if loss < source.most[p]:
-                window.loss[p, r, c] = round(100 * loss)
+        path = path_of(settings, tools, i, source.antenna[i], to)
+        if put(tools.bundle, i, path, pixel):
+            settle(tools.bundle, i, source, window, settings)
+
+
+@lean
+def write_itm(
+    settings: Settings,
+    source: Source,
+    window: Window,
+    tools: Tools,
+    antenna: int,
+    to: Receiver,
+    pixel: tuple[int, int],
+) -> None:
+    """Losses of an antenna's carriers by the Irregular Terrain Model."""
+    r, c = pixel
+    hts = source.antenna[antenna]
+    path = path_of(settings, tools, antenna, hts, to)
+    window.elevation[antenna, r, c] = int(departure(path, settings))
+    itm = itm_path(settings, source, tools, hts, to)
+    for p in range(source.first[antenna], source.first[antenna + 1]):
+        if path.distance > source.range[p]:
+            continue
+        loss = longley_rice(itm, source.frequency[p], settings) + window.clutter[p, r, c]
+        if loss < source.most[p]:
+            window.loss[p, r, c] = hundredths(loss)
 
 
 @inlined
@@ -243,9 +256,7 @@ def path_of(settings: Settings, tools: Tools, antenna: int, hts: float, to: Rece
 
 @inlined
 def itm_path(settings: Settings, source: Source, tools: Tools, hts: float, to: Receiver) -> ItmPath:
-    """What the Irregular Terrain Model makes of the path; for other models nothing is looked at."""
-    if settings.model != ITM:
-        return ItmPath(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    """What the Irregular Terrain Model makes of the path."""
     n, room = to.last + 1, tools.room
     kept = end_at(room, n, float(np.float32(to.ground)))
     step = 1000 * to.at * tools.scale.step_km / n

@@ -6,7 +6,7 @@ samples and the pixel itself. Lengths along the ray are in steps of ``step_km``.
 
 from __future__ import annotations
 
-from math import atan, ceil, sqrt
+from math import ceil, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -311,7 +311,8 @@ def path_to(
 ) -> Path:
     """Everything of :class:`.structures.Path` that the run asks for, the rest NaN.
 
-    ``surface``: clutter stands on the ground, and horizons and zones count. The smooth earth has no
+    ``surface``: clutter stands on the ground, and horizons and zones count; thetas are slopes yet,
+    m/km. The smooth earth has no
     knife where it stays clear of every wave of the run.
     """
     at, last, step_km, q = to.at, to.last, scale.step_km, scale.q
@@ -334,12 +335,10 @@ def path_to(
             flat_rare = root * smooth_knife(last, at, h1, h2, scale.q_rare)
     if surface:
         first = end = last
-        metres, back = 0.001 / step_km, looks.back - 2 * q * at
-        theta_t = 1000 * atan(metres * looks.line)
-        theta_r = 1000 * atan(metres * back)
+        theta_t, theta_r = looks.line / step_km, (looks.back - 2 * q * at) / step_km
         if looks.hidden:
             first, end = sight.horizon[antenna, last], last_touched(ray, to, looks.back, q)
-            theta_t = 1000 * atan(metres * flat_slope)
+            theta_t = flat_slope / step_km
         dlt, dlr = first * step_km, (at - end) * step_km
         rough = roughness(ray, to, (first, end), fit_t, fit_r)
         dtm, dlm, sea, dct, dcr = zones_to(ray, to)

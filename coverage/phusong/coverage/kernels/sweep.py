@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.kernels.bundle import new_bundle, settle_all
 from phusong.coverage.kernels.itm_terrain import (
     prepared,
     scratch_size,
@@ -78,10 +79,16 @@ def sweep(area: Area, settings: Settings, source: Source, window: Window, fan: f
     room = prepared(np.zeros(samples, np.float32), longest, np.zeros(scratch_size(longest)))
     sight = new_sight(source.antenna.size, samples)
     tools = Tools(
-        new_ray(samples), sight, new_track(samples), scale_of(area, settings, source), room
+        new_ray(samples),
+        sight,
+        new_track(samples),
+        scale_of(area, settings, source),
+        room,
+        new_bundle(source.antenna.size),
     )
     for side in range(4):
         fan_out(area, settings, source, window, quarter(source, window, side), fan, reach, tools)
+    settle_all(tools.bundle, source, window, settings)
 
 
 @lean

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import atan, degrees
+from math import floor
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.compiled import inlined, lean
+from phusong.coverage.kernels.elementary import arctan
 from phusong.coverage.structures import NOT_KNOWN, Floats, Path, Settings
 
 
@@ -64,11 +65,18 @@ def limit(source: Source, window: Window, carrier: int, row: int, col: int) -> f
     return min(most, beaten)
 
 
-@lean
-def departure(path: Path, settings: Settings) -> int:
-    """Direction in which the ray leaves the mast, hundredths of a degree, up positive."""
+@inlined
+def departure(path: Path, settings: Settings) -> float:
+    """Direction in which the ray leaves the mast, whole hundredths of a degree, up positive."""
     seen = max(path.slope, (path.hrs - path.hts) / path.distance)
-    return round(100 * degrees(atan(0.001 * (seen - 500 * settings.ce * path.distance))))
+    angle = arctan(0.001 * (seen - 500 * settings.ce * path.distance))
+    return np.floor(angle * (18000 / np.pi) + 0.5)
+
+
+@inlined
+def hundredths(loss: float) -> int:
+    """A loss as it is written, dB / 100."""
+    return floor(100 * loss + 0.5)
 
 
 @lean
@@ -85,27 +93,5 @@ def lose_everything(
 @lean
 def write_path(paths: NDArray[np.float32], path: Path, antenna: int, row: int, col: int) -> None:
     """Keep a path for a model that is not compiled, fields in the order of the tuple."""
-    paths[0, antenna, row, col] = path.distance
-    paths[1, antenna, row, col] = path.hts
-    paths[2, antenna, row, col] = path.hrs
-    paths[3, antenna, row, col] = path.ground_t
-    paths[4, antenna, row, col] = path.ground_r
-    paths[5, antenna, row, col] = path.slope
-    paths[6, antenna, row, col] = path.knife
-    paths[7, antenna, row, col] = path.knife_rare
-    paths[8, antenna, row, col] = path.fit_t
-    paths[9, antenna, row, col] = path.fit_r
-    paths[10, antenna, row, col] = path.smooth_t
-    paths[11, antenna, row, col] = path.smooth_r
-    paths[12, antenna, row, col] = path.flat
-    paths[13, antenna, row, col] = path.flat_rare
-    paths[14, antenna, row, col] = path.theta_t
-    paths[15, antenna, row, col] = path.theta_r
-    paths[16, antenna, row, col] = path.dlt
-    paths[17, antenna, row, col] = path.dlr
-    paths[18, antenna, row, col] = path.roughness
-    paths[19, antenna, row, col] = path.dtm
-    paths[20, antenna, row, col] = path.dlm
-    paths[21, antenna, row, col] = path.dct
-    paths[22, antenna, row, col] = path.dcr
-    paths[23, antenna, row, col] = path.sea
+    for field, value in enumerate(path):
+        paths[field, antenna, row, col] = value
