@@ -22,7 +22,7 @@ from phusong.coverage.kernels.models import (
     tuned_again,
     wants_surface,
 )
-from phusong.coverage.kernels.p1812 import median_loss, tuned_loss
+from phusong.coverage.kernels.p1812 import tuned_loss
 from phusong.coverage.kernels.p1812_air import Tuned
 from phusong.coverage.kernels.windows import Source, Window, departure, hundredths, write_path
 from phusong.coverage.structures import Floats, Path, Settings
@@ -30,8 +30,8 @@ from phusong.coverage.structures import Floats, Path, Settings
 LANES = 64
 FIELDS = len(Path._fields)
 THETA_T, THETA_R = Path._fields.index("theta_t"), Path._fields.index("theta_r")
-LOSS, CERTAIN, DEPARTURE = FIELDS, FIELDS + 1, FIELDS + 2
-_ROWS = FIELDS + 3
+LOSS, DEPARTURE = FIELDS, FIELDS + 1
+_ROWS = FIELDS + 2
 
 
 class Bundle(NamedTuple):
@@ -127,10 +127,7 @@ def terrain_losses(figures: Floats, frequency: float, setup: Tuned, settings: Se
     if settings.model == P526:
         p526_losses(figures, frequency, settings)
     elif settings.model == P1812:
-        if settings.air.time_percentage >= 50:
-            median_losses(figures, setup)
-        else:
-            p1812_losses(figures, setup)
+        p1812_losses(figures, setup)
     else:
         other_losses(figures, frequency, setup, settings)
 
@@ -147,18 +144,6 @@ def p1812_losses(figures: Floats, setup: Tuned) -> None:
     """By P.1812."""
     for lane in range(LANES):
         figures[LOSS * LANES + lane] = tuned_loss(path_at(figures, lane), setup)
-
-
-@lean
-def median_losses(figures: Floats, setup: Tuned) -> None:
-    """By P.1812 from p = 50 % on: few paths want all of it."""
-    for lane in range(LANES):
-        loss, certain = median_loss(path_at(figures, lane), setup)
-        figures[LOSS * LANES + lane] = loss
-        figures[CERTAIN * LANES + lane] = 1.0 if certain else 0.0
-    for lane in range(LANES):
-        if figures[CERTAIN * LANES + lane] == 0:
-            figures[LOSS * LANES + lane] = tuned_loss(path_at(figures, lane), setup)
 
 
 @lean

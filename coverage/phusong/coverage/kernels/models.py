@@ -35,12 +35,12 @@ def wants_rare(settings: Settings) -> bool:
 
 @compiled
 def tune(frequencies: Floats, settings: Settings) -> Floats:
-    """What P.1812 makes of each frequency in the run's air, (frequencies, 7); see :class:`Tuned`."""
-    rows = np.empty((frequencies.size, 7))
+    """What P.1812 makes of each frequency in the run's air, (frequencies, 6); see :class:`Tuned`."""
+    rows = np.empty((frequencies.size, 6))
     for i in range(frequencies.size):
         one = tuned(settings.air, frequencies[i], settings.vertical)
         rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 3] = one.ce, one.root, one.free, one.duct
-        rows[i, 4], rows[i, 5], rows[i, 6] = one.bend, one.scatter, one.least_spread
+        rows[i, 4], rows[i, 5] = one.bend, one.scatter
     return rows
 
 
@@ -57,7 +57,6 @@ def tuned_again(rows: Floats, i: int, frequency: float, settings: Settings) -> T
         duct=rows[i, 3],
         bend=rows[i, 4],
         scatter=rows[i, 5],
-        least_spread=rows[i, 6],
     )
 
 

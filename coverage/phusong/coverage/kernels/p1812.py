@@ -227,16 +227,6 @@ def loss(path: Path, air: Air, frequency: float, vertical: bool) -> float:
 
 
 @inlined
-def median_loss(path: Path, setup: Tuned) -> tuple[float, bool]:
-    """The same from p = 50 % on, where ducting does not matter, and whether it does not."""
-    free = setup.free + slant(path.distance, path.hts, path.hrs)
-    diffracted = free + median_earth(path, setup).loss  # L_bd50, and L_bd, L_bda, L_bam too
-    certain = path.distance <= 100 and coupling(path, setup) + setup.least_spread > diffracted
-    lbs = troposcatter(path.distance, angular_distance(path, setup.ce), setup)
-    return combine(diffracted, lbs), certain
-
-
-@inlined
 def tuned_loss(path: Path, setup: Tuned) -> float:
     """The same of a frequency tuned before."""
     p = setup.air.time_percentage

@@ -36,8 +36,6 @@ class Tuned(NamedTuple):
     """gamma_d, dB/mrad, eq. (51)."""
     scatter: float
     """L_bs without its path, dB, eqs. (44), (45)."""
-    least_spread: float
-    """See :func:`least_spread`, dB."""
 
 
 @inlined
@@ -61,7 +59,6 @@ def tuned(air: Air, frequency: float, vertical: bool) -> Tuned:
         - 2.5 * log_10(frequency / 2) ** 2
         - 0.15 * air.surface_n
         - spread,
-        least_spread=least_spread(air.time_percentage, air.latitude),
     )
 
 
@@ -105,18 +102,3 @@ def normal_quantile_tail(x: float) -> float:
     t = sqrt(-2 * ln(x))
     over = (0.010328 * t + 0.802853) * t + 2.515516698
     return t - over / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1)
-
-
-@inlined
-def least_spread(time_percentage: float, latitude: float) -> float:
-    """At most A(p), eq. (53), of any path here, up to 100 km and 2000 m of roughness.
-
-    beta is at most what beta_0 is over land of no length, and (p / beta) ** Gamma grows as beta falls
-    while the last factor of Gamma stands still; that one is taken at 100 km and beta = 1e-20 %,
-    which such paths do not reach.
-    """
-    over = log_10(time_percentage / beta0(latitude, 0.0, 0.0))
-    if over <= 0:
-        return 1.57 * over - 12
-    gamma = 0.966 * 1.076 / (2.0058 + over - log_10(time_percentage)) ** 1.012
-    return 1.2 * over + 12 * (exponential(over * gamma / LOG_E) - 1)

@@ -34,7 +34,7 @@ class Source(NamedTuple):
     eirp: Floats
     """dBm of the strongest cell in its strongest direction, less what the phone loses."""
     tuned: NDArray[np.float64]
-    """(carriers, 7), see :func:`.models.tune`."""
+    """(carriers, 6), see :func:`.models.tune`."""
 
 
 class Window(NamedTuple):
