@@ -189,12 +189,14 @@ def flatten(ray: Ray, last: int, q: float) -> None:
     """Flattened bare ground and prefix sums of a sampled ray."""
     bare, flat = ray.bare, ray.bare_flat
     first, second = ray.first_sum, ray.second_sum
-    flat[0], first[0], second[0] = bare[0], 0.0, 0.0
-    for i in range(1, last + 1):
-        before, here = np.float64(bare[i - 1]), np.float64(bare[i])
+    v1 = v2 = before = 0.0
+    for i in range(last + 1):
+        here = np.float64(bare[i])
         flat[i] = here - q * (np.float64(i) * i)
-        first[i] = first[i - 1] + here + before
-        second[i] = second[i - 1] + here * (3 * i - 1) + before * (3 * i - 2)
+        if i > 0:
+            v1 += here + before
+            v2 += here * (3 * i - 1) + before * (3 * i - 2)
+        first[i], second[i], before = v1, v2, here
 
 
 @lean
