@@ -34,7 +34,7 @@ from phusong.coverage.tile_work import (
     sources_of,
     tile_work,
 )
-from phusong.coverage.tiles import Box
+from phusong.coverage.tiles import Box, edge_for
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.workers import Means, Threads
 
@@ -125,7 +125,13 @@ def predict(
             floor_dbm=min(_FAINT_DBM, definition.required_rsrp_dbm - _FAINT_DB),
         )
         for box, found in run_tiles(
-            strongest_of, work, where=area.where, means=means, threads=threads, told=progress
+            strongest_of,
+            work,
+            where=area.where,
+            means=means,
+            threads=threads,
+            told=progress,
+            edge=edge_for(float(network.reach.max()) / area.pixel_km),
         ):
             at = box.window
             here = area.where[at]

@@ -16,7 +16,7 @@ from phusong.coverage.losses import Engine, LossJob, losses, source_of
 from phusong.coverage.packing import pack_chunk, unpack, unpack_chunk
 from phusong.coverage.propagation import UserModel
 from phusong.coverage.structures import Area, Chunk, Job, Network
-from phusong.coverage.tiles import Box, cut, masts_meeting
+from phusong.coverage.tiles import TILE, Box, cut, masts_meeting
 from phusong.coverage.workers import Means, Threads
 
 __all__ = [
@@ -94,9 +94,10 @@ def run_tiles(
     means: Means | None,
     threads: int | None,
     told: Progress | None,
+    edge: int = TILE,
 ) -> Iterator[tuple[Box, Result]]:
     """Results of all tiles that hold an asked pixel, as they are ready."""
-    boxes = list(cut(where))
+    boxes = list(cut(where, size=edge))
     workers = means.workers if means is not None else Threads(threads)
     tasks = ((function, box) for box in boxes)
     for done, result in enumerate(workers.map(_named, tasks, shared=work), start=1):

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from phusong.coverage.kernels.profiles import SHORTEST_KM
 from phusong.coverage.structures import Network
 
-__all__ = ["TILE", "Box", "cut", "masts_meeting"]
+__all__ = ["TILE", "Box", "cut", "edge_for", "masts_meeting"]
 
 TILE = 256
-"""Edge of a tile, pixels."""
+"""Edge of a tile at least, pixels."""
+_LARGEST = 512
 
 
 class Box(NamedTuple):
@@ -29,6 +30,18 @@ class Box(NamedTuple):
     def window(self) -> tuple[slice, slice]:
         """What indexes an array of the grid."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
+
+
+def edge_for(reach: float) -> int:
+    """Edge of tiles, pixels, for masts that reach so many pixels.
+
+    Rays are followed from the mast for each tile anew, so tiles should not be small next to its
+    reach; memory keeps them from being large.
+
+    >>> edge_for(150.0), edge_for(500.0)
+    (256, 512)
+    """
+    return _LARGEST if reach > TILE else TILE
 
 
 def cut(where: NDArray[np.bool_], *, size: int = TILE) -> Iterator[Box]:

@@ -116,3 +116,11 @@ def arctan(x: float) -> float:
     angle = 4 * (y - y * tail)
     angle = 0.5 * np.pi - angle if inverse else angle
     return -angle if x < 0 else angle
+
+
+@fused
+def bearing_deg(east: float, north: float) -> float:
+    """Direction of a point, degrees clockwise from north, -180 to 180; 0 of no distance."""
+    size = sqrt(east * east + north * north)
+    half = arctan(east / (size + north)) if north >= 0 else arctan((size - north) / east)
+    return 0.0 if size == 0 else half * (360 / np.pi)

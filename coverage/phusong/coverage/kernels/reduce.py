@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from math import atan2, degrees, log10, sqrt
+from math import log10, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, lean
 from phusong.coverage.kernels.antennas import cell_gain, pattern_gain
+from phusong.coverage.kernels.elementary import bearing_deg
 from phusong.coverage.kernels.link import milliwatts
 from phusong.coverage.kernels.profiles import SHORTEST_KM
 from phusong.coverage.structures import NOT_KNOWN, NOT_REACHED, Chunk, Floats, Grid, Network
@@ -99,6 +100,13 @@ def faces(net: Network, mast: int) -> NDArray[np.int64]:
     return alike
 
 
+@lean
+def look_along(down: float, first: float, bearings: Floats) -> None:
+    """Bearings of a row's pixels, degrees: ``down`` below the mast, the first ``first`` right of it."""
+    for i in range(bearings.size):
+        bearings[i] = bearing_deg(first + i, -down)
+
+
 @compiled
 def free_space_bound(net: Network, cell: int, bearing: float, flat_km: float) -> float:
     """Level that a cell cannot exceed at a distance: free space, the best of its vertical cut."""
@@ -119,12 +127,13 @@ def strongest(
     """
     top, bottom, left, right = overlap(tile, chunk, best.level.shape[1:])
     starts, alike, first = runs(net, mast), faces(net, mast), net.first[mast]
-    gains = np.empty(alike.size)
+    gains, bearings = np.empty(alike.size), np.empty(max(right - left, 0))
     mast_row, mast_col = net.row[mast], net.col[mast]
     level, winner, unknown = best.level, best.cell, best.unknown
     eirp, ranges = net.eirp, net.range
     for row in range(top, bottom):
         down, r, i = row - mast_row, row - tile.top, row - chunk.top
+        looked = False
         for col in range(left, right):
             across, q, j = col - mast_col, col - tile.left, col - chunk.left
             bearing, elevation, flat = 0.0, 0.0, -1.0
@@ -143,7 +152,10 @@ def strongest(
                     if flat < 0:
                         flat = sqrt(down * down + across * across) * tile.pixel_km
                         flat = max(flat, SHORTEST_KM)
-                        bearing = degrees(atan2(across, -down))
+                        if not looked:
+                            look_along(down, left - mast_col, bearings)
+                            looked = True
+                        bearing = bearings[col - left]
                         elevation = 0.01 * chunk.elevation[i, j]
                         gains[:] = np.nan
                     if flat > ranges[c]:
@@ -193,13 +205,14 @@ def accumulate(
     floor, thresholds = limits
     top, bottom, left, right = overlap(tile, chunk, best.level.shape[1:])
     starts, alike, first = runs(net, mast), faces(net, mast), net.first[mast]
-    gains = np.empty(alike.size)
+    gains, bearings = np.empty(alike.size), np.empty(max(right - left, 0))
     mast_row, mast_col = net.row[mast], net.col[mast]
     level, winner, unknown = best.level, best.cell, best.unknown
     other, bonus, servers = sums.other, sums.bonus, sums.servers
     eirp, ranges = net.eirp, net.range
     for row in range(top, bottom):
         down, r, i = row - mast_row, row - tile.top, row - chunk.top
+        looked = False
         for col in range(left, right):
             across, q, j = col - mast_col, col - tile.left, col - chunk.left
             bearing, elevation, flat = 0.0, 0.0, -1.0
@@ -216,7 +229,10 @@ def accumulate(
                     if flat < 0:
                         flat = sqrt(down * down + across * across) * tile.pixel_km
                         flat = max(flat, SHORTEST_KM)
-                        bearing = degrees(atan2(across, -down))
+                        if not looked:
+                            look_along(down, left - mast_col, bearings)
+                            looked = True
+                        bearing = bearings[col - left]
                         elevation = 0.01 * chunk.elevation[i, j]
                         gains[:] = np.nan
                     if flat > ranges[c]:
