@@ -14,8 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phusong.coverage.kernels import p1812 as kernel
-from phusong.coverage.kernels.p1812_air import tuned
-from phusong.coverage.kernels.p1812_ducting import spread_in_time
 from phusong.coverage.p1812 import P1812, location_deviation_db, p1812_loss
 from phusong.coverage.structures import Air
 from phusong.coverage.validation_p1812 import validate_p1812
@@ -130,16 +128,6 @@ def test_skipping_what_cannot_matter_changes_nothing(link: Link) -> None:
     quick = kernel.loss(found.path, air_of(link), link.f, link.vertical)
     # The Recommendation's approximation of I(0.5) is not quite the 0 that is skipped.
     assert quick == pytest.approx(found.parts.loss, abs=1e-5)
-
-
-@given(links())
-@settings(max_examples=150, deadline=None)
-def test_ducts_never_come_out_below_what_is_left_out_for(link: Link) -> None:
-    found = predict(link)
-    setup = tuned(air_of(link), link.f, link.vertical)
-    if found.path.distance <= 100:
-        spread = spread_in_time(found.path, setup, found.parts.beta0)
-        assert setup.least_spread <= spread + 1e-9
 
 
 # ---------------------------------------------------------------- paths whose answer is known

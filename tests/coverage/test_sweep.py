@@ -18,6 +18,7 @@ from pyproj import Transformer
 from rasterio.warp import Resampling, reproject
 from scipy.ndimage import zoom
 
+from phusong.coverage.kernels.bundle import angles, new_bundle, path_at, put
 from phusong.coverage.kernels.exact import plain
 from phusong.coverage.kernels.itm_terrain import prepared, scratch_size
 from phusong.coverage.kernels.models import tune
@@ -324,7 +325,9 @@ def _along_ray(
     to: Receiver,
 ) -> Path:
     begin_ray(area, run, source, step, to.last + 1, tools)
-    return path_of(run, tools, 0, source.antenna[0], to)
+    put(tools.bundle, 0, path_of(run, tools, 0, source.antenna[0], to), (0, 0))
+    angles(tools.bundle.figures[0])
+    return path_at(tools.bundle.figures[0], 0)
 
 
 along_ray = njit(error_model="numpy")(_along_ray)
@@ -337,6 +340,7 @@ def tools_for(area: Area, run: Settings, source: Source, samples: int) -> Tools:
         track=new_track(samples),
         scale=scale_for(area, run, source),
         room=prepared(np.zeros(samples, np.float32), 0, np.zeros(scratch_size(0))),
+        bundle=new_bundle(1),
     )
 
 

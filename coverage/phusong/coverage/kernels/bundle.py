@@ -40,11 +40,11 @@ class Bundle(NamedTuple):
     figures: Floats
     """(antennas, rows * lanes): a path's fields, then what becomes of it. The distance from one row
     to the next is known when this is compiled: so is that no row is another."""
-    row: NDArray[np.int64]
-    """(antennas, lanes) pixel."""
-    col: NDArray[np.int64]
-    count: NDArray[np.int64]
-    """(antennas,) paths that wait."""
+    rows: NDArray[np.int64]
+    """(antennas, lanes) of the grid."""
+    cols: NDArray[np.int64]
+    waiting: NDArray[np.int64]
+    """(antennas,) paths."""
 
 
 @compiled
@@ -52,9 +52,9 @@ def new_bundle(antennas: int) -> Bundle:
     """An empty one."""
     return Bundle(
         figures=np.zeros((antennas, _ROWS * LANES)),
-        row=np.zeros((antennas, LANES), np.int64),
-        col=np.zeros((antennas, LANES), np.int64),
-        count=np.zeros(antennas, np.int64),
+        rows=np.zeros((antennas, LANES), np.int64),
+        cols=np.zeros((antennas, LANES), np.int64),
+        waiting=np.zeros(antennas, np.int64),
     )
 
 
@@ -64,12 +64,12 @@ def put(bundle: Bundle, antenna: int, path: Path, pixel: tuple[int, int]) -> boo
 
     Its horizons are slopes yet, m/km.
     """
-    lane = bundle.count[antenna]
+    lane = bundle.waiting[antenna]
     at = bundle.figures[antenna]
     for k, value in enumerate(path):
         at[k * LANES + lane] = value
-    bundle.row[antenna, lane], bundle.col[antenna, lane] = pixel
-    bundle.count[antenna] = lane + 1
+    bundle.rows[antenna, lane], bundle.cols[antenna, lane] = pixel
+    bundle.waiting[antenna] = lane + 1
     return bool(lane + 1 == LANES)
 
 
@@ -159,13 +159,13 @@ def settle(
     bundle: Bundle, antenna: int, source: Source, window: Window, settings: Settings
 ) -> None:
     """Write what the waiting paths of an antenna lose; the bundle is empty then."""
-    count, figures = bundle.count[antenna], bundle.figures[antenna]
-    bundle.count[antenna] = 0
+    count, figures = bundle.waiting[antenna], bundle.figures[antenna]
+    bundle.waiting[antenna] = 0
     if wants_surface(settings):
         angles(figures)
     departures(figures, settings)
     for lane in range(count):
-        r, c = bundle.row[antenna, lane] - window.top, bundle.col[antenna, lane] - window.left
+        r, c = bundle.rows[antenna, lane] - window.top, bundle.cols[antenna, lane] - window.left
         window.elevation[antenna, r, c] = int(figures[DEPARTURE * LANES + lane])
         if settings.model == USER:
             write_path(window.paths, path_at(figures, lane), antenna, r, c)
@@ -175,7 +175,7 @@ def settle(
         f = source.frequency[p]
         terrain_losses(figures, f, tuned_again(source.tuned, p, f, settings), settings)
         for lane in range(count):
-            r, c = bundle.row[antenna, lane] - window.top, bundle.col[antenna, lane] - window.left
+            r, c = bundle.rows[antenna, lane] - window.top, bundle.cols[antenna, lane] - window.left
             loss = figures[LOSS * LANES + lane] + window.clutter[p, r, c]
             if figures[lane] <= source.range[p] and loss < source.most[p]:
                 window.loss[p, r, c] = hundredths(loss)
@@ -184,5 +184,5 @@ def settle(
 @lean
 def settle_all(bundle: Bundle, source: Source, window: Window, settings: Settings) -> None:
     """The same of every antenna."""
-    for antenna in range(bundle.count.size):
+    for antenna in range(bundle.waiting.size):
         settle(bundle, antenna, source, window, settings)

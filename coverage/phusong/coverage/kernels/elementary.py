@@ -120,7 +120,7 @@ def arctan(x: float) -> float:
 
 @fused
 def bearing_deg(east: float, north: float) -> float:
-    """Direction of a point, degrees clockwise from north, -180 to 180; 0 of no distance."""
+    """Direction of a point, degrees clockwise from north, -180 to 180; south of no distance."""
     size = sqrt(east * east + north * north)
     half = arctan(east / (size + north)) if north >= 0 else arctan((size - north) / east)
-    return 0.0 if size == 0 else half * (360 / np.pi)
+    return 180.0 if size == 0 else half * (360 / np.pi)

@@ -70,7 +70,8 @@ def departure(path: Path, settings: Settings) -> float:
     """Direction in which the ray leaves the mast, whole hundredths of a degree, up positive."""
     seen = max(path.slope, (path.hrs - path.hts) / path.distance)
     angle = arctan(0.001 * (seen - 500 * settings.ce * path.distance))
-    return np.floor(angle * (18000 / np.pi) + 0.5)
+    whole: float = np.floor(angle * (18000 / np.pi) + 0.5)
+    return whole
 
 
 @inlined
