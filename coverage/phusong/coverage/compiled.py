@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
-__all__ = ["compiled", "fused", "inlined", "lean", "source_digest", "vectorised"]
+__all__ = ["compiled", "fused", "inlined", "lean", "merged", "source_digest", "vectorised"]
 
 _HERE = Path(__file__).parent
 
@@ -59,6 +59,11 @@ def inlined(function: Function) -> Function:
 def fused(function: Function) -> Function:
     """An inlined one of plain arithmetic, whose products and sums may become one instruction."""
     return _made(function, _nrt=False, forceinline=True, fastmath={"contract"})
+
+
+def merged(function: Function) -> Function:
+    """A long one used once: part of its caller before anything is compiled, never by itself."""
+    return _made(function, _nrt=False, inline="always")
 
 
 def vectorised(function: Function) -> Function:

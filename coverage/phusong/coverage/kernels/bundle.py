@@ -11,14 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled, inlined, lean
+from phusong.coverage.compiled import compiled, inlined, lean, merged
 from phusong.coverage.kernels.diffraction import path_loss as p526_loss
 from phusong.coverage.kernels.elementary import arctan
 from phusong.coverage.kernels.models import (
     P526,
     P1812,
     USER,
-    terrain_loss,
+    statistical_loss,
     tuned_again,
     wants_surface,
 )
@@ -129,7 +129,7 @@ def terrain_losses(figures: Floats, frequency: float, setup: Tuned, settings: Se
     elif settings.model == P1812:
         p1812_losses(figures, setup)
     else:
-        other_losses(figures, frequency, setup, settings)
+        other_losses(figures, frequency, settings)
 
 
 @lean
@@ -147,11 +147,11 @@ def p1812_losses(figures: Floats, setup: Tuned) -> None:
 
 
 @lean
-def other_losses(figures: Floats, frequency: float, setup: Tuned, settings: Settings) -> None:
+def other_losses(figures: Floats, frequency: float, settings: Settings) -> None:
     """By the models that know distance and heights."""
     for lane in range(LANES):
         path = path_at(figures, lane)
-        figures[LOSS * LANES + lane] = terrain_loss(path, frequency, setup, settings)
+        figures[LOSS * LANES + lane] = statistical_loss(path, frequency, settings)
 
 
 @lean
@@ -181,7 +181,7 @@ def settle(
                 window.loss[p, r, c] = hundredths(loss)
 
 
-@lean
+@merged
 def settle_all(bundle: Bundle, source: Source, window: Window, settings: Settings) -> None:
     """The same of every antenna."""
     for antenna in range(bundle.waiting.size):

@@ -127,11 +127,8 @@ def first_term(
     k2 = k * k
     beta = (1 + (1.6 + 0.67 * k2) * k2) / (1 + (4.5 + 1.53 * k2) * k2)
     x: float = 21.88 * beta * root * bend * bend * distance
-    fade: float
-    if x >= 1.6:
-        fade = 11 + decibels(x) - 17.6 * x
-    else:
-        fade = -2 * decibels(x) - 5.6488 * power(x, 1.425)
+    fade: float = 11 + decibels(x) - 17.6 * x
+    fade = fade if x >= 1.6 else -2 * decibels(x) - 5.6488 * power(x, 1.425)
     unit = 0.9575 * beta * beta * root * root * bend
     least = 2 + 2 * decibels(k)
     return -fade - height_gain(unit * h1, least) - height_gain(unit * h2, least)

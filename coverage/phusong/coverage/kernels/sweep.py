@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, lean, merged
 from phusong.coverage.kernels.bundle import new_bundle, settle_all
 from phusong.coverage.kernels.itm_terrain import (
     prepared,
@@ -131,7 +131,7 @@ def extent(part: Quarter, reach: float) -> tuple[float, float, float, float]:
     return near, far, low / (near if low < 0 else far), high / (near if high > 0 else far)
 
 
-@lean
+@merged
 def fan_out(
     area: Area,
     settings: Settings,
@@ -154,7 +154,7 @@ def fan_out(
         one_ray(area, settings, source, window, part, (k, count), (near, far), reach, tools)
 
 
-@lean
+@merged
 def one_ray(
     area: Area,
     settings: Settings,
