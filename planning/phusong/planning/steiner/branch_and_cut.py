@@ -73,7 +73,8 @@ def best_arborescence(
     programme = _Programme(graph, arc_cost, terminal, root=root, upper=upper, grain=grain)
     rounds = 0
     while not (programme.proven or clock.over):
-        programme.relax()
+        if not programme.relax(clock.left_s):
+            break
         if rounds % _ROUNDS_BETWEEN == 0:
             programme.upper = min(programme.upper, heuristic(programme.value))
         rounds += 1
@@ -143,12 +144,16 @@ class _Programme:
     def whole(self) -> bool:
         return bool(np.all(np.minimum(self.value, 1 - self.value) < _WHOLE))
 
-    def relax(self) -> None:
-        """Solve the relaxation; the bound is made of its dual values and safe from their errors."""
-        self._solver.run()
-        if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+    def relax(self, time_limit_s: float) -> bool:
+        """Solve the relaxation; whether that came to an end.
+
+        The bound is made of its dual values, and safe from their errors.
+        """
+        status = self._solve(time_limit_s)
+        if status == highspy.HighsModelStatus.kInfeasible:
             self.bound = self.upper  # once arcs are fixed, nothing better is left
-            return
+        if status != highspy.HighsModelStatus.kOptimal:
+            return False
         solution = self._solver.getSolution()
         self.value[self._arcs] = np.clip(solution.col_value, 0, 1)
         dual = np.asarray(solution.row_dual)
@@ -159,6 +164,12 @@ class _Programme:
         columns = np.minimum(self._reduced * self._lower, self._reduced * self._upper)
         self._relaxed = float(rows.sum() + columns.sum())
         self.bound = max(self.bound, self._relaxed)
+        return True
+
+    def _solve(self, time_limit_s: float) -> highspy.HighsModelStatus:
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + time_limit_s)
+        self._solver.run()
+        return self._solver.getModelStatus()
 
     def fix(self) -> None:
         """Settle arcs whose reduced cost alone makes a tree no better than what is known."""
@@ -187,9 +198,7 @@ class _Programme:
         solver, columns = self._solver, np.arange(self._arcs.size, dtype=np.int32)
         kinds = np.full(columns.size, highspy.HighsVarType.kInteger)
         solver.changeColsIntegrality(columns.size, columns, kinds)
-        solver.setOptionValue("time_limit", solver.getRunTime() + time_limit_s)
-        solver.run()
-        status = solver.getModelStatus()
+        status = self._solve(time_limit_s)
         if status == highspy.HighsModelStatus.kInfeasible:
             self.bound = self.upper
             return False

@@ -7,7 +7,7 @@ import numpy as np
 from phusong.coverage.compiled import compiled, lean
 from phusong.planning.steiner.structures import Bools, Floats, Graph, Instance, Ints
 
-__all__ = ["chosen_edges", "find", "instance_of", "make_graph", "original_edges"]
+__all__ = ["cheapest", "chosen_edges", "find", "instance_of", "make_graph", "original_edges"]
 
 
 @compiled
@@ -70,14 +70,14 @@ def instance_of(ends: Ints, weight: Floats, terminal: Bools) -> Instance:
     for edge in range(weight.size):
         one, two = number[ends[edge, 0]], number[ends[edge, 1]]
         joined[edge, 0], joined[edge, 1] = min(one, two), max(one, two)
-    part = _cheapest(nodes, joined, weight)
+    part = cheapest(nodes, joined, weight)
     following = np.full(weight.size, -1, np.int32)
     graph = make_graph(nodes, joined[part], weight[part])
     return Instance(graph, wanted[:nodes], part, following, fixed, 0.0)
 
 
 @compiled
-def _cheapest(nodes: int, ends: Ints, weight: Floats) -> Ints:
+def cheapest(nodes: int, ends: Ints, weight: Floats) -> Ints:
     """The cheapest edge between each two nodes, loops apart; the first of equals."""
     everything = make_graph(nodes, ends, weight)
     best = np.full(nodes, -1, np.int32)
