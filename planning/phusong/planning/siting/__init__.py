@@ -1,5 +1,15 @@
 """Choosing sites: greedy cover with a bound, and coverings with a proof."""
 
 from phusong.planning.siting.greedy import Choice, cover_bound, greedy_cover
+from phusong.planning.siting.maximal import maximal_covering
+from phusong.planning.siting.result import Covering, Status, Stopped
 
-__all__ = ["Choice", "cover_bound", "greedy_cover"]
+__all__ = [
+    "Choice",
+    "Covering",
+    "Status",
+    "Stopped",
+    "cover_bound",
+    "greedy_cover",
+    "maximal_covering",
+]

@@ -1,0 +1,145 @@
+"""What is left of a covering problem as a mixed-integer programme, solved by HiGHS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+from phusong.planning.siting.structures import Cover, Flags, Floats
+
+__all__ = ["Answer", "least_cost", "most_worth"]
+
+
+class Answer(NamedTuple):
+    """What HiGHS found out."""
+
+    chosen: Flags | None
+    """(sites,) the best choice; None where none was found."""
+    bound: float
+    """Proven limit of the objective; infinite where nothing is known."""
+    nodes: int
+    infeasible: bool
+
+    def negated(self, fixed: float) -> Answer:
+        """Of a maximum that was sought as a minimum."""
+        return self._replace(bound=fixed - self.bound)
+
+
+def most_worth(
+    cover: Cover, budget: float, *, start: Flags | None, time_limit_s: float, seed: int
+) -> Answer:
+    """The choice within the budget that is worth most.
+
+    max own y + w z, z_i <= sum_j a_ij y_j (1 <= ... where a row must be covered), c y <= B, y binary;
+    z, between 0 and 1, is whole of itself once y is.
+    """
+    lines = _covering(cover, start)
+    if np.isfinite(budget):
+        lines = lines.with_line(np.concatenate([cover.cost, np.zeros(lines.extra)]), budget)
+    return _solved(lines, -lines.worth, time_limit_s=time_limit_s, seed=seed).negated(lines.fixed)
+
+
+def least_cost(
+    cover: Cover,
+    needed: float,
+    *,
+    budget: float,
+    start: Flags | None,
+    time_limit_s: float,
+    seed: int,
+) -> Answer:
+    """The cheapest choice, within the budget, that is worth as much as needed."""
+    lines = _covering(cover, start)
+    cost = np.concatenate([cover.cost, np.zeros(lines.extra)])
+    if np.isfinite(budget):
+        lines = lines.with_line(cost, budget)
+    if needed > lines.fixed:
+        lines = lines.with_line(-lines.worth, lines.fixed - needed)
+    return _solved(lines, cost, time_limit_s=time_limit_s, seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """matrix x <= limits for x = (y, z), and what x is worth beside ``fixed``."""
+
+    matrix: csr_array
+    limits: Floats
+    worth: Floats
+    fixed: float
+    sites: int
+    start: Floats | None
+
+    @property
+    def extra(self) -> int:
+        """How many are no sites."""
+        return self.worth.size - self.sites
+
+    def with_line(self, line: Floats, limit: float) -> _Lines:
+        matrix = vstack([self.matrix, csr_array(line[None])], format="csr")
+        return replace(self, matrix=matrix, limits=np.append(self.limits, limit))
+
+
+def _covering(cover: Cover, start: Flags | None) -> _Lines:
+    rows, sites = cover.weight.size, cover.cost.size
+    entries = np.ones(cover.row_sites.size)
+    matrix = csr_array((entries, cover.row_sites, cover.row_start), (rows, sites))
+    free, asked = matrix[np.flatnonzero(~cover.must)], matrix[np.flatnonzero(cover.must)]
+    count = free.shape[0]
+    above = hstack([-free, eye_array(count)], format="csr")
+    below = hstack([-asked, csr_array((asked.shape[0], count))], format="csr")
+    begun = None
+    if start is not None:
+        begun = np.concatenate([start.astype(np.float64), (free @ start > 0).astype(np.float64)])
+    return _Lines(
+        vstack([above, below], format="csr"),
+        np.concatenate([np.zeros(count), np.full(asked.shape[0], -1.0)]),
+        np.concatenate([cover.own, cover.weight[~cover.must]]),
+        float(cover.weight[cover.must].sum()),
+        sites,
+        begun,
+    )
+
+
+def _solved(lines: _Lines, price: Floats, *, time_limit_s: float, seed: int) -> Answer:
+    """min price x, 0 <= x <= 1, the sites whole."""
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = lines.matrix.shape
+    lp.col_cost_ = price
+    lp.col_lower_, lp.col_upper_ = np.zeros(price.size), np.ones(price.size)
+    lp.row_lower_, lp.row_upper_ = np.full(lines.limits.size, -np.inf), lines.limits
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = lines.matrix.indptr, lines.matrix.indices
+    lp.a_matrix_.value_ = lines.matrix.data
+    whole, any_ = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    lp.integrality_ = [whole] * lines.sites + [any_] * lines.extra
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    options: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": seed % 2**31,
+        "time_limit": time_limit_s,
+        "mip_rel_gap": 1e-9,
+        "mip_abs_gap": 1e-9,
+    }
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(lp)
+    if lines.start is not None:
+        first = highspy.HighsSolution()
+        first.col_value = lines.start
+        solver.setSolution(first)
+    solver.run()
+    info = solver.getInfo()
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    chosen = np.asarray(solver.getSolution().col_value)[: lines.sites] > 0.5 if found else None
+    return Answer(
+        chosen,
+        float(info.mip_dual_bound),
+        max(int(info.mip_node_count), 0),
+        solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible,
+    )
