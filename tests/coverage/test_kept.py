@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phusong.coverage import predict as prediction
+from phusong.coverage import strongest
 from phusong.coverage import tile_work
 from phusong.coverage.kernels.windows import Source
 from phusong.coverage.link_budget import CoverageDefinition
@@ -52,7 +52,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Computed]:
         return losses(work, source, box, best)
 
     monkeypatch.setattr(tile_work, "losses", counted)  # all losses, to be kept
-    monkeypatch.setattr(prediction, "losses", counted)  # where a mast can be strongest
+    monkeypatch.setattr(strongest, "losses", counted)  # where a mast can be strongest
     yield calls
 
 

@@ -19,7 +19,17 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from phusong.coverage.kernels.windows import Source
-from phusong.coverage.keys import BLOCK, Ground, chunk_key, content_key, digest_of, tile_key
+from phusong.coverage.keys import (
+    BLOCK,
+    DIGEST_BYTES,
+    Ground,
+    chunk_key,
+    content_key,
+    digest_of,
+    digests_of_each,
+    latest_key,
+    tile_key,
+)
 from phusong.coverage.structures import Air, Area, Settings
 from phusong.coverage.tiles import Box
 
@@ -295,14 +305,29 @@ def test_a_mast_off_the_grid_has_a_key() -> None:
 
 
 def test_tiles() -> None:
-    chunks = [of(), of(more="other")]
-    azimuths = np.array([0.0, 120.0])
+    cells = np.arange(3 * DIGEST_BYTES, dtype=np.uint8).reshape(3, DIGEST_BYTES)
+    other = np.ones((ROWS, COLS), np.bool_)
+    other[BOX.top, BOX.left] = False
     keys = [
-        tile_key(BOX, chunks, more=azimuths),
-        tile_key(BOX, chunks[::-1], more=azimuths),
-        tile_key(BOX, chunks[:1], more=azimuths),
-        tile_key(BOX, chunks, more=azimuths + 1),
-        tile_key(Box(0, 1, 0, 1), chunks, more=azimuths),
+        tile_key(BOX, cells),
+        tile_key(BOX, cells[::-1]),
+        tile_key(BOX, cells[:1]),
+        tile_key(BOX, cells, more=4.0),
+        tile_key(Box(0, 1, 0, 1), cells),
+        latest_key(BOX, where=~other),
+        latest_key(BOX, where=other),
+        latest_key(BOX, where=other, more=4.0),
     ]
     assert len(set(keys)) == len(keys)
-    assert tile_key(BOX, tuple(chunks), more=azimuths.copy()) == keys[0]
+    assert tile_key(BOX, cells.copy()) == keys[0]
+    other[BOX.bottom, BOX.right] = False  # beyond the tile
+    assert latest_key(BOX, where=other) == keys[6]
+
+
+def test_arrays_side_by_side() -> None:
+    arrays = np.array([[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]])
+    found = digests_of_each(arrays)
+    assert found.shape == (3, DIGEST_BYTES)
+    assert found[1].tobytes().hex() == content_key(arrays[1])
+    assert (found[0] == found[2]).all() and (found[0] != found[1]).any()
+    assert digests_of_each(arrays[:0]).shape == (0, DIGEST_BYTES)

@@ -27,13 +27,24 @@ from phusong.coverage.kernels.windows import Source
 from phusong.coverage.structures import Area, Settings
 from phusong.coverage.tiles import Box
 
-__all__ = ["BLOCK", "Ground", "chunk_key", "content_key", "digest_of", "software", "tile_key"]
+__all__ = [
+    "BLOCK",
+    "DIGEST_BYTES",
+    "Ground",
+    "chunk_key",
+    "content_key",
+    "digest_of",
+    "digests_of_each",
+    "latest_key",
+    "software",
+    "tile_key",
+]
 
 BLOCK = 128
 """Edge of the blocks of ground that are told apart, pixels."""
 _MARGIN = 4
 """Pixels beyond mast and tile that interpolation and neighbouring rays may read."""
-_DIGEST_BYTES = 20
+DIGEST_BYTES = 20
 
 
 def content_key(*parts: object) -> str:
@@ -52,7 +63,7 @@ def content_key(*parts: object) -> str:
     >>> content_key("mast", 1, 30.0) == content_key("mast", 1.0, 30)
     False
     """
-    digest = blake2b(digest_size=_DIGEST_BYTES)
+    digest = blake2b(digest_size=DIGEST_BYTES)
     for piece in _pieces(parts):
         digest.update(piece)
     return digest.hexdigest()
@@ -81,7 +92,7 @@ class Ground:
         grids = [value for value in told.values() if isinstance(value, np.ndarray)]
         rows, cols = area.height.shape
         down, across = ceil(rows / BLOCK), ceil(cols / BLOCK)
-        blocks = np.empty((down, across, _DIGEST_BYTES), np.uint8)
+        blocks = np.empty((down, across, DIGEST_BYTES), np.uint8)
         for i in range(down):
             for j in range(across):
                 part = np.s_[i * BLOCK : (i + 1) * BLOCK, j * BLOCK : (j + 1) * BLOCK]
@@ -132,18 +143,36 @@ def chunk_key(
     )
 
 
-def tile_key(box: Box, chunks: Iterable[str], *, more: object) -> str:
-    """Key of what is reduced from the chunks of a tile.
+def tile_key(box: Box, cells: NDArray[np.uint8], *, more: object = None) -> str:
+    """Key of what the cells that meet a tile give there.
 
     Parameters
     ----------
-    chunks
-        Keys of the chunks, in the order in which they are reduced.
+    cells
+        Digests of the cells in the order of their network, see :mod:`.contestants`.
     more
-        Whatever else the result depends on: all of the network's cells that meet the tile, and
-        what is asked of them.
+        Whatever else the result depends on.
     """
-    return content_key("tile", _engine(), tuple(box), list(chunks), more)
+    return content_key("tile", _engine(), tuple(box), cells, more)
+
+
+def latest_key(box: Box, *, where: NDArray[np.bool_], more: object = None) -> str:
+    """Key under which a tile's latest results are told, whatever cells they are of.
+
+    Parameters
+    ----------
+    where
+        Pixels of the whole grid that are asked for; those of the box count.
+    more
+        What tells runs apart between which results are no use: model, settings and the like.
+    """
+    return content_key("latest", _engine(), tuple(box), where[box.window], more)
+
+
+def digests_of_each(arrays: NDArray[Any]) -> NDArray[np.uint8]:
+    """Digests of the arrays along the first axis, (N, ``DIGEST_BYTES``)."""
+    keys = "".join(content_key(array) for array in arrays)
+    return np.frombuffer(bytes.fromhex(keys), np.uint8).reshape(-1, DIGEST_BYTES)
 
 
 @cache

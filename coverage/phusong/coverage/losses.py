@@ -73,7 +73,8 @@ def losses(work: LossJob, source: Source, box: Box, best: Grid | None = None) ->
     ----------
     best
         (rows, cols) of the box, dBm that other masts give there, -inf for nothing: losses with which
-        no cell of this one is stronger may then be left out.
+        no cell of this one is stronger may then be left out, and with them holes of the terrain: what
+        holes hide is the same in any order only without ``best``.
     """
     area = work.job.area
     cut = _within(source, box, area)
@@ -130,12 +131,17 @@ _MOST_DB = 327.0
 """What an int16 of hundredths holds, nearly."""
 
 
+_ROUNDED_DB = 0.01
+"""Losses are written in hundredths: what is beaten by less than one might yet come out ahead."""
+
+
 def _cut_out(best: Grid | None, box: Box, cut: Box) -> Grid:
     shape = cut.bottom - cut.top, cut.right - cut.left
     if best is None:
         return np.full(shape, -np.inf, np.float32)
     rows = slice(cut.top - box.top, cut.bottom - box.top)
-    return np.ascontiguousarray(best[rows, cut.left - box.left : cut.right - box.left])
+    beaten = best[rows, cut.left - box.left : cut.right - box.left]
+    return np.ascontiguousarray(beaten - np.float32(_ROUNDED_DB))
 
 
 def _within(source: Source, box: Box, area: Area) -> Box | None:

@@ -1,14 +1,13 @@
 """Signal of a network over a grid: per pixel the strongest cell and its RSRP.
 
 The grid is cut into tiles. For each, every mast in reach gives its losses (:mod:`.losses`), and the
-cells compete (:mod:`.signals`); then the tile is forgotten but for what was asked. Losses and finished
-tiles can be kept under keys of all that they depend on (:mod:`.keys`): what did not change is not
-computed again.
+cells compete (:mod:`.signals`); then the tile is forgotten but for what was asked. Finished tiles, and
+losses as well, can be kept under keys of all that they depend on (:mod:`.keys`): what did not change is
+not computed again, and of a tile where something did only what that can change (:mod:`.strongest`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,24 +15,13 @@ from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 from scipy import sparse
 
-from phusong.coverage.keys import tile_key
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import Engine, losses, source_of
-from phusong.coverage.packing import pack
-from phusong.coverage.signals import TileSignals, at_phone, contest_tile, foliage_db, reduce_tile
-from phusong.coverage.structures import Chunk, Grid, Job, Network
+from phusong.coverage.signals import at_phone, foliage_db, reduce_tile
+from phusong.coverage.strongest import strongest_of
+from phusong.coverage.structures import Grid, Job, Network
 from phusong.coverage.terrain import Terrain
-from phusong.coverage.tile_work import (
-    Progress,
-    TileWork,
-    chunks_from,
-    keep,
-    keeps_masts,
-    look_up,
-    run_tiles,
-    sources_of,
-    tile_work,
-)
+from phusong.coverage.tile_work import Progress, TileWork, run_tiles, tile_work
 from phusong.coverage.tiles import Box, edge_for
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.workers import Means, Threads
@@ -140,52 +128,6 @@ def predict(
             incomplete[at] = found.incomplete[0] & here
     incomplete |= asked & ~np.isfinite(terrain.height_m)
     return Prediction(rsrp, server, asked, incomplete, terrain.geobox)
-
-
-def strongest_of(box: Box, work: TileWork) -> TileSignals:
-    """One tile of :func:`predict`."""
-    job = work.losses.job
-    sources, keys = sources_of(box, work)
-    key = _tile_key(box, work, list(sources), keys)
-    found = look_up(work, key)
-    if found is not None:
-        rsrp, server, incomplete = found
-        return TileSignals(rsrp, server, incomplete)
-    whole = chunks_from(box, work, sources, keys) if keeps_masts(work) else None
-
-    def chunk_of(mast: int, best: Grid) -> Chunk | None:
-        if whole is not None:
-            return whole.get(mast)
-        return losses(work.losses, sources[mast], box, best[0])
-
-    signals = contest_tile(
-        box,
-        sources,
-        chunk_of,
-        network=job.net,
-        order=work.order,
-        groups=np.zeros(work.order.size, np.int64),
-        required_dbm=[work.definition.required_rsrp_dbm],
-        pixel_km=job.area.pixel_km,
-        excess_db=foliage_db(job.area.clutter_category[box.window], work.definition),
-    )
-    keep(work, key, pack([signals.rsrp_dbm, signals.best_server, signals.incomplete]))
-    return signals
-
-
-def _tile_key(
-    box: Box, work: TileWork, masts: Sequence[int], keys: Mapping[int, str | None]
-) -> str | None:
-    """The cells that meet the tile count as they are, and by the names that the result gives them."""
-    if work.ground is None:
-        return None
-    net = work.losses.job.net
-    cells = [np.arange(net.first[mast], net.first[mast + 1]) for mast in masts]
-    at = np.concatenate([np.empty(0, np.int64), *cells]).astype(np.int64)
-    tables, of_cell = np.unique(net.pattern[at], return_inverse=True)
-    told = (net.eirp[at], net.azimuth[at], net.range[at], work.order[at], of_cell)
-    chunks = [key for key in keys.values() if key is not None]
-    return tile_key(box, chunks, more=(told, net.patterns[tables], work.definition))
 
 
 def signal_at(

@@ -27,7 +27,9 @@ __all__ = [
     "contest_tile",
     "foliage_db",
     "heard_through",
+    "nothing_yet",
     "reduce_tile",
+    "signals_of",
     "sum_tile",
 ]
 
@@ -137,18 +139,24 @@ def reduce_tile(
     shade_db
         (rows, cols) clutter loss that a path behind a hole has at least; 0 when None.
     """
-    return contest_tile(
+    best = contest_tile(
         box,
         chunks,
         lambda mast, _: chunks[mast],
         network=network,
-        order=order,
         groups=groups,
-        required_dbm=required_dbm,
         pixel_km=pixel_km,
+        standing=nothing_yet(box, len(required_dbm)),
         excess_db=excess_db,
         shade_db=shade_db,
     )
+    return signals_of(best, order=order, required_dbm=required_dbm)
+
+
+def nothing_yet(box: tuple[int, int, int, int], groups: int = 1) -> Best:
+    """A contest of a tile before anyone took part."""
+    top, bottom, left, right = box
+    return _nothing(groups, (bottom - top, right - left))
 
 
 def contest_tile(
@@ -157,30 +165,38 @@ def contest_tile(
     chunk_of: Callable[[int, Grid], Chunk | None],
     *,
     network: Network,
-    order: NDArray[np.int64],
     groups: NDArray[np.int64],
-    required_dbm: Sequence[float],
     pixel_km: float,
+    standing: Best,
     excess_db: Grid | None = None,
     shade_db: Grid | None = None,
-) -> TileSignals:
-    """The same with losses that are made when their mast's turn has come.
+) -> Best:
+    """The same with losses that are made when their mast's turn has come; by cells of the network.
 
     Parameters
     ----------
     chunk_of
         Gets a mast and the strongest level of every group so far, (groups, rows, cols) dBm with -inf
         for none; it may leave out what cannot be stronger, or return None for nothing at all.
-    box, network, order, groups, required_dbm, pixel_km, excess_db, shade_db
+    standing
+        What others gave already; not changed. Masts of it may take part again.
+    box, network, groups, pixel_km, excess_db, shade_db
         As in :func:`reduce_tile`.
     """
-    tile, shape = _tile(box, pixel_km, excess_db, shade_db)
-    best = _nothing(len(required_dbm), shape)
+    tile, _ = _tile(box, pixel_km, excess_db, shade_db)
+    best = Best(standing.level.copy(), standing.cell.copy(), standing.unknown.copy())
     # Near masts first: they let the far ones be passed over. The outcome is the same in any order.
     for mast in sorted(masts, key=lambda m: _away(network, m, box)):
         chunk = chunk_of(mast, best.level)
         if chunk is not None:
             reduce_kernels.strongest(network, mast, chunk, tile, groups, best)
+    return best
+
+
+def signals_of(
+    best: Best, *, order: NDArray[np.int64], required_dbm: Sequence[float]
+) -> TileSignals:
+    """What a contest came to; parameters as in :func:`reduce_tile`."""
     required = np.asarray(required_dbm, np.float32)[:, None, None]
     return TileSignals(
         rsrp_dbm=np.where(best.cell < 0, np.float32(np.nan), best.level),

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from phusong.coverage.holes import Holes
 from phusong.coverage.kernels.windows import Source
-from phusong.coverage.keys import Ground, chunk_key
+from phusong.coverage.keys import Ground, chunk_key, digests_of_each
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import Engine, LossJob, losses, source_of
 from phusong.coverage.packing import pack_chunk, unpack, unpack_chunk
@@ -49,8 +50,12 @@ class TileWork:
     order: NDArray[np.int64]
     """Index in the transmitters of every cell of the network."""
     definition: CoverageDefinition
+    holes: Holes
     means: Means | None
     ground: Ground | None
+    """None when nothing is kept, as with the next."""
+    patterns: NDArray[np.uint8] | None
+    """Digests of the network's tables."""
 
 
 def tile_work(
@@ -81,8 +86,10 @@ def tile_work(
         losses=LossJob(job, model, floor_dbm, engine),
         order=order,
         definition=definition,
+        holes=Holes.of(area),
         means=replace(means, workers=Threads(1)) if means is not None and kept else None,
         ground=Ground.of(area) if kept else None,
+        patterns=digests_of_each(network.patterns) if kept else None,
     )
 
 
