@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,10 @@ class Question:
     existing: Flags
     required: Flags
 
+    def requiring(self, more: Flags) -> Question:
+        """The same with more demand that has to be covered, (demand,)."""
+        return replace(self, required=self.required | more)
+
 
 def checked(
     covers: Any,
@@ -34,10 +38,12 @@ def checked(
     existing: ArrayLike | None,
     required: ArrayLike | None,
     numbers: dict[str, float],
+    shares: dict[str, float] | None = None,
 ) -> Question:
     """The problem in one form.
 
-    ``numbers`` are further arguments by name that have to be numbers not below 0.
+    ``numbers`` are further arguments by name that have to be numbers not below 0, ``shares``
+    such that lie between 0 and 1.
 
     Raises
     ------
@@ -57,6 +63,9 @@ def checked(
     for name, value in numbers.items():
         if not value >= 0:
             wrong.append(f"{name} is a number of 0 or more, not {value}")
+    for name, value in (shares or {}).items():
+        if not 0 <= value <= 1:
+            wrong.append(f"{name} is between 0 and 1, not {value}")
     if wrong:
         raise ValueError("; ".join(wrong))
     return question

@@ -119,6 +119,7 @@ def _solved(lines: _Lines, price: Floats, *, time_limit_s: float, seed: int) -> 
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
+        "log_to_console": False,
         "threads": 1,
         "parallel": "off",
         "random_seed": seed % 2**31,

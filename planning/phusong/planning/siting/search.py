@@ -75,6 +75,8 @@ class Search:
         self.iterations = 0
         self.best: Ints | None = None
         self.value = -np.inf
+        self.unspent = np.inf
+        """No choice that reaches the goal leaves more of the budget, by the prices."""
         cover = rest.cover
         self.bound = rest.base + float(cover.weight.sum() + cover.own.sum())
         self._clock = clock
@@ -108,14 +110,16 @@ class Search:
         """The greedy choice with exchanges."""
         self._polish(np.zeros(self.rest.names.size, np.bool_))
 
-    def run(self, *, start: Ints | None = None, enumerate_: bool = True) -> Found:
+    def run(
+        self, *, start: Ints | None = None, rounds: int = _ROUNDS, enumerate_: bool = True
+    ) -> Found:
         """All of it; ``start`` is a choice to begin with, within the budget."""
         if self.rest.hopeless:
             self._close()
             return self._found()
         if start is not None:
             self._polish(self.rest.chosen(start))
-        for number in range(_ROUNDS):
+        for number in range(rounds):
             if self._done() or self._entries <= _SMALL:
                 break
             self._anneal(number)
@@ -217,6 +221,9 @@ class Search:
         self.iterations += _PRICE_STEPS
         self.bound = min(self.bound, rest.base + bound.value)
         self.rate = bound.rate_low
+        if self.rate > 0:
+            beyond = rest.base + bound.value - self.needed
+            self.unspent = min(self.unspent, beyond / self.rate)
         if not self.closed:
             self._round(bound)
         if not self.closed:
