@@ -14,16 +14,18 @@ import numpy as np
 from phusong.coverage.compiled import compiled, lean
 from phusong.planning.steiner.structures import Bools, Floats, Graph, Ints
 
-__all__ = ["violated_cuts"]
+__all__ = ["Flow", "reach", "send", "violated_cuts"]
 
-_VIOLATED = 1e-4
+VIOLATED = 1e-4
 """A flow this near to one is one."""
 _NOTHING = 1e-9
 _NESTED = 4
 """Cuts between the root and one terminal, from each side."""
 
 
-class _Flow(NamedTuple):
+class Flow(NamedTuple):
+    """What is left of capacities, and the last search."""
+
     left: Floats
     """(2 m,) what an arc can still carry."""
     via: Ints
@@ -40,7 +42,7 @@ def violated_cuts(
     ``value`` (2 m,) of arcs, 0 where they do not exist.
     """
     nodes = terminal.size
-    flow = _Flow(value.copy(), np.empty(nodes, np.int32), np.empty(nodes, np.int32))
+    flow = Flow(value.copy(), np.empty(nodes, np.int32), np.empty(nodes, np.int32))
     arcs = np.empty(4 * value.size, np.int32)
     first = np.zeros(most + 1, np.int32)
     count = 0
@@ -49,14 +51,14 @@ def violated_cuts(
         if not terminal[target] or target == root or covered[target]:
             continue
         capacity = value.copy()
-        for _ in range(_NESTED):
+        for nested in range(_NESTED):
             flow.left[:] = capacity
-            if count == most or _send(graph, flow, root, target) >= 1 - _VIOLATED:
+            if count == most or send(graph, flow, root, target) >= 1 - VIOLATED:
                 break
             # The search back from the target has just ended: what it saw is the near side.
             for side in range(2):
                 if side == 1:
-                    _reach(graph, flow, root)
+                    reach(graph, flow, root)
                 used = first[count]
                 new = False
                 for arc in range(value.size):
@@ -70,7 +72,8 @@ def violated_cuts(
                         capacity[arc] = 1.0
                 if used == arcs.size or count == most:
                     return arcs, first[: count + 1].copy()
-                if new:
+                # The first may have no arc at all: then nothing meets it.
+                if new or (side == 0 and nested == 0):
                     count += 1
                     first[count] = used
                 if side == 0:
@@ -80,10 +83,10 @@ def violated_cuts(
 
 
 @lean
-def _send(graph: Graph, flow: _Flow, root: int, target: int) -> float:
+def send(graph: Graph, flow: Flow, root: int, target: int) -> float:
     """Send up to one from the root to the target along shortest ways (Edmonds and Karp)."""
     total = 0.0
-    while total < 1 - _VIOLATED and _search_back(graph, flow, root, target):
+    while total < 1 - VIOLATED and _search_back(graph, flow, root, target):
         step = 1.0
         node = root
         while node != target:
@@ -101,7 +104,7 @@ def _send(graph: Graph, flow: _Flow, root: int, target: int) -> float:
 
 
 @lean
-def _search_back(graph: Graph, flow: _Flow, root: int, target: int) -> bool:
+def _search_back(graph: Graph, flow: Flow, root: int, target: int) -> bool:
     """Breadth first against the arcs; whether the root was come to."""
     flow.via[:] = -2
     flow.via[target] = -1
@@ -122,7 +125,7 @@ def _search_back(graph: Graph, flow: _Flow, root: int, target: int) -> bool:
 
 
 @lean
-def _reach(graph: Graph, flow: _Flow, root: int) -> None:
+def reach(graph: Graph, flow: Flow, root: int) -> None:
     """Breadth first along the arcs, from the root."""
     flow.via[:] = -2
     flow.via[root] = -1
