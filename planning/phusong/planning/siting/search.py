@@ -17,15 +17,15 @@ from phusong.planning.siting.swap import improve, worth
 
 __all__ = ["Clock", "Found", "Search"]
 
-_ROUNDS = 10
+_ROUNDS = 7
 _PRICE_STEPS = 400
-_TOUCHES, _MOST_TOUCHES = 60_000_000, 480_000_000
+_TOUCHES, _MOST_TOUCHES = 60_000_000, 1_920_000_000
 """Rows that the first annealing looks at, each later one twice as many, and the last ones."""
 _TOUCHES_PER_S = 50_000_000
 """A slow processor's: no annealing is begun that could not end in time."""
 _SMALL, _LARGE = 30_000, 400_000
 """Entries of a rest that HiGHS settles sooner than prices do; and beyond which it has no chance."""
-_HEAT = ((0.03, 0.002), (0.1, 0.003), (0.03, 0.001))
+_HOT, _COLD = 0.03, 0.003
 """First and last heat, as parts of what a site is worth on average."""
 _POOL = 12
 _CROSSING_S = 10.0
@@ -193,11 +193,10 @@ class Search:
         touches = min(_TOUCHES * 2**number, _MOST_TOUCHES)
         touches = min(touches, int(self._clock.left_s * _TOUCHES_PER_S))
         average = max(worth(rest.cover, begin), 1e-9) / max(int(np.count_nonzero(begin)), 1)
-        hot, cold = _HEAT[number % len(_HEAT)]
         cooling = Cooling(
             steps=1 + int(touches / (10 + cover.site_rows.size / rest.names.size)),
-            hot=hot * average,
-            cold=cold * average,
+            hot=_HOT * average,
+            cold=_COLD * average,
             rate=0.0 if np.ptp(cover.cost) == 0 else self.rate,
             until=self._goal - rest.base + self._penalty * np.count_nonzero(cover.must),
             seed=(self._seed + number) % 2**32,
