@@ -8,7 +8,8 @@ technology of the scenario over the province's land.
 
 plain: everything, nothing kept.
 few: a quarter of the sites, by which the share of a site and that of the ground are told apart.
-kept: everything again with a store, then unchanged, then with one site moved by 300 m.
+kept: everything again with a store, then unchanged, then with one site moved by 300 m; finished tiles are
+kept, and with --keep-masts the losses of every mast, too.
 """
 
 from __future__ import annotations
@@ -161,16 +162,17 @@ def kept(bench: Bench, province: Province, means: Means) -> None:
     first, _ = bench.run("all sites, filling a store", province, means)
     size = store.size()
     gb = size.size_bytes / 1e9
-    report.line("kept_gb", f"kept: {size.entries:,} entries, {gb:.2f} GB", gb)
+    report.line("kept_gb", f"kept: {size.entries:,} entries, {gb:.3f} GB", gb)
     again, _ = bench.run("again, unchanged", province, means)
     report.line("same_again", f"the same bytes: {same(first, again)}", same(first, again))
     moved, name = with_one_moved(province)
     after, took = bench.run(f"{name} moved by {MOVED_M:g} m", moved, means)
-    changed = sum(
-        int((after.predictions[n].best_server != first.predictions[n].best_server).sum())
-        for n in first.predictions
+    pairs = [(after.predictions[n], first.predictions[n]) for n in first.predictions]
+    changed = sum(int((a.best_server != b.best_server).sum()) for a, b in pairs)
+    text = (
+        f"one site moved: {took.wall:.1f} s, {took.cpu:.1f} s CPU, {changed:,} pixels changed hands"
     )
-    report.line("moved_s", f"one site moved: {took.wall:.1f} s, {changed:,} pixels", took.wall)
+    report.line("moved_s", text, took.wall)
     if store.refused is not None:
         report.line("refused", f"the store took no more: {store.refused}", str(store.refused))
 
@@ -213,6 +215,7 @@ def main() -> None:
     options.add_argument("--threads", type=int, default=processors())
     options.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS)
     options.add_argument("--store-limit-gb", type=float, default=100.0)
+    options.add_argument("--keep-masts", action="store_true", help="keep every mast's losses, too")
     options.add_argument(
         "--store", type=Path, help="folder of the store; made and deleted when not given"
     )
@@ -245,7 +248,11 @@ def run(given: argparse.Namespace) -> None:
             kept(
                 bench,
                 province,
-                replace(means, kept=Store(given.store or Path(made), limit_bytes=limit)),
+                Means(
+                    means.workers,
+                    Store(given.store or Path(made), limit_bytes=limit),
+                    masts=given.keep_masts,
+                ),
             )
     report.table("runs", "all runs:", bench.rows)
     if {"plain", "few"} <= set(given.only):

@@ -1,4 +1,4 @@
-"""Kept predictions: the same bytes, and nothing computed anew but what changed."""
+"""Predictions whose masts are kept: the same bytes, and no loss computed anew but what changed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Computed]:
 
 
 def run(cells: Transmitters, terrain: Terrain, store: Store | None, **more: object) -> Prediction:
-    means = Means(Threads(2), store)
+    means = Means(Threads(2), store, masts=True)
     return predict(cells, terrain, definition=DEFINITION, means=means, **more)  # type: ignore[arg-type]
 
 

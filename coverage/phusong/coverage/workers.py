@@ -58,9 +58,10 @@ class Means:
     workers: Workers
     kept: Store | None = None
     """Where finished work is looked for and kept; on each machine the folder of this name."""
-    masts: bool = True
-    """Whether the losses of every mast are kept, too, and not only finished tiles. Without, a change
-    computes the tiles that it reaches again, though of each mast only where it can be strongest."""
+    masts: bool = False
+    """Whether the losses of every mast are kept, too, and not only finished tiles. What sums over all
+    masts, as :mod:`.maps` do, can use nothing else; the strongest cell needs it not: of its tiles only
+    what a change can change is computed again either way (:mod:`.strongest`)."""
 
 
 class Threads:
