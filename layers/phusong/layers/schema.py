@@ -26,7 +26,7 @@ from phusong.layers.columns import (
     Sites,
 )
 
-__all__ = ["SCHEMAS", "Geometry", "LayerKind", "RasterKind", "Schema"]
+__all__ = ["SCHEMAS", "Geometry", "LayerKind", "RasterKind", "Schema", "TableSchema"]
 
 
 class Geometry(StrEnum):
@@ -72,17 +72,23 @@ class RasterKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Schema:
-    """Columns and geometry of one kind of layer."""
+class TableSchema:
+    """Columns of a table and the geometry that goes with its rows."""
 
-    kind: LayerKind
     columns: type[Column]
-    geometry: Geometry
+    geometry: Geometry = Geometry.NONE
 
     @property
     def required(self) -> tuple[Column, ...]:
-        """Columns without which the layer is of no use."""
+        """Columns without which the table is of no use."""
         return tuple(column for column in self.columns if column.spec.required)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema(TableSchema):
+    """Columns and geometry of one kind of layer."""
+
+    kind: LayerKind
 
 
 def _schemas() -> Mapping[LayerKind, Schema]:
@@ -104,7 +110,10 @@ def _schemas() -> Mapping[LayerKind, Schema]:
         LayerKind.CABLE_EXCLUSIONS: (CableExclusions, Geometry.POLYGON),
     }
     return MappingProxyType(
-        {kind: Schema(kind, columns, geometry) for kind, (columns, geometry) in kinds.items()}
+        {
+            kind: Schema(columns, geometry, kind=kind)
+            for kind, (columns, geometry) in kinds.items()
+        }
     )
 
 

@@ -15,13 +15,11 @@ from numpy.typing import NDArray
 from phusong.layers.columns import Column, Parks
 from phusong.layers.crs import STORED, Area
 from phusong.layers.errors import Problems, Severity
-from phusong.layers.formats.archives import read_gzip
 from phusong.layers.formats.database import read_database
 from phusong.layers.formats.features import read_features
-from phusong.layers.formats.filetypes import MAX_TEXT_BYTES, FileType, recognise_file
+from phusong.layers.formats.filetypes import FileType, recognise_file
+from phusong.layers.formats.grids import read_grid
 from phusong.layers.formats.raw import RawTable
-from phusong.layers.formats.sheets import read_sheet_grid
-from phusong.layers.formats.tables import Grid, decode_text, read_text_grid
 from phusong.layers.reading.coerce import Typed, coerce
 from phusong.layers.reading.geometry import (
     OUTLINE,
@@ -36,7 +34,7 @@ from phusong.layers.reading.placing import tell_outside, to_wgs84
 from phusong.layers.reading.positions import points_of_columns
 from phusong.layers.reading.validate import FILE, ROW, check_rules, tell_duplicate_rows
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, Schema
-from phusong.layers.source import FoundFile, LayerSource
+from phusong.layers.source import LayerSource
 
 __all__ = ["read_layer"]
 
@@ -116,7 +114,7 @@ def _tables(
             continue
         kind = recognise_file(found, problems)
         if kind in (FileType.TEXT, FileType.GZIP, FileType.XLSX):
-            grid = _grid(found, kind, source=source, vocabulary=vocabulary, problems=problems)
+            grid = read_grid(found, kind, source=source, vocabulary=vocabulary, problems=problems)
             if grid is not None:
                 raw = split_header(grid, found.label, schema, source=source, problems=problems)
                 if raw is not None:
@@ -125,30 +123,6 @@ def _tables(
             yield from read_features(
                 found, kind, schema, source=source, vocabulary=vocabulary, problems=problems
             )
-
-
-def _grid(
-    found: FoundFile,
-    kind: FileType,
-    *,
-    source: LayerSource,
-    vocabulary: Collection[str],
-    problems: Problems,
-) -> Grid | None:
-    """Cells of a text or a workbook."""
-    path, label = found
-    if kind is FileType.XLSX:
-        return read_sheet_grid(path, label, problems, sheet=source.layer)
-    if kind is FileType.GZIP:
-        data = read_gzip(path, label, problems, limit=MAX_TEXT_BYTES)
-    else:
-        data = path.read_bytes()
-    if data is None:
-        return None
-    text = decode_text(data, label, problems, declared=source.encoding, vocabulary=vocabulary)
-    if text is None:
-        return None
-    return read_text_grid(text, label, problems, separator=source.separator)
 
 
 def _typed(

@@ -48,6 +48,23 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "aquaculture": "nuôi trồng thủy sản|nuôi trồng|lồng bè|nuôi biển",
         "military": "quân sự|quốc phòng",
         "other": "khác",
+        "VND": "đồng|vnđ|việt nam đồng",
+        "USD": "đô la|đô la mỹ|us$|$",
+        "site": "trạm",
+        "km": "ki-lô-mét|kilomet",
+        "job": "lần|đợt|gói",
+        "site-year": "trạm/năm|trạm mỗi năm|site per year",
+        "km-year": "km/năm|km mỗi năm|km per year",
+        "new_site": "trạm mới|xây trạm mới",
+        "upgrade": "nâng cấp|nâng cấp trạm",
+        "fibre_aerial": "cáp quang treo|cáp treo",
+        "fibre_submarine": "cáp quang biển|cáp biển",
+        "submarine_mobilisation": "huy động tàu|huy động tàu rải cáp",
+        "new_site_yearly": "vận hành trạm mới",
+        "site_rent_yearly": "thuê mặt bằng|thuê mặt bằng trạm",
+        "upgrade_yearly": "vận hành phần nâng cấp",
+        "fibre_aerial_yearly": "duy trì cáp quang treo|duy trì cáp treo",
+        "fibre_submarine_yearly": "duy trì cáp quang biển|duy trì cáp biển",
     }
 )
 

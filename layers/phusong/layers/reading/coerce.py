@@ -19,7 +19,7 @@ from phusong.layers.formats.raw import RawTable, tell_rows
 from phusong.layers.reading.choices import choice_words, flag_words
 from phusong.layers.reading.headers import Headed
 from phusong.layers.reading.numerals import Decimal, Numerals, read_numerals, witnesses
-from phusong.layers.schema import Schema
+from phusong.layers.schema import TableSchema
 from phusong.layers.source import LayerSource
 from phusong.layers.text import names
 
@@ -58,7 +58,7 @@ class Typed:
 def coerce(
     raw: RawTable,
     headers: Mapping[Column, Headed],
-    schema: Schema,
+    schema: TableSchema,
     *,
     source: LayerSource,
     problems: Problems,

@@ -13,7 +13,7 @@ from phusong.layers.columns import Column
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.formats.raw import RawTable, tell_rows
 from phusong.layers.formats.tables import Grid
-from phusong.layers.schema import Geometry, Schema
+from phusong.layers.schema import Geometry, TableSchema
 from phusong.layers.source import LayerSource
 from phusong.layers.text import names
 
@@ -137,7 +137,7 @@ def _keys_of(column: Column) -> list[str]:
     return [_key(column.value), *(_key(other) for other in column.spec.also)]
 
 
-def check_names(schema: Schema, source: LayerSource, problems: Problems) -> None:
+def check_names(schema: TableSchema, source: LayerSource, problems: Problems) -> None:
     """Problems of the scenario's own words: columns that the schema does not have."""
     known = [column.value for column in schema.columns]
     for field, given in (("columns", source.columns), ("defaults", source.defaults)):
@@ -204,7 +204,7 @@ def _named(
 
 
 def match_headers(
-    raw: RawTable, schema: Schema, source: LayerSource, *, problems: Problems
+    raw: RawTable, schema: TableSchema, source: LayerSource, *, problems: Problems
 ) -> dict[Column, Headed]:
     """Columns of the schema that the table has.
 
@@ -283,7 +283,7 @@ def _tell_missing(column: Column, raw: RawTable, problems: Problems) -> None:
 
 
 def split_header(
-    grid: Grid, file: str, schema: Schema, *, source: LayerSource, problems: Problems
+    grid: Grid, file: str, schema: TableSchema, *, source: LayerSource, problems: Problems
 ) -> RawTable | None:
     """Find the header among the first rows and take the rows below it as data.
 
@@ -320,7 +320,7 @@ def split_header(
     return RawTable(file, tuple(headers[:width]), cells, data.index.to_numpy(dtype=np.int64))
 
 
-def _known_keys(schema: Schema, source: LayerSource) -> frozenset[str]:
+def _known_keys(schema: TableSchema, source: LayerSource) -> frozenset[str]:
     known = {key for column in schema.columns for key in _keys_of(column)}
     known |= {_key(header) for header in source.columns.values()}
     known |= {_key(header) for header in (source.x, source.y) if header}

@@ -16,7 +16,7 @@ from pandera.errors import SchemaErrors
 from phusong.layers.columns import Column, DataType, Spec
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.formats.raw import tell_rows
-from phusong.layers.schema import Schema
+from phusong.layers.schema import TableSchema
 
 __all__ = ["FILE", "ROW", "check_rules", "tell_duplicate_rows"]
 
@@ -26,7 +26,7 @@ FILE, ROW = "_file", "_row"
 
 def check_rules(
     frame: pd.DataFrame,
-    schema: Schema,
+    schema: TableSchema,
     *,
     faulty: pd.DataFrame,
     headers: Mapping[tuple[str, str], str],
@@ -53,7 +53,7 @@ def check_rules(
             _tell(frame, column, str(check), lines=lines, headers=headers, problems=problems)
 
 
-def _failures(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+def _failures(frame: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
     """Failure cases as pandera gathers them: columns ``column``, ``check`` and ``index``."""
     rules = pa.DataFrameSchema({column.value: _rules(column.spec) for column in schema.columns})
     try:

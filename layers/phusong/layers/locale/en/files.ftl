@@ -125,3 +125,5 @@ problem-opencellid-assumed = OpenCelliD knows neither heights, azimuths nor band
   .expected = The operators' own tables for any decision; other assumptions under defaults.
 problem-opencellid-kind = OpenCelliD gives base stations, not this kind of layer ({ $kind }).
   .expected = sites or cells.
+problem-plain-table-format = This table has to be a text with separators, or a workbook.
+  .expected = CSV, TSV or XLSX with a row of headers.

@@ -125,3 +125,5 @@ problem-opencellid-assumed = OpenCelliD không biết độ cao, hướng và b�
   .expected = Để ra quyết định cần bảng số liệu của nhà mạng; muốn giả định khác thì ghi ở mục defaults.
 problem-opencellid-kind = OpenCelliD cho dữ liệu trạm phát sóng, không phải loại lớp này ({ $kind }).
   .expected = sites hoặc cells.
+problem-plain-table-format = Bảng này phải là văn bản có dấu phân cách hoặc bảng tính.
+  .expected = CSV, TSV hoặc XLSX, có một dòng tiêu đề.
