@@ -70,9 +70,10 @@ KeepMasts = Annotated[
     bool,
     typer.Option(
         "--keep-masts",
-        help="Giữ cả suy hao của từng cột: lần đầu lâu hơn, nhưng sửa một trạm chỉ tính lại trạm đó · "
-        "Keep the losses of every mast, too: slower at first, but a site that changes is then the "
-        "only one computed again.",
+        help="Giữ cả suy hao của từng cột anten, cho bản đồ cần mọi cột (nhiễu, tốc độ): lần đầu lâu "
+        "hơn, sửa một trạm thì chỉ tính lại trạm đó. Trạm mạnh nhất không cần đến · Keep the losses of "
+        "every mast, too, for what needs all of them (interference, rates): slower at first, but a site "
+        "that changes is then the only one computed again. The best server does without.",
     ),
 ]
 WorkLimit = Annotated[
