@@ -78,7 +78,7 @@ def agrees(case: Case, share: float) -> None:
     assert enough(case, found.sites, share) and not case["existing"][found.sites].any()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(cases())
 def test_finds_what_a_search_through_all_choices_finds(problem: tuple[Case, float]) -> None:
     agrees(*problem)
@@ -95,7 +95,7 @@ def thorough(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settings(
     deadline=None,
-    max_examples=80,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(problem=cases())

@@ -66,7 +66,7 @@ def cases(draw: st.DrawFn) -> tuple[Case, float]:
     return case, draw(st.sampled_from([0.0, 1.0, 2.0, 3.3, 5.0, np.inf]))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(cases())
 def test_finds_what_a_search_through_all_choices_finds(problem: tuple[Case, float]) -> None:
     case, budget = problem
@@ -155,7 +155,7 @@ def thorough(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settings(
     deadline=None,
-    max_examples=150,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(problem=cases())

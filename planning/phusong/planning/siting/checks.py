@@ -39,11 +39,13 @@ def checked(
     required: ArrayLike | None,
     numbers: dict[str, float],
     shares: dict[str, float] | None = None,
+    amounts: dict[str, tuple[ArrayLike, int]] | None = None,
 ) -> Question:
     """The problem in one form.
 
     ``numbers`` are further arguments by name that have to be numbers not below 0, ``shares``
-    such that lie between 0 and 1.
+    such that lie between 0 and 1, ``amounts`` arrays like ``demand`` (axis 0 of ``covers``) or
+    ``cost`` (axis 1), only looked at.
 
     Raises
     ------
@@ -60,6 +62,8 @@ def checked(
         _flags(existing, sites, "existing", wrong),
         _flags(required, rows, "required", wrong),
     )
+    for name, (values, axis) in (amounts or {}).items():
+        _amounts(values, matrix.shape[axis], name, wrong)
     for name, value in numbers.items():
         if not value >= 0:
             wrong.append(f"{name} is a number of 0 or more, not {value}")

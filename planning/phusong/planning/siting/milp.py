@@ -11,7 +11,29 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from phusong.planning.siting.structures import Cover, Flags, Floats
 
-__all__ = ["Answer", "least_cost", "most_worth"]
+__all__ = ["Answer", "Programme", "Solution", "least_cost", "most_worth", "solved"]
+
+
+class Programme(NamedTuple):
+    """min price x: matrix x <= limits, 0 <= x <= 1, the first ``whole`` of x integer."""
+
+    matrix: csr_array
+    limits: Floats
+    price: Floats
+    whole: int
+    start: Floats | None = None
+    """A solution to begin with."""
+
+
+class Solution(NamedTuple):
+    """What HiGHS found out of a programme."""
+
+    values: Floats | None
+    """The best x; None where none was found."""
+    bound: float
+    """No x has a lower price; -inf where nothing is known."""
+    nodes: int
+    infeasible: bool
 
 
 class Answer(NamedTuple):
@@ -23,10 +45,6 @@ class Answer(NamedTuple):
     """Proven limit of the objective; infinite where nothing is known."""
     nodes: int
     infeasible: bool
-
-    def negated(self, fixed: float) -> Answer:
-        """Of a maximum that was sought as a minimum."""
-        return self._replace(bound=fixed - self.bound)
 
 
 def most_worth(
@@ -40,7 +58,8 @@ def most_worth(
     lines = _covering(cover, start)
     if np.isfinite(budget):
         lines = lines.with_line(np.concatenate([cover.cost, np.zeros(lines.extra)]), budget)
-    return _solved(lines, -lines.worth, time_limit_s=time_limit_s, seed=seed).negated(lines.fixed)
+    answer = solved(lines.programme(-lines.worth), time_limit_s=time_limit_s, seed=seed)
+    return _answer(answer, cover)._replace(bound=lines.fixed - answer.bound)
 
 
 def least_cost(
@@ -59,7 +78,13 @@ def least_cost(
         lines = lines.with_line(cost, budget)
     if needed > lines.fixed:
         lines = lines.with_line(-lines.worth, lines.fixed - needed)
-    return _solved(lines, cost, time_limit_s=time_limit_s, seed=seed)
+    return _answer(solved(lines.programme(cost), time_limit_s=time_limit_s, seed=seed), cover)
+
+
+def _answer(solution: Solution, cover: Cover) -> Answer:
+    values = solution.values
+    chosen = None if values is None else values[: cover.cost.size] > 0.5
+    return Answer(chosen, solution.bound, solution.nodes, solution.infeasible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +102,9 @@ class _Lines:
     def extra(self) -> int:
         """How many are no sites."""
         return self.worth.size - self.sites
+
+    def programme(self, price: Floats) -> Programme:
+        return Programme(self.matrix, self.limits, price, self.sites, self.start)
 
     def with_line(self, line: Floats, limit: float) -> _Lines:
         matrix = vstack([self.matrix, csr_array(line[None])], format="csr")
@@ -104,18 +132,8 @@ def _covering(cover: Cover, start: Flags | None) -> _Lines:
     )
 
 
-def _solved(lines: _Lines, price: Floats, *, time_limit_s: float, seed: int) -> Answer:
-    """min price x, 0 <= x <= 1, the sites whole."""
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = lines.matrix.shape
-    lp.col_cost_ = price
-    lp.col_lower_, lp.col_upper_ = np.zeros(price.size), np.ones(price.size)
-    lp.row_lower_, lp.row_upper_ = np.full(lines.limits.size, -np.inf), lines.limits
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = lines.matrix.indptr, lines.matrix.indices
-    lp.a_matrix_.value_ = lines.matrix.data
-    whole, any_ = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-    lp.integrality_ = [whole] * lines.sites + [any_] * lines.extra
+def solved(programme: Programme, *, time_limit_s: float, seed: int) -> Solution:
+    """The best x that HiGHS finds, in one thread, until the proof or the end of the time."""
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
@@ -129,18 +147,32 @@ def _solved(lines: _Lines, price: Floats, *, time_limit_s: float, seed: int) -> 
     }
     for option, value in options.items():
         solver.setOptionValue(option, value)
-    solver.passModel(lp)
-    if lines.start is not None:
+    solver.passModel(_model(programme))
+    if programme.start is not None:
         first = highspy.HighsSolution()
-        first.col_value = lines.start
+        first.col_value = programme.start
         solver.setSolution(first)
     solver.run()
     info = solver.getInfo()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    chosen = np.asarray(solver.getSolution().col_value)[: lines.sites] > 0.5 if found else None
-    return Answer(
-        chosen,
+    return Solution(
+        np.asarray(solver.getSolution().col_value) if found else None,
         float(info.mip_dual_bound),
         max(int(info.mip_node_count), 0),
         solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible,
     )
+
+
+def _model(programme: Programme) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    matrix, price = programme.matrix, programme.price
+    lp.num_row_, lp.num_col_ = matrix.shape
+    lp.col_cost_ = price
+    lp.col_lower_, lp.col_upper_ = np.zeros(price.size), np.ones(price.size)
+    lp.row_lower_, lp.row_upper_ = np.full(matrix.shape[0], -np.inf), programme.limits
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
+    lp.a_matrix_.value_ = matrix.data
+    whole, any_ = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    lp.integrality_ = [whole] * programme.whole + [any_] * (price.size - programme.whole)
+    return lp

@@ -124,7 +124,7 @@ class Search:
                 break
             self._anneal(number)
             self._tighten()
-        if not self._done() and len(self._pool) >= _ROUNDS:
+        if not self._done() and self._entries > _SMALL:
             self._cross()
         if enumerate_ and not self._done():
             self._enumerate()
