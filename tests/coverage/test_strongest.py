@@ -116,6 +116,12 @@ def turned(cells: Transmitters, site: int, rng: np.random.Generator) -> Transmit
     return replace(cells, azimuth_deg=azimuth)
 
 
+def shortened(cells: Transmitters, site: int, rng: np.random.Generator) -> Transmitters:
+    """One band or all of them reach less far."""
+    own = (cells.site == site) & (cells.frequency_mhz > rng.choice([0, 1000]))
+    return replace(cells, range_km=np.where(own, 4.0, cells.range_km))
+
+
 def shuffled(cells: Transmitters, site: int, rng: np.random.Generator) -> Transmitters:
     """Rows in another order: the same sites under the same numbers."""
     return cells.select(rng.permutation(len(cells)))
@@ -288,6 +294,37 @@ def test_kept_masts_and_kept_tiles_are_the_same(tmp_path: Path, hole: bool) -> N
         ]
         assert same(*found) and same(found[0], run(off, terrain, definition, None))
         assert found[0].incomplete.sum() > 100  # behind the mast off the grid
+
+
+def test_ground_that_changes_makes_anew_those_who_look_across(
+    tmp_path: Path, asked: list[Asked]
+) -> None:
+    terrain, cells = ground(hole=False), network(ground(hole=False), 9)
+    far = replace(cells, range_km=np.full(len(cells), 3.0))
+    definition, means = DEFINITIONS[0], Means(Threads(1), Store(tmp_path), masts=False)
+    run(far, terrain, definition, means)
+    height, category = terrain.height_m.copy(), terrain.clutter_category.copy()
+    height[20, 250] += 300
+    category[18, 200:250] = 3
+    changed = replace(terrain, height_m=height, clutter_category=category)
+    whole = len({call.place for call in asked})
+    asked.clear()
+    found = run(far, changed, definition, means)
+    anew = {call.place for call in asked if call.pixels == TILE * SHAPE[0]}
+    assert 0 < len(anew) < whole
+    assert same(found, run(far, changed, definition, None))
+
+
+def test_a_tile_that_no_mast_reaches(tmp_path: Path) -> None:
+    terrain, rng = ground(hole=False), np.random.default_rng(1)
+    cells = network(terrain, 10)
+    near = cells.select((cells.site == 0) | (cells.site == 1))
+    none = replace(near, x_m=near.x_m - 40_000, ground_m=np.full(len(near), 5.0))
+    means = Means(Threads(1), Store(tmp_path), masts=False)
+    for each in (none, near, moved(near, 1, rng), none):
+        found = run(each, terrain, DEFINITIONS[0], means)
+        assert same(found, run(each, terrain, DEFINITIONS[0], None))
+    assert (found.best_server == -1).all()
 
 
 def test_a_run_that_is_killed_and_others_beside_it_change_nothing(tmp_path: Path) -> None:
