@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from phusong.planning.steiner.augment_moves import Weak
 from phusong.planning.steiner.augment_search import AugmentSearch
@@ -163,13 +165,23 @@ def _task_of(
     free = np.setdiff1d(no_loops, standing)
     free = free[cheapest(nodes, piece[ends[free]], network.weight[free])]
     edge = np.concatenate([free, weak])
+    joined = piece[ends[edge]]
+    joined[free.size :] = _upwards(joined[free.size :], nodes, root=int(piece[root]))
     return _Task(
-        make_graph(nodes, piece[ends[edge]], network.weight[edge]),
+        make_graph(nodes, joined, network.weight[edge]),
         np.isin(edge, weak),
         edge,
         exposed,
         chosen[within[one[chosen]] != within[root]],
     )
+
+
+def _upwards(ends: Ints, nodes: int, *, root: int) -> Ints:
+    """Edges of a tree, each from the end away from the root to the other."""
+    links = sparse.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), (nodes, nodes))
+    _, before = csgraph.breadth_first_order(links.tocsr(), root, directed=False)
+    down = before[ends[:, 1]] == ends[:, 0]
+    return np.where(down[:, None], ends[:, ::-1], ends)
 
 
 def _lost(ends: Ints, root: int, counts: Bools) -> Bools:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.compiled import compiled, lean
-from phusong.planning.steiner.building import find, make_graph
+from phusong.planning.steiner.building import make_graph
 from phusong.planning.steiner.cut_moves import lost_by_cut
 from phusong.planning.steiner.priority import empty, make_queue, put, take
 from phusong.planning.steiner.separation import VIOLATED, Flow, reach, send
 from phusong.planning.steiner.structures import Bools, Floats, Graph, Ints
 
-__all__ = ["Weak", "bridges", "cover", "raise_cuts", "thin", "uncovered_cuts"]
+__all__ = ["Weak", "bare", "cover", "raise_cuts", "thin", "uncovered_cuts"]
 
 
 _NOTHING = 1e-13
@@ -30,7 +30,7 @@ class Weak(NamedTuple):
 
     graph: Graph
     built: Bools
-    """(m,) the weak edges."""
+    """(m,) the weak edges, a tree; each runs from the end away from the root to the other."""
 
 
 @compiled
@@ -108,11 +108,14 @@ def cover(weak: Weak, cost: Floats, order: Ints, chosen: Bools) -> Bools:
     """
     graph = weak.graph
     chosen = chosen.copy()
+    still = bare(weak, chosen)
     nodes = graph.first.size - 1
     queue = make_queue(nodes)
     distance = np.empty(nodes)
     back = np.empty(nodes, np.int32)
     for edge in order:
+        if not still[edge]:
+            continue
         start, target = graph.ends[edge, 0], graph.ends[edge, 1]
         distance[:] = np.inf
         distance[start] = 0.0
@@ -138,6 +141,7 @@ def cover(weak: Weak, cost: Floats, order: Ints, chosen: Bools) -> Bools:
             while node != start:
                 chosen[back[node] >> 1] |= not weak.built[back[node] >> 1]
                 node = graph.ends[back[node] >> 1, back[node] & 1]
+            still = bare(weak, chosen)
     return chosen
 
 
@@ -145,34 +149,37 @@ def cover(weak: Weak, cost: Floats, order: Ints, chosen: Bools) -> Bools:
 def thin(weak: Weak, chosen: Bools, order: Ints) -> Bools:
     """Chosen edges without those, tried in order, that no weak edge needs."""
     chosen = chosen.copy()
-    weakest = bridges(weak, chosen)
     for edge in order:
-        if chosen[edge]:
-            chosen[edge] = False
-            chosen[edge] = bridges(weak, chosen) > weakest
+        chosen[edge] = False
+        chosen[edge] = bare(weak, chosen).any()
     return chosen
 
 
 @compiled
-def bridges(weak: Weak, chosen: Bools) -> int:
-    """How many weak edges are bridges of what is built and chosen."""
+def bare(weak: Weak, chosen: Bools) -> Bools:
+    """Weak edges (m,) round which no chosen edges lead: bridges of what is built and chosen."""
     graph = weak.graph
     used = np.flatnonzero(weak.built | chosen)
-    nodes = graph.first.size - 1
-    small = make_graph(nodes, graph.ends[used], graph.cost[used])
-    starts = np.zeros(nodes, np.bool_)
-    set_of = np.arange(nodes).astype(np.int32)
-    for edge in used:
-        one, two = find(set_of, graph.ends[edge, 0]), find(set_of, graph.ends[edge, 1])
-        set_of[max(one, two)] = min(one, two)
-    for node in range(nodes):
-        starts[node] = set_of[node] == node
-    everything = np.ones(nodes, np.bool_)
-    _, lost, _ = lost_by_cut(small, starts, everything, np.zeros(nodes))
-    count = 0
+    number = np.full(graph.first.size - 1, -1, np.int32)
+    ends = np.empty((used.size, 2), np.int32)
+    nodes = 0
     for i in range(used.size):
-        count += weak.built[used[i]] and lost[i] > 0
-    return count
+        for side in range(2):
+            node = graph.ends[used[i], side]
+            if number[node] < 0:
+                number[node] = nodes
+                nodes += 1
+            ends[i, side] = number[node]
+    small = make_graph(nodes, ends, graph.cost[used])
+    begins = np.zeros(nodes, np.bool_)
+    if used.size:  # weak edges are all in one piece; what is apart from it leads round none
+        begins[number[graph.ends[np.argmax(weak.built), 0]]] = True
+    counts = np.ones(nodes, np.bool_)
+    _, lost, _ = lost_by_cut(small, begins, counts, np.zeros(nodes))
+    found = np.zeros(chosen.size, np.bool_)
+    for i in range(used.size):
+        found[used[i]] = weak.built[used[i]] and lost[i] > 0
+    return found
 
 
 @compiled

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from phusong.planning.steiner.augment_moves import (
     Weak,
-    bridges,
+    bare,
     cover,
     raise_cuts,
     thin,
@@ -90,7 +90,7 @@ class AugmentSearch:
         """Second ways at some costs, without what is not needed of them."""
         price = self.weak.graph.cost
         found = cover(self.weak, np.where(self._may, cost, np.inf), order, kept)
-        if bridges(self.weak, found):  # not all can be covered by what the costs leave
+        if bare(self.weak, found).any():  # not all can be covered by what the costs leave
             return
         dearest = np.argsort(-price, kind="stable")
         found = thin(self.weak, found, dearest[found[dearest]].astype(np.int32))

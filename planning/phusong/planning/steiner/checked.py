@@ -17,6 +17,8 @@ __all__ = ["Faults", "Network", "pieces_of"]
 _WHOLE = 2.0**53
 """Sums of whole numbers up to this are exact."""
 _SHOWN = 5
+_BITS = 21
+"""Of the greatest weight before the point: HiGHS calls 1e-7 nothing, and must not mean a metre."""
 
 
 class Faults:
@@ -84,7 +86,7 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A graph with nodes 0 … n-1, and weights between 0 and 1."""
+    """A graph with nodes 0 … n-1, and weights up to some millions."""
 
     ends: Ints
     """(m, 2)."""
@@ -111,7 +113,7 @@ class Network:
         ends = ends[: edges.size].reshape(-1, 2)
         amounts = np.concatenate([weight, *others])
         greatest = float(amounts.max(initial=0.0))
-        unit = float(2.0 ** (np.frexp(greatest)[1] - 1)) if greatest > 0 else 1.0
+        unit = 2.0 ** (int(np.frexp(greatest)[1]) - _BITS) if greatest > 0 else 1.0
         grain = 0.0
         if amounts.sum() < _WHOLE and np.array_equal(amounts, np.rint(amounts)):
             grain = float(np.gcd.reduce(amounts.astype(np.int64), initial=0)) / unit
