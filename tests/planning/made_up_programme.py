@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
-from phusong.planning.results import Construction, RouteColumn, Routes, TargetColumn
+from phusong.planning.results import (
+    Construction,
+    Origin,
+    RouteColumn,
+    Routes,
+    TargetColumn,
+    achieved,
+)
 
 
 def routes(at: Callable[[float, float], shapely.Point], crs: str) -> Routes:
@@ -45,33 +51,40 @@ def routes(at: Callable[[float, float], shapely.Point], crs: str) -> Routes:
 
 def targets(hostile: str) -> pd.DataFrame:
     """One that is missed, one of which nothing is known."""
-    columns = [column.value for column in TargetColumn]
-    rows = [
-        (
-            "people_share",
-            "5G",
-            "Dân số có 5G",
-            2026,
-            51.0,
-            80.0,
-            63.2,
-            71.9,
-            "% dân số",
-            "III.1.a",
-            False,
-        ),
-        (
-            "hamlets",
-            "fibre",
-            hostile,
-            2027,
-            np.nan,
-            100.0,
-            np.nan,
-            np.nan,
-            "% thôn",
-            "III.2.a",
-            pd.NA,
-        ),
-    ]
-    return pd.DataFrame(rows, columns=columns).astype({TargetColumn.MET.value: "boolean"})
+    columns = [*(column.value for column in TargetColumn), achieved(2026), achieved(2027)]
+    missed = {
+        TargetColumn.INDICATOR.value: "people_share",
+        TargetColumn.TECHNOLOGY.value: "5G",
+        TargetColumn.NAME.value: "Dân số có 5G",
+        TargetColumn.YEAR.value: 2026,
+        TargetColumn.BASELINE.value: 51.0,
+        TargetColumn.TARGET.value: 80.0,
+        TargetColumn.TODAY.value: 63.2,
+        TargetColumn.PLANNED.value: 71.9,
+        TargetColumn.UNIT.value: "% dân số",
+        TargetColumn.SECTION.value: "III.1.a",
+        TargetColumn.MET.value: False,
+        TargetColumn.KIND.value: "reach",
+        TargetColumn.WORDING.value: "",
+        TargetColumn.GAP.value: 8.1,
+        TargetColumn.ORIGIN.value: Origin.COMPUTED.value,
+        TargetColumn.SOURCE.value: "",
+        achieved(2026): 71.9,
+        achieved(2027): 75.5,
+    }
+    unknown = {
+        TargetColumn.INDICATOR.value: "hamlets",
+        TargetColumn.TECHNOLOGY.value: "fibre",
+        TargetColumn.NAME.value: hostile,
+        TargetColumn.YEAR.value: 2027,
+        TargetColumn.TARGET.value: 100.0,
+        TargetColumn.UNIT.value: "% thôn",
+        TargetColumn.SECTION.value: "III.2.a",
+        TargetColumn.MET.value: pd.NA,
+        TargetColumn.KIND.value: "reach",
+        TargetColumn.WORDING.value: "",
+        TargetColumn.ORIGIN.value: Origin.NONE.value,
+        TargetColumn.SOURCE.value: "",
+    }
+    table = pd.DataFrame([missed, unknown], columns=columns)
+    return table.astype({TargetColumn.MET.value: "boolean"})

@@ -148,7 +148,9 @@ class _Pace:
         stated = {
             t.year: t.target
             for t in self._scenario.targets
-            if t.indicator == PEOPLE_TARGET and t.technology == technology
+            if t.indicator == PEOPLE_TARGET
+            and t.technology == technology
+            and t.target is not None
         }
         stated.setdefault(self._scenario.programme.years[-1], 100.0)
         first = self._scenario.programme.years[0] - 1

@@ -18,6 +18,7 @@ from phusong.layers.province import Province, read_province
 from phusong.planning.assess import assess_service, predict_coverage
 from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
+from phusong.planning.indicators import Outcome
 from phusong.planning.phases import schedule
 from phusong.planning.proposal import propose_sites
 from phusong.planning.results import Coverage, Plan
@@ -125,13 +126,20 @@ def make_plan(
         service = assess_service(province, coverage, scenario)
     with observer.stage("sites"):
         chosen = propose_sites(
-            province, coverage, service, scenario, costs=costs, progress=observer.advance
+            province,
+            coverage,
+            service,
+            scenario,
+            costs=costs,
+            means=means,
+            progress=observer.advance,
         )
     with observer.stage("routes"):
         cable = route_fibre(province, service, chosen, rules=scenario.fibre, costs=costs)
     with observer.stage("programme"):
         proposal, routes = schedule(chosen, cable, service, province, scenario)
-        targets = measure_targets(province, coverage, service, proposal, routes, scenario)
+        outcome = Outcome(province, coverage, service, proposal, routes, scenario)
+        targets = measure_targets(outcome)
     return Plan(
         scenario=scenario,
         province=province,

@@ -31,6 +31,7 @@ __all__ = [
     "Coverage",
     "Money",
     "Optimum",
+    "Origin",
     "PlaceColumn",
     "PlaceKind",
     "Plan",
@@ -41,6 +42,7 @@ __all__ = [
     "Routes",
     "Service",
     "TargetColumn",
+    "achieved",
 ]
 
 FIBRE = "fibre"
@@ -189,7 +191,7 @@ class TargetColumn(StrEnum):
     """Columns of :attr:`Plan.targets`: one row per indicator and year."""
 
     INDICATOR = "indicator"
-    """Key of the indicator, see :data:`phusong.planning.targets.INDICATORS`."""
+    """Key of the indicator, see :data:`phusong.planning.indicators.INDICATORS`."""
     TECHNOLOGY = "technology"
     NAME = "name"
     """Its text in the scenario's language."""
@@ -205,7 +207,38 @@ class TargetColumn(StrEnum):
     SECTION = "section"
     """Where the published plan says it."""
     MET = "met"
-    """True, False, or missing where there is no data."""
+    """True, False, or missing where there is no data, or nothing to judge by."""
+    KIND = "kind"
+    """How the plan words the target: :class:`phusong.planning.scenario.TargetKind`."""
+    UPPER = "upper"
+    """Upper end of a target that is a range."""
+    WORDING = "wording"
+    """What the target's figure alone does not say."""
+    GAP = "gap"
+    """What lacks at the end of the year, in the unit, 0 where it is met; where only today is known,
+    what lacks today."""
+    ORIGIN = "origin"
+    """:class:`Origin` of the figures."""
+    SOURCE = "source"
+    """Of figures from the user's table: year, source, date, note."""
+
+
+class Origin(StrEnum):
+    """Where the figures of an indicator come from."""
+
+    COMPUTED = "computed"
+    TABLE = "table"
+    """The user's table."""
+    NONE = "none"
+
+
+def achieved(year: int) -> str:
+    """Column of :attr:`Plan.targets` that holds an indicator at the end of a year; NaN: no data.
+
+    >>> achieved(2026)
+    'achieved_2026'
+    """
+    return f"achieved_{year}"
 
 
 @dataclass(frozen=True, slots=True)

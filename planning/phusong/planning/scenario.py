@@ -5,12 +5,11 @@ Models are frozen and refuse unknown keys; :mod:`.scenario_file` reads them from
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from phusong.coverage.antennas import AntennaModel
@@ -19,47 +18,36 @@ from phusong.coverage.link_budget import CoverageDefinition
 from phusong.layers.catalogue import Layers
 from phusong.layers.grid import GridConfig
 from phusong.layers.i18n import Language
+from phusong.planning.scenario_base import Frozen, Positive, Share, Text, Year
+from phusong.planning.scenario_costs import CostItem, Costs, Discounting
+from phusong.planning.scenario_targets import IndicatorValue, Target, TargetKind
 
 __all__ = [
     "CostItem",
     "Costs",
     "Definitions",
+    "Discounting",
     "FibreRules",
+    "IndicatorValue",
     "Programme",
     "Scenario",
     "SitingRules",
     "Target",
+    "TargetKind",
     "Technology",
 ]
 
-Positive = Annotated[float, Field(gt=0)]
-Share = Annotated[float, Field(gt=0, le=1)]
-Year = Annotated[int, Field(ge=2000, le=2100)]
 _NAME = re.compile(r"[^\W_][\w .+-]{0,39}(?<! )")
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(_Frozen):
-    """A text in both languages."""
-
-    vi: str
-    en: str
-
-    def __call__(self, language: Language) -> str:
-        return self.vi if language is Language.VIETNAMESE else self.en
-
-
-class ProvinceId(_Frozen):
+class ProvinceId(Frozen):
     """The province that is planned."""
 
     name: str
     code: str = ""
 
 
-class Definitions(_Frozen):
+class Definitions(Frozen):
     """What words mean in every result of this scenario."""
 
     bts: Literal["site", "operator"] = Field(
@@ -73,7 +61,7 @@ class Definitions(_Frozen):
     """A place is served when this share of its disc's land is."""
 
 
-class Technology(_Frozen):
+class Technology(Frozen):
     """One technology whose service is told: which cells count, and what covered means."""
 
     radio: Radio
@@ -84,7 +72,7 @@ class Technology(_Frozen):
     """Bands that each operator adds on his own masts; who is not named adds none."""
 
 
-class SitingRules(_Frozen):
+class SitingRules(Frozen):
     """How new sites and upgrades are proposed."""
 
     mast_height_m: Annotated[float, Field(gt=0, le=200)] = 42.0
@@ -103,7 +91,7 @@ class SitingRules(_Frozen):
     max_steps: Annotated[int, Field(ge=1)] = 5000
 
 
-class FibreRules(_Frozen):
+class FibreRules(Frozen):
     """When a settlement has fibre, and how new cable may run."""
 
     reach_km: Positive = 2.0
@@ -118,38 +106,7 @@ class FibreRules(_Frozen):
     """Cable laid per metre of route."""
 
 
-class CostItem(_Frozen):
-    """A unit cost as a range."""
-
-    low: Annotated[float, Field(ge=0)]
-    mid: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(ge=0)]
-    currency: Literal["USD", "VND"]
-    per: Literal["site", "km", "job"]
-    source: str
-    date: dt.date | None = None
-    assumed: bool = True
-    """Nobody has confirmed it for this province: every output marks it."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> CostItem:
-        if not self.low <= self.mid <= self.high:
-            raise PydanticCustomError("cost-order", "low ≤ mid ≤ high")
-        return self
-
-
-class Costs(_Frozen):
-    """The cost table."""
-
-    vnd_per_usd: Positive
-    new_site: CostItem
-    upgrade: CostItem
-    fibre_aerial: CostItem
-    fibre_submarine: CostItem
-    submarine_mobilisation: CostItem
-
-
-class Programme(_Frozen):
+class Programme(Frozen):
     """Years and money."""
 
     years: tuple[Year, ...] = Field(min_length=1)
@@ -172,24 +129,7 @@ class Programme(_Frozen):
         return self
 
 
-class Target(_Frozen):
-    """One indicator of the published plan for one year."""
-
-    indicator: str
-    """A key of :data:`phusong.planning.targets.INDICATORS`; any other name has no data."""
-    technology: str | None = None
-    """Technology of the scenario, ``any`` of them, or ``fibre``."""
-    name: Text
-    year: Year
-    target: float
-    baseline: float | None = None
-    """What the published plan states for its base year."""
-    unit: Text
-    section: str
-    """Where the published plan says it."""
-
-
-class Scenario(_Frozen):
+class Scenario(Frozen):
     """Everything that one plan is made from."""
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -213,6 +153,8 @@ class Scenario(_Frozen):
     costs: Costs
     programme: Programme
     targets: tuple[Target, ...] = ()
+    indicator_values: tuple[IndicatorValue, ...] = ()
+    """Figures of indicators that the layers do not tell; in a file, a text names a table of them."""
 
     @field_validator("layers")
     @classmethod
@@ -287,6 +229,17 @@ class Scenario(_Frozen):
                         "technologies.{technology}: {band} is none of {known}",
                         {"technology": name, "band": band, "known": ", ".join(bands)},
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _horizon(self) -> Scenario:
+        years = self.programme.years
+        if years[0] + self.costs.discounting.horizon_years <= years[-1]:
+            raise PydanticCustomError(
+                "cost-horizon",
+                "costs.discounting.horizon_years ends before {last}",
+                {"last": str(years[-1]), "least": years[-1] - years[0] + 1},
+            )
         return self
 
     def all_carriers(self) -> dict[str, Carrier]:

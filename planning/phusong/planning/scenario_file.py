@@ -19,6 +19,7 @@ from phusong.planning.antenna_files import with_antenna_files
 from phusong.planning.refractivity import with_refractivity
 from phusong.planning.scenario import Scenario
 from phusong.planning.scenario_models import tell_models
+from phusong.planning.user_tables import with_user_tables
 
 __all__ = ["ScenarioFile", "find_scenario", "load_scenario"]
 
@@ -32,7 +33,7 @@ class ScenarioFile:
     scenario: Scenario
     folder: Path
     files: tuple[Path, ...]
-    """The file itself and its bases."""
+    """The file itself, its bases, and the tables that they name."""
     notices: tuple[Problem, ...] = ()
     """What was mended in files that the scenario itself holds."""
 
@@ -74,6 +75,7 @@ def load_scenario(path: Path) -> ScenarioFile:
     problems.raise_if_errors()
     tables = with_antenna_files(tables, path.parent, problems)
     tables = with_refractivity(tables, path.parent, problems)
+    tables, named = with_user_tables(tables, path.parent, problems)
     try:
         scenario = Scenario.model_validate(tables)
     except ValidationError as error:
@@ -83,7 +85,7 @@ def load_scenario(path: Path) -> ScenarioFile:
         raise BadInput(problems) from None
     tell_models(scenario, file=path.name, problems=problems)
     problems.raise_if_errors()
-    return ScenarioFile(scenario, path.parent, tuple(files), tuple(problems))
+    return ScenarioFile(scenario, path.parent, (*files, *named), tuple(problems))
 
 
 def _merged(path: Path, problems: Problems, *, depth: int) -> tuple[dict[str, Any], list[Path]]:
@@ -123,6 +125,12 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
         return str(Path(folder) / path) if isinstance(path, str) else path
 
     moved = dict(tables)
+    if "indicator_values" in moved:
+        moved["indicator_values"] = _source_seen(moved["indicator_values"], seen)
+    if "costs" in moved:
+        moved["costs"] = _changed(
+            moved["costs"], ("table",), lambda source: _source_seen(source, seen)
+        )
     if "catalogue" in moved:
         moved["catalogue"] = seen(moved["catalogue"])
     antennas = moved.get("antennas", {})
@@ -143,6 +151,13 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
             for name, source in layers.items()
         }
     return moved
+
+
+def _source_seen(source: Any, seen: Callable[[Any], Any]) -> Any:
+    """A table's name or description with its path seen from elsewhere; rows as they are."""
+    if isinstance(source, Mapping):
+        return _changed(source, ("path",), seen)
+    return seen(source)
 
 
 def _changed(table: Any, place: tuple[str, ...], change: Callable[[Any], Any]) -> Any:

@@ -1,214 +1,139 @@
-"""Indicators of the published plan, computed where the layers allow, else "no data"."""
+"""Targets of the published plan: what the layers tell, else what the user states, else "no data"."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from phusong.coverage.service import ServiceColumn, State, place_pixels, served_mask
-from phusong.layers.columns import Cells, Sites
-from phusong.layers.province import Province
-from phusong.planning.results import (
-    FIBRE,
-    Action,
-    Coverage,
-    PlaceColumn,
-    PlaceKind,
-    Proposal,
-    ProposalColumn,
-    RouteColumn,
-    Routes,
-    Service,
-    TargetColumn,
-)
-from phusong.planning.scenario import Scenario, Target
+from phusong.planning.indicators import INDICATORS, PEOPLE_TARGET, Outcome
+from phusong.planning.results import Origin, TargetColumn, achieved
+from phusong.planning.scenario import IndicatorValue, Target, TargetKind
 
-__all__ = ["INDICATORS", "measure_targets"]
+__all__ = ["PEOPLE_TARGET", "is_met", "measure_targets"]
 
-_ANY = "any"
+_NEAR = 0.95
+"""Share of a figure from which on "about" it is met."""
+_ROUNDING = 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """Everything that an indicator is computed from."""
+class _Figures:
+    """What is known of an indicator; NaN where nothing is."""
 
-    province: Province
-    coverage: Coverage
-    service: Service
-    proposal: Proposal
-    routes: Routes
-    scenario: Scenario
-
-    def served(self, technology: str, year: int | None) -> NDArray[np.bool_]:
-        """(H, W) who is served; ``year`` None: today."""
-        names = list(self.scenario.technologies) if technology == _ANY else [technology]
-        masks = []
-        for name in names:
-            definition = self.scenario.technologies[name].definition
-            today = served_mask(self.coverage.predictions[name], definition)
-            masks.append(today if year is None else self.proposal.served_by(year, name, today))
-        return np.asarray(np.logical_or.reduce(masks))
-
-    def knows(self, technology: str | None) -> bool:
-        """Whether the scenario tells the technology."""
-        return technology == _ANY or technology in self.scenario.technologies
+    origin: Origin = Origin.NONE
+    source: str = ""
+    today: float = np.nan
+    planned: float = np.nan
+    by_year: Mapping[int, float] = field(default_factory=dict)
 
 
-Measure = Callable[[_State, Target, int | None], float]
+def measure_targets(outcome: Outcome) -> pd.DataFrame:
+    """One row per target of the scenario: today, in each year of the programme, met or not, the gap.
 
-
-def measure_targets(
-    province: Province,
-    coverage: Coverage,
-    service: Service,
-    proposal: Proposal,
-    routes: Routes,
-    scenario: Scenario,
-) -> pd.DataFrame:
-    """One row per target of the scenario: today, planned at the end of its year, met or not.
+    An indicator that the layers tell is computed; of any other the scenario's ``indicator_values``
+    are taken, each for its own year and no other.
 
     Returns
     -------
-    Columns of :class:`TargetColumn`; NaN and a missing ``met`` where the layers tell nothing.
+    Columns of :class:`TargetColumn` and, for each year of the programme, that of :func:`achieved`;
+    NaN and a missing ``met`` where nothing is known.
     """
-    state = _State(province, coverage, service, proposal, routes, scenario)
-    rows = []
-    for target in scenario.targets:
-        measure = INDICATORS.get(target.indicator)
-        today = measure(state, target, None) if measure else np.nan
-        planned = measure(state, target, target.year) if measure else np.nan
-        rows.append(
-            {
-                TargetColumn.INDICATOR.value: target.indicator,
-                TargetColumn.TECHNOLOGY.value: target.technology or "",
-                TargetColumn.NAME.value: target.name(scenario.language),
-                TargetColumn.YEAR.value: target.year,
-                TargetColumn.BASELINE.value: np.nan if target.baseline is None else target.baseline,
-                TargetColumn.TARGET.value: target.target,
-                TargetColumn.TODAY.value: today,
-                TargetColumn.PLANNED.value: planned,
-                TargetColumn.UNIT.value: target.unit(scenario.language),
-                TargetColumn.SECTION.value: target.section,
-                TargetColumn.MET.value: pd.NA
-                if np.isnan(planned)
-                else bool(planned >= target.target - 0.005),
-            }
-        )
-    columns = [column.value for column in TargetColumn]
+    years = outcome.scenario.programme.years
+    rows = [_row(target, _figures(outcome, target), outcome) for target in outcome.scenario.targets]
+    columns = [*(column.value for column in TargetColumn), *(achieved(year) for year in years)]
     return pd.DataFrame(rows, columns=columns).astype({TargetColumn.MET.value: "boolean"})
 
 
-def _people_served_pct(state: _State, target: Target, year: int | None) -> float:
-    if not state.knows(target.technology):
-        return np.nan
-    assert target.technology is not None
-    people = state.province.people.astype(np.float64)
-    known = (state.province.zones >= 0) & np.isfinite(state.province.terrain_m)
-    total = float(people[known].sum())
-    served = float(people[known & state.served(target.technology, year)].sum())
-    return 100.0 * served / total if total else np.nan
+def is_met(target: Target, value: float) -> bool | None:
+    """Whether a figure meets a target; None where there is no figure, or nothing to judge it by."""
+    goal = target.target
+    if goal is None or np.isnan(value):
+        return None
+    if target.kind is TargetKind.MORE_THAN:
+        return value > goal
+    if target.kind is TargetKind.ABOUT:
+        goal *= _NEAR
+    return value >= goal - _ROUNDING
 
 
-def _share_of_places(
-    state: _State, target: Target, year: int | None, *, kind: PlaceKind, operating: bool = False
-) -> float:
-    places = state.service.places
-    chosen = places[PlaceColumn.KIND] == kind.value
-    if operating:
-        chosen &= places[PlaceColumn.OPERATING].astype(bool)
-    places = places[chosen]
-    if places.empty:
-        return np.nan
-    if target.technology == FIBRE:
-        return _fibre_pct(state, set(places[PlaceColumn.PLACE_ID]), year)
-    if not state.knows(target.technology):
-        return np.nan
-    assert target.technology is not None
-    inside = state.province.zones >= 0
-    served = state.served(target.technology, year).reshape(-1)
-    share = state.scenario.definitions.place_share
-    told = [
-        float(served[pixels].mean()) >= share - 1e-9
-        for pixels in place_pixels(places, state.coverage.terrain, inside)
-        if len(pixels)
-    ]
-    return 100.0 * float(np.mean(told)) if told else np.nan
-
-
-def _fibre_pct(state: _State, places: set[str], year: int | None) -> float:
-    states = state.service.states
-    mine = states[
-        (states[ServiceColumn.TECHNOLOGY] == FIBRE)
-        & states[ServiceColumn.PLACE_ID].isin(places)
-        & (states[ServiceColumn.STATE] != State.UNKNOWN.value)
-    ]
-    if mine.empty:
-        return np.nan
-    served = set(mine.loc[mine[ServiceColumn.STATE] == State.SERVED.value, ServiceColumn.PLACE_ID])
-    if year is not None:
-        segments = state.routes.segments
-        built = segments[segments[RouteColumn.YEAR].fillna(9999) <= year]
-        served |= places.intersection(built[RouteColumn.SERVES_ID])
-    return 100.0 * len(served) / len(mine)
-
-
-def _stations(state: _State, target: Target, year: int | None) -> float:
-    """Stations by the scenario's definition: masts, or operators on masts, that carry the radio."""
-    radio = None
-    if target.technology not in (None, _ANY):
-        if not state.knows(target.technology):
-            return np.nan
-        radio = state.scenario.technologies[str(target.technology)].radio
-    cells = state.province.cells
-    sites = state.province.sites
-    if Sites.STATUS in sites:
-        sites = sites[sites[Sites.STATUS].fillna("on_air") == "on_air"]
-    if Cells.STATUS in cells:
-        cells = cells[cells[Cells.STATUS].fillna("on_air") == "on_air"]
-    cells = cells[cells[Cells.SITE_ID].isin(sites[Sites.SITE_ID])]
-    if radio is not None:
-        cells = cells[cells[Cells.TECHNOLOGY] == radio]
-    if state.scenario.definitions.bts == "operator":
-        count = len(cells[[Cells.SITE_ID, Cells.OPERATOR]].drop_duplicates())
-    else:
-        count = cells[Cells.SITE_ID].nunique()
-    if year is not None:
-        proposed = state.proposal.sites
-        built = proposed[proposed[ProposalColumn.YEAR].fillna(9999) <= year]
-        if radio is None:
-            built = built[built[ProposalColumn.ACTION] == Action.NEW_SITE.value]
-        else:
-            built = built[built[ProposalColumn.CHOSEN_FOR] == target.technology]
-        count += len(built)
-    return float(count)
-
-
-def _station_ratio_pct(state: _State, target: Target, year: int | None) -> float:
-    """Stations of the target's technology per hundred of the scenario's first technology."""
-    first = next(iter(state.scenario.technologies))
-    base = _stations(state, target.model_copy(update={"technology": first}), year)
-    own = _stations(state, target, year)
-    return 100.0 * own / base if base else np.nan
-
-
-INDICATORS: Mapping[str, Measure] = MappingProxyType(
-    {
-        "people_served_pct": _people_served_pct,
-        "settlements_served_pct": lambda s, t, y: _share_of_places(
-            s, t, y, kind=PlaceKind.SETTLEMENT
-        ),
-        "parks_served_pct": lambda s, t, y: _share_of_places(s, t, y, kind=PlaceKind.PARK),
-        "operating_parks_served_pct": lambda s, t, y: _share_of_places(
-            s, t, y, kind=PlaceKind.PARK, operating=True
-        ),
-        "hubs_served_pct": lambda s, t, y: _share_of_places(s, t, y, kind=PlaceKind.HUB),
-        "stations": _stations,
-        "station_ratio_pct": _station_ratio_pct,
+def _row(target: Target, figures: _Figures, outcome: Outcome) -> dict[str, Any]:
+    language = outcome.scenario.language
+    met = is_met(target, figures.planned)
+    return {
+        TargetColumn.INDICATOR.value: target.indicator,
+        TargetColumn.TECHNOLOGY.value: target.technology or "",
+        TargetColumn.NAME.value: target.name(language),
+        TargetColumn.YEAR.value: target.year,
+        TargetColumn.BASELINE.value: _number(target.baseline),
+        TargetColumn.TARGET.value: _number(target.target),
+        TargetColumn.TODAY.value: figures.today,
+        TargetColumn.PLANNED.value: figures.planned,
+        TargetColumn.UNIT.value: target.unit(language),
+        TargetColumn.SECTION.value: target.section,
+        TargetColumn.MET.value: pd.NA if met is None else met,
+        TargetColumn.KIND.value: target.kind.value,
+        TargetColumn.UPPER.value: _number(target.upper),
+        TargetColumn.WORDING.value: target.wording(language) if target.wording else "",
+        TargetColumn.GAP.value: _gap(target, figures, met=met),
+        TargetColumn.ORIGIN.value: figures.origin.value,
+        TargetColumn.SOURCE.value: figures.source,
+        **{achieved(year): value for year, value in figures.by_year.items()},
     }
-)
-"""Indicators that the layers tell, by their key in the scenario."""
+
+
+def _gap(target: Target, figures: _Figures, *, met: bool | None) -> float:
+    """What lacks at the end of the target's year; since today where that year is not known."""
+    if met:
+        return 0.0
+    lacks = _number(target.target) - (figures.today if met is None else figures.planned)
+    return max(lacks, 0.0) if np.isfinite(lacks) else np.nan
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _figures(outcome: Outcome, target: Target) -> _Figures:
+    indicator = INDICATORS.get(target.indicator)
+    if indicator is not None:
+        today = indicator.measure(outcome, target, None)
+        if not np.isnan(today):
+            years = outcome.scenario.programme.years
+            by_year = {year: indicator.measure(outcome, target, year) for year in years}
+            planned = by_year.get(target.year)
+            if planned is None:
+                planned = indicator.measure(outcome, target, target.year)
+            return _Figures(Origin.COMPUTED, today=today, planned=planned, by_year=by_year)
+    return _stated(outcome, target)
+
+
+def _stated(outcome: Outcome, target: Target) -> _Figures:
+    scenario = outcome.scenario
+    stated = {
+        value.year: value
+        for value in scenario.indicator_values
+        if (value.indicator, value.technology) == (target.indicator, target.technology)
+    }
+    if not stated:
+        return _Figures()
+    first = scenario.programme.years[0]
+    latest = max((year for year in stated if year < first), default=None)
+    wanted = {latest, target.year, *scenario.programme.years}
+    return _Figures(
+        Origin.TABLE,
+        "; ".join(_cited(stated[year]) for year in sorted(stated) if year in wanted),
+        today=np.nan if latest is None else stated[latest].value,
+        planned=stated[target.year].value if target.year in stated else np.nan,
+        by_year={year: stated[year].value for year in scenario.programme.years if year in stated},
+    )
+
+
+def _cited(value: IndicatorValue) -> str:
+    """Source, date and note of a figure, with the year that it is of."""
+    dated = f"{value.source}, {value.date.isoformat()}" if value.date else value.source
+    noted = f"{dated}; {value.note}" if value.note else dated
+    return f"{value.year}: {noted}"

@@ -1,0 +1,95 @@
+"""Prices of a scenario: what building costs once, what keeping costs every year, and the interest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from phusong.planning.scenario_base import Frozen, Positive
+
+__all__ = ["PER", "CostItem", "Costs", "Discounting"]
+
+Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class CostItem(Frozen):
+    """A unit cost as a range."""
+
+    low: Price
+    mid: Price
+    high: Price
+    currency: Literal["USD", "VND"]
+    per: Literal["site", "km", "job", "site-year", "km-year"]
+    source: str
+    date: dt.date | None = None
+    assumed: bool = True
+    """Nobody has confirmed it for this province: every output marks it."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> CostItem:
+        if not self.low <= self.mid <= self.high:
+            raise PydanticCustomError("cost-order", "low ≤ mid ≤ high")
+        return self
+
+
+class Discounting(Frozen):
+    """What money of later years is worth in the programme's first year."""
+
+    rate_pct: Annotated[float, Field(ge=0, lt=100)] = 5.0
+    horizon_years: Annotated[int, Field(ge=1, le=50)] = 10
+    """Years for which costs are counted, the programme's first one being the first."""
+    source: str = ""
+    assumed: bool = True
+
+
+class Costs(Frozen):
+    """The cost table; what is kept every year costs nothing where nobody says what."""
+
+    vnd_per_usd: Positive
+    new_site: CostItem
+    upgrade: CostItem
+    fibre_aerial: CostItem
+    fibre_submarine: CostItem
+    submarine_mobilisation: CostItem
+    new_site_yearly: CostItem | None = None
+    """Power, upkeep and staff of a new site."""
+    site_rent_yearly: CostItem | None = None
+    """Ground under a new site."""
+    upgrade_yearly: CostItem | None = None
+    """Power and upkeep of what is added to a mast."""
+    fibre_aerial_yearly: CostItem | None = None
+    fibre_submarine_yearly: CostItem | None = None
+    discounting: Discounting = Discounting()
+
+    @model_validator(mode="after")
+    def _per(self) -> Costs:
+        for name, item in self:
+            if isinstance(item, CostItem) and item.per != PER[name]:
+                raise PydanticCustomError(
+                    "cost-per",
+                    "{item} is per {right}",
+                    {"item": name, "per": item.per, "right": PER[name]},
+                )
+        return self
+
+
+PER: Mapping[str, str] = MappingProxyType(
+    {
+        "new_site": "site",
+        "upgrade": "site",
+        "fibre_aerial": "km",
+        "fibre_submarine": "km",
+        "submarine_mobilisation": "job",
+        "new_site_yearly": "site-year",
+        "site_rent_yearly": "site-year",
+        "upgrade_yearly": "site-year",
+        "fibre_aerial_yearly": "km-year",
+        "fibre_submarine_yearly": "km-year",
+    }
+)
+"""What each item is the cost of one of."""
