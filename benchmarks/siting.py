@@ -15,17 +15,20 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
+from unittest.mock import patch
 
 import numpy as np
-from common import Report, parser, peak_gib, timed
+from common import Report, Seconds, parser, peak_gib, timed
 from scipy.sparse import csr_array, save_npz
 from scipy.spatial import cKDTree
 
-from phusong.planning.siting import maximal_covering
+from phusong.planning.siting import Covering, maximal_covering, search
 
 SIDE_KM = 100.0
 EARTH_M = 6_378_100.0
@@ -122,12 +125,24 @@ def made(kind: str, count: int, sites: int, *, degree: float, seed: int) -> Made
     return Made(csr_array(covered.T), weight.astype(np.float64))
 
 
+def solved(problem: Made, *, p: int, seed: int, limit_s: float) -> tuple[Covering, Seconds]:
+    """The planner's answer; its clock counts processor time, as what is reported does."""
+    clock = SimpleNamespace(monotonic=time.process_time)
+    with patch.object(search, "time", clock):
+        solve = partial(
+            maximal_covering,
+            problem.covers,
+            problem.demand,
+            budget=p,
+            time_limit_s=limit_s,
+            seed=seed,
+        )
+        return timed(solve)
+
+
 def told(kind: str, problem: Made, *, p: int, seed: int, limit_s: float) -> Told:
-    solve = partial(
-        maximal_covering, problem.covers, problem.demand, budget=p, time_limit_s=limit_s, seed=seed
-    )
-    found, took = timed(solve)
-    return Told(
+    found, took = solved(problem, p=p, seed=seed, limit_s=limit_s)
+    row = Told(
         kind,
         *problem.covers.shape,
         p,
@@ -139,6 +154,8 @@ def told(kind: str, problem: Made, *, p: int, seed: int, limit_s: float) -> Told
         found.status.value,
         took.cpu,
     )
+    print(*row, flush=True)
+    return row
 
 
 def city_case(file: Path, radius_m: float) -> Made:
@@ -182,10 +199,7 @@ def cities(folder: Path, *, limit_s: float) -> Iterator[City]:
 def beside(problem: Made, *, p: int, interpreter: str, limit_s: float) -> Iterator[Beside | str]:
     """Ours and spopt on one problem, or why spopt is not there."""
     shape = problem.covers.shape
-    solve = partial(
-        maximal_covering, problem.covers, problem.demand, budget=p, time_limit_s=limit_s
-    )
-    found, took = timed(solve)
+    found, took = solved(problem, p=p, seed=0, limit_s=limit_s)
     yield Beside("phusong", *shape, p, found.value, found.bound, took.cpu)
     with tempfile.TemporaryDirectory() as made_:
         folder = Path(made_)
@@ -216,7 +230,7 @@ def spopt(command: list[str], problem: Made, p: int) -> Beside | str:
 def main() -> None:
     options = parser(__doc__.splitlines()[0])
     options.add_argument("--cities", type=Path, metavar="FOLDER", help="city cases to solve")
-    options.add_argument("--limit-s", type=float, default=150.0, help="wall seconds of each")
+    options.add_argument("--limit-s", type=float, default=60.0, help="processor seconds of each")
     options.add_argument("--peer-limit-s", type=float, default=300.0, help="of spopt's solver")
     options.add_argument(
         "--peer-python", default=sys.executable, metavar="FILE", help="interpreter with spopt"
@@ -229,7 +243,7 @@ def main() -> None:
     p, limit_s = (8 if given.quick else 50), given.limit_s
     told("warm", made("towns", 3000, 400, degree=15, seed=1), p=20, seed=0, limit_s=60)  # compiles
     if "made" in given.only:
-        degrees, seeds = ([15], [1]) if given.quick else ([2, 5, 15, 30, 60], [1, 2, 3])
+        degrees, seeds = ([15], [1]) if given.quick else ([2, 5, 15, 30, 60], [1, 2])
         rows = [
             told(kind, made(kind, *size, degree=degree, seed=seed), p=p, seed=seed, limit_s=limit_s)
             for kind in KINDS
@@ -244,8 +258,8 @@ def main() -> None:
     if "cities" in given.only and given.cities is not None:
         report.table("cities", "city cases", list(cities(given.cities, limit_s=limit_s)))
     if "peer" in given.only:
-        few = made("even", *((500, 50) if given.quick else (5_000, 2_000)), degree=15, seed=1)
-        both = beside(few, p=p, interpreter=given.peer_python, limit_s=given.peer_limit_s)
+        few = made("even", *((500, 50) if given.quick else (2_000, 500)), degree=15, seed=1)
+        both = beside(few, p=8 if given.quick else 20, interpreter=given.peer_python, limit_s=given.peer_limit_s)
         answers = list(both)
         report.table("peer", "beside spopt", [row for row in answers if isinstance(row, Beside)])
         for missing in {row for row in answers if isinstance(row, str)}:

@@ -97,3 +97,27 @@ def test_province(quick: Quick) -> None:
     through = projected["s_per_site"] * 3584 + projected["s_per_km2"] * figures["area_km2"]
     assert through == pytest.approx(everything["cpu_s"])
     assert projected["cpu_h"] * 3600 >= projected["s_per_site"] * 100_000
+
+
+def test_siting(quick: Quick) -> None:
+    figures = quick("siting.py", "--only", "made", "peer", "--peer-python", "no-such-python")
+    for row in figures["made"]:
+        assert row["status"] == "optimal" and row["gap_percent"] == 0
+        assert row["sites_per_demand"] == pytest.approx(15, rel=0.02)
+    (ours,) = figures["peer"]
+    assert ours["value"] == ours["proven_bound"]
+    assert "no-such-python" in figures["spopt"]["missing"]
+
+
+def test_siting_reads_cities(quick: Quick, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("cities")
+    (folder / "best").mkdir()
+    # A hundredth of a degree of latitude is 1,113 m: the first two reach each other, the third none.
+    (folder / "Town.txt").write_text(
+        "NAME : Town\nDIMENSION : 3\nNODE_COORD_SECTION\n"
+        "12.00 109.0\n12.01 109.0\n12.03 109.0\nDEMAND_SECTION\n1 5\n2 4\n3 8\n"
+    )
+    (folder / "best" / "Town_1_1200.txt").write_text("f: 9\nFacilidade: 1\n")
+    (row,) = quick("siting.py", "--only", "cities", "--cities", str(folder))["cities"]
+    assert (row["case"], row["p"], row["value"], row["status"]) == ("Town", 1, 9.0, "optimal")
+    assert row["below_best_percent"] == 0

@@ -21,7 +21,7 @@ _ROUNDS = 7
 _PRICE_STEPS = 400
 _TOUCHES, _MOST_TOUCHES = 60_000_000, 1_920_000_000
 """Rows that the first annealing looks at, each later one twice as many, and the last ones."""
-_TOUCHES_PER_S = 50_000_000
+_TOUCHES_PER_S = 100_000_000
 """A slow processor's: no annealing is begun that could not end in time."""
 _SMALL, _LARGE = 30_000, 400_000
 """Entries of a rest that HiGHS settles sooner than prices do; and beyond which it has no chance."""
@@ -191,7 +191,7 @@ class Search:
             return
         cover = self._penalised(rest)
         touches = min(_TOUCHES * 2**number, _MOST_TOUCHES)
-        touches = min(touches, int(self._clock.left_s * _TOUCHES_PER_S))
+        touches = int(min(touches, self._clock.left_s * _TOUCHES_PER_S))
         average = max(worth(rest.cover, begin), 1e-9) / max(int(np.count_nonzero(begin)), 1)
         cooling = Cooling(
             steps=1 + int(touches / (10 + cover.site_rows.size / rest.names.size)),
