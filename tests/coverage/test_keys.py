@@ -214,9 +214,8 @@ def of(
         source or source_of(),
         box,
         where=area.where,
-        settings=settings or settings_of(),
         ground=known,
-        more=more,
+        run=content_key(settings or settings_of(), more),
     )
 
 

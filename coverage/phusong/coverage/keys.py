@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from phusong.coverage.kernels.windows import Source
-from phusong.coverage.structures import Area, Settings
+from phusong.coverage.structures import Area
 from phusong.coverage.tiles import Box
 
 __all__ = [
@@ -113,9 +113,8 @@ def chunk_key(
     box: Box,
     *,
     where: NDArray[np.bool_],
-    settings: Settings,
     ground: Ground,
-    more: object = None,
+    run: str,
 ) -> str:
     """Key of what the masts of one position radiate into a box.
 
@@ -127,19 +126,18 @@ def chunk_key(
         Pixels of the whole grid that are asked for; those in reach within the box count.
     ground
         Of the area that is swept.
-    more
-        Whatever else the result depends on: density of rays, a user's own model.
+    run
+        Digest of whatever else the result depends on: settings, model, density of rays.
     """
     reached = _reached(source, box, ground.pixel_km)
     return content_key(
         "chunk",
         _engine(),
-        settings,
+        run,
         source,
         tuple(box),
         where[reached.window],
         ground.between(source.row, source.col, reached),
-        more,
     )
 
 

@@ -78,9 +78,8 @@ def _key(box: Box, work: TileWork, digests: NDArray[np.uint8]) -> str:
 
 
 def _latest_key(box: Box, work: TileWork) -> str:
-    way, job = work.losses, work.losses.job
-    run = (way.model, way.engine, way.density, way.floor_dbm, job.settings)
-    return latest_key(box, where=job.area.where, more=(run, work.definition.foliage_loss_db))
+    run = (work.run, work.losses.floor_dbm, work.definition.foliage_loss_db)
+    return latest_key(box, where=work.losses.job.area.where, more=run)
 
 
 def _named(cell: NDArray[np.int32], cells: NDArray[np.int64]) -> NDArray[np.int32]:

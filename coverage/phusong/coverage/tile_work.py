@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.holes import Holes
 from phusong.coverage.kernels.windows import Source
-from phusong.coverage.keys import Ground, chunk_key, digests_of_each
+from phusong.coverage.keys import Ground, chunk_key, content_key, digests_of_each
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import Engine, LossJob, losses, source_of
 from phusong.coverage.packing import pack_chunk, unpack, unpack_chunk
@@ -56,6 +56,8 @@ class TileWork:
     """None when nothing is kept, as with the next."""
     patterns: NDArray[np.uint8] | None
     """Digests of the network's tables."""
+    run: str | None
+    """Digest of what is the same for all masts and tiles: settings, model, engine."""
 
 
 def tile_work(
@@ -82,14 +84,16 @@ def tile_work(
     job = Job(network, area, settings)
     # What stands in a user's own code is not in a key, so nothing of it can be kept.
     kept = means is not None and means.kept is not None and not isinstance(model, UserModel)
+    way = LossJob(job, model, floor_dbm, engine)
     return TileWork(
-        losses=LossJob(job, model, floor_dbm, engine),
+        losses=way,
         order=order,
         definition=definition,
         holes=Holes.of(area),
         means=replace(means, workers=Threads(1)) if means is not None and kept else None,
         ground=Ground.of(area) if kept else None,
         patterns=digests_of_each(network.patterns) if kept else None,
+        run=content_key(settings, model, engine, way.density) if kept else None,
     )
 
 
@@ -156,12 +160,11 @@ def keeps_masts(work: TileWork) -> bool:
 
 
 def _chunk_key(work: TileWork, source: Source, box: Box) -> str | None:
-    if work.ground is None:
+    if work.ground is None or work.run is None:
         return None
-    way, job = work.losses, work.losses.job
-    more = (way.model, way.engine, way.density)
-    where, settings = job.area.where, job.settings
-    return chunk_key(source, box, where=where, settings=settings, ground=work.ground, more=more)
+    return chunk_key(
+        source, box, where=work.losses.job.area.where, ground=work.ground, run=work.run
+    )
 
 
 def look_up(work: TileWork, key: str | None) -> list[NDArray[Any]] | None:
