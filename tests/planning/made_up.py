@@ -35,6 +35,7 @@ from phusong.planning.results import (
     Proposal,
     ProposalColumn,
     Service,
+    Stage,
 )
 from phusong.planning.scenario import Scenario
 
@@ -399,6 +400,7 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
             ProposalColumn.COMMUNE_CODE.value: "00003",
             ProposalColumn.COMMUNE.value: SCRIPT,
             ProposalColumn.LAND_PART.value: 0,
+            ProposalColumn.STAGE.value: Stage.MUST.value,
             ProposalColumn.PEOPLE_GAINED.value: 1234.4,
             ProposalColumn.CHOSEN_FOR.value: "4G" if action is Action.NEW_SITE else "5G",
             ProposalColumn.PLACES.value: FORMULA,
@@ -425,15 +427,27 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
     optima = (
         Optimum(
             "4G",
-            Action.NEW_SITE,
+            Stage.WORTH,
+            year=None,
+            sites=1,
+            cost_bn_vnd=1.5,
             value=1240.0,
             bound=1300.0,
             gap=60 / 1300,
-            sites=1,
-            stopped="no-gain",
+            status="feasible",
+            unmet=0,
         ),
         Optimum(
-            "5G", Action.UPGRADE, value=9000.0, bound=9000.0, gap=0.0, sites=1, stopped="no-gain"
+            "5G",
+            Stage.MUST,
+            year=None,
+            sites=1,
+            cost_bn_vnd=0.9,
+            value=0.9,
+            bound=0.9,
+            gap=0.0,
+            status="optimal",
+            unmet=2,
         ),
     )
     return Proposal(sites, optima, (lacking, nothing, nothing))

@@ -73,51 +73,18 @@ def test_each_step_takes_what_no_earlier_one_took(case: Waiting) -> None:
 
 
 @settings(deadline=None, max_examples=200)
-@given(waiting(), st.floats(1, 500))
-def test_weights_are_people_and_the_worth_of_places(case: Waiting, worth: float) -> None:
-    demand = case.demand()
-    demand.take(np.flatnonzero(case.reach[0]))
-    weight, place_weight = demand.weight(worth), demand.place_weight()
-    assert (weight[~demand.open] == 0).all() and (place_weight[~demand.open] == 0).all()
-    assert (weight >= demand.people * demand.open).all()
-    assert np.allclose(weight - demand.people * demand.open, worth * place_weight)
-    for name in demand.open_places():
-        own = np.array(sorted(case.places[name][0]))
-        # Whoever serves all that a place still needs gains at least its worth for doing so.
-        assert place_weight[own][demand.open[own]].sum() >= 1 - 1e-9
-    if not demand.open_places():
-        assert not place_weight.any()
-
-
-@settings(deadline=None, max_examples=200)
 @given(waiting())
-def test_finishing_keeps_only_sites_that_complete_places_and_completes_as_many(
-    case: Waiting,
-) -> None:
-    demand, reach = case.demand(), csr_array(case.reach)
-    demand.take(np.flatnonzero(case.reach[0]))
-    sites = np.arange(1, len(case.reach))
-    kept = demand.completing(sites, reach)
-    assert [s for s in sites if s in kept] == kept.tolist()
-    open_before = set(np.flatnonzero(demand.open).tolist())
-    gone = set(range(case.people.size)) - open_before
-
-    def completed_by(chosen: NDArray[np.int64]) -> set[str]:
-        return case.complete(gone | set(np.flatnonzero(case.reach[chosen].any(axis=0)).tolist()))
-
-    assert completed_by(kept) == completed_by(sites)
-    finished = completed_by(sites) - case.complete(gone)
-    lacking = {pixel for name in finished for pixel in case.places[name][0]} & open_before
-    for site in kept:
-        own = set(np.flatnonzero(case.reach[site]).tolist())
-        assert lacking & own, "what the sites before it serve is served"
-        lacking -= own
-
-
-def test_people_left_lie_where_they_live() -> None:
-    demand = Demand(np.array([1, 4]), np.array([7.0, 9.0]), {})
-    demand.take(np.array([0]))
-    assert demand.people_left((2, 3)).tolist() == [[0, 0, 0], [0, 9, 0]]
+def test_what_lies_beyond_a_choice_is_told(case: Waiting) -> None:
+    demand = case.demand()
+    reached = case.reach[0]
+    places, people = demand.beyond(reached)
+    assert set(places) == set(case.places) - case.complete(set(np.flatnonzero(reached).tolist()))
+    np.testing.assert_array_equal(people, np.where(reached, 0, case.people))
+    assert demand.open.all(), "nothing is taken by looking"
+    asked = list(case.places)[::2]
+    for need, name in zip(demand.needs(asked), asked, strict=True):
+        assert set(need.pixels.tolist()) == case.places[name][0]
+        assert need.needed == case.places[name][1]
 
 
 def test_the_demand_of_a_province() -> None:

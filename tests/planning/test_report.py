@@ -138,17 +138,12 @@ def test_long_tables_say_where_the_rest_is(plan: Plan, monkeypatch: pytest.Monke
     assert len(Text(page).tables["Settlements without 5G"]) == 3
 
 
-def test_optimisers_state_bound_gap_and_why_they_stopped(plan: Plan) -> None:
+def test_optimisers_state_bound_gap_and_proof(plan: Plan) -> None:
     rows = Text(report_html(plan, Messages.of("en"))).tables["Quality of the solution"]
-    assert rows[1] == [
-        "4G",
-        "New site",
-        "1",
-        "1,240",
-        "1,300",
-        "4.6 %",
-        "the next step would cover fewer people than the least allowed",
-    ]
+    gap = ["1,240 people", "1,300 people", "4.62 %", "within the gap of the best"]
+    assert rows[1] == ["4G", "most people for the money", "1", "1.5", *gap]
+    assert rows[2][1] == "places that come first"
+    assert rows[2][-1] == "2 places are out of reach of every candidate"
 
 
 @needs_chromium

@@ -71,6 +71,15 @@ class Transmitters:
         }
         return Transmitters(**kept, site_ids=self.site_ids)
 
+    def plus(self, other: Transmitters) -> Transmitters:
+        """These cells and then the others; sites of both, whose identifiers must differ to be told."""
+        joined = {
+            field.name: np.concatenate([getattr(self, field.name), getattr(other, field.name)])
+            for field in fields(self)
+        }
+        joined["site"][len(self) :] += self.site_ids.size
+        return Transmitters(**joined)
+
     def of(self, technology: str) -> Transmitters:
         """The cells of one technology, ``LTE`` or ``NR``."""
         return self.select(self.technology == technology)

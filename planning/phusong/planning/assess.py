@@ -8,6 +8,7 @@ from functools import partial
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from phusong.coverage.allowed_loss import uplink_margin_db
 from phusong.coverage.clutter_loss import ClutterCategory, clutter_of_land_cover
@@ -36,6 +37,7 @@ __all__ = [
     "networks_of",
     "on_air",
     "predict_coverage",
+    "predict_technology",
     "terrain_of",
     "transmitters_of",
 ]
@@ -124,30 +126,52 @@ def predict_coverage(
     predictions: dict[str, Prediction] = {}
     transmitters = networks_of(province, scenario, terrain, problems=problems)
     problems.raise_if_errors()
-    for name, technology in scenario.technologies.items():
-        definition = technology.definition
-        told = partial(progress, name)
-        if definition.rate is None:
-            predictions[name] = predict(
-                transmitters[name],
-                terrain,
-                definition=definition,
-                where=where,
-                engine=engine,
-                means=means,
-                progress=told,
-            )
-        else:
-            predictions[name] = predict_rated(
-                MappedNetwork(name, technology.radio, transmitters[name], definition),
-                terrain,
-                carriers=scenario.all_carriers(),
-                where=where,
-                engine=engine,
-                means=means,
-                progress=told,
-            )
+    for name, network in transmitters.items():
+        predictions[name] = predict_technology(
+            name,
+            network,
+            terrain,
+            scenario,
+            where=where,
+            engine=engine,
+            means=means,
+            progress=partial(progress, name),
+        )
     return Coverage(predictions, transmitters, terrain)
+
+
+def predict_technology(
+    name: str,
+    transmitters: Transmitters,
+    terrain: Terrain,
+    scenario: Scenario,
+    *,
+    where: NDArray[np.bool_],
+    engine: Engine = Engine.SWEEP,
+    means: Means | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Prediction:
+    """Signal of any network of one of the scenario's technologies, with rates where they count."""
+    technology = scenario.technologies[name]
+    if technology.definition.rate is None:
+        return predict(
+            transmitters,
+            terrain,
+            definition=technology.definition,
+            where=where,
+            engine=engine,
+            means=means,
+            progress=progress,
+        )
+    return predict_rated(
+        MappedNetwork(name, technology.radio, transmitters, technology.definition),
+        terrain,
+        carriers=scenario.all_carriers(),
+        where=where,
+        engine=engine,
+        means=means,
+        progress=progress,
+    )
 
 
 def on_air(province: Province) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:

@@ -15,6 +15,7 @@ from phusong.layers.errors import BadInput, OutOfReach, Problem, Problems, Sever
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.provenance import Kind
 from phusong.layers.province import Province
+from phusong.planning.outputs.optimum_words import proof_text, stage_text
 from phusong.planning.outputs.wording import definition_label, technology_name
 from phusong.planning.progress import TerminalObserver
 from phusong.planning.results import CommuneColumn, Plan, ProposalColumn, RouteColumn
@@ -162,10 +163,11 @@ class Screen:
             self.say(
                 "plan-optimum",
                 technology=optimum.technology,
-                action=optimum.action.value,
+                stage=stage_text(optimum, self.messages),
                 sites=optimum.sites,
-                people=optimum.value,
+                cost=optimum.cost_bn_vnd,
                 gap_pct=100 * optimum.gap,
+                proof=proof_text(optimum, self.messages),
             )
         built = plan.routes.segments[plan.routes.segments[RouteColumn.YEAR].notna()]
         length = built.groupby(RouteColumn.CONSTRUCTION.value)[RouteColumn.LENGTH_KM.value].sum()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.service import ServiceColumn, State, place_pixels
 from phusong.layers.province import Province
+from phusong.planning.must_serve import Needs
 from phusong.planning.results import Coverage, PlaceColumn, Service
 from phusong.planning.scenario import Scenario
 
@@ -55,27 +57,19 @@ class Demand:
         """Places that are not served yet."""
         return [place for place, needed in self._needed.items() if needed > 0]
 
-    def weight(self, place_people: float) -> NDArray[np.float64]:
-        """People who wait, and for each place ``place_people`` shared by the pixels it needs."""
-        weight = self.people.copy()
-        for place in self.open_places():
-            own, _ = self._places[place]
-            weight[own] += place_people / self._needed[place]
-        return np.where(self.open, weight, 0.0)
+    def needs(self, places: Iterable[str]) -> list[Needs]:
+        """What some of the places need, in the order of the layers."""
+        asked = set(places)
+        return [Needs(*own) for place, own in self._places.items() if place in asked]
 
-    def place_weight(self) -> NDArray[np.float64]:
-        """One per place that waits, shared by the pixels it needs; nothing for anybody else."""
-        weight = np.zeros(self.pixels.size)
-        for place in self.open_places():
-            own, _ = self._places[place]
-            weight[own] += 1.0 / self._needed[place]
-        return np.where(self.open, weight, 0.0)
-
-    def people_left(self, shape: tuple[int, ...]) -> NDArray[np.float32]:
-        """(H, W) people who wait."""
-        left = np.zeros(shape, dtype=np.float32)
-        left.reshape(-1)[self.pixels] = self.people * self.open
-        return left
+    def beyond(self, reached: NDArray[np.bool_]) -> tuple[list[str], NDArray[np.float64]]:
+        """Places that stay unserved when all of ``reached`` (n,) is served, and the people left."""
+        left = [
+            place
+            for place, (own, needed) in self._places.items()
+            if int(reached[own].sum()) < needed
+        ]
+        return left, np.where(reached, 0.0, self.people)
 
     def take(self, reached: NDArray[np.int64]) -> Taken:
         """Serve the pixels at positions ``reached``."""
@@ -91,28 +85,6 @@ class Demand:
                 if self._needed[place] == 0:
                     done.append(place)
         return Taken(float(self.people[new].sum()), tuple(done), tuple(helped))
-
-    def completing(self, sites: NDArray[np.int64], reach: csr_array) -> NDArray[np.int64]:
-        """Those of ``sites``, in their order, that help to complete a place; the others go.
-
-        A site helps when it newly serves a pixel of a place that all sites together complete.
-        """
-        gone = ~self.open
-        for site in sites:
-            gone[reached_by(reach, site)] = True
-        finished = np.zeros(self.pixels.size, dtype=bool)
-        for place in self.open_places():
-            own, _ = self._places[place]
-            if int((gone & self.open)[own].sum()) >= self._needed[place]:
-                finished[own] = True
-        waiting = self.open & finished
-        kept = []
-        for site in sites:
-            own = reached_by(reach, site)
-            if waiting[own].any():
-                kept.append(int(site))
-                waiting[own] = False
-        return np.array(kept, dtype=np.int64)
 
 
 def demand_of(

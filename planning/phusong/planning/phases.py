@@ -10,14 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.province import Province
+from phusong.planning.priorities import places_first
 from phusong.planning.results import (
-    FIBRE,
     Action,
     CommuneColumn,
-    PlaceColumn,
-    PlaceKind,
     Proposal,
     ProposalColumn,
     RouteColumn,
@@ -25,11 +22,9 @@ from phusong.planning.results import (
     Service,
 )
 from phusong.planning.scenario import Scenario
+from phusong.planning.targets import PEOPLE_TARGET
 
 __all__ = ["schedule"]
-
-PEOPLE_TARGET = "people_served_pct"
-"""Indicator whose targets pace the programme."""
 
 
 def schedule(
@@ -80,20 +75,7 @@ def _backhaul_km(sites: pd.DataFrame, routes: Routes) -> NDArray[np.float64]:
 
 def _urgent(sites: pd.DataFrame, service: Service, scenario: Scenario) -> NDArray[np.bool_]:
     """Steps that serve a place which the scenario puts in the first year."""
-    first = set(scenario.programme.first_year_places)
-    places = service.places.set_index(PlaceColumn.PLACE_ID.value)
-    mobile = service.states[service.states[ServiceColumn.TECHNOLOGY] != FIBRE]
-    served = mobile[mobile[ServiceColumn.STATE] == State.SERVED.value]
-    dark = ~places.index.isin(served[ServiceColumn.PLACE_ID])
-    kind = places[PlaceColumn.KIND]
-    chosen: set[str] = set()
-    if "dead_spot" in first:
-        chosen |= set(places.index[dark & (kind == PlaceKind.SETTLEMENT.value)])
-    if "operating_park" in first:
-        operating = places[PlaceColumn.OPERATING].astype(bool)
-        chosen |= set(places.index[operating & (kind == PlaceKind.PARK.value)])
-    if "hub" in first:
-        chosen |= set(places.index[kind == PlaceKind.HUB.value])
+    chosen = places_first(service, scenario.programme)
     # A large park may need several sites: all that help it are urgent.
     named = sites[ProposalColumn.HELPS.value].str.split(";")
     return np.array([bool(chosen.intersection(own)) for own in named], dtype=bool)
@@ -148,9 +130,7 @@ class _Pace:
         stated = {
             t.year: t.target
             for t in self._scenario.targets
-            if t.indicator == PEOPLE_TARGET
-            and t.technology == technology
-            and t.target is not None
+            if t.indicator == PEOPLE_TARGET and t.technology == technology and t.target is not None
         }
         stated.setdefault(self._scenario.programme.years[-1], 100.0)
         first = self._scenario.programme.years[0] - 1

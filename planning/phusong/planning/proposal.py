@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
-from phusong.coverage.predict import signal_at
-from phusong.coverage.service import served_mask
-from phusong.layers.columns import Communes
+from phusong.coverage.predict import Transmitters, signal_at
+from phusong.coverage.service import place_pixels, served_mask
+from phusong.coverage.workers import Means
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
-from phusong.planning.assess import transmitters_of
+from phusong.planning.assess import predict_technology, transmitters_of
+from phusong.planning.backhaul_estimate import backhaul_bn_vnd
 from phusong.planning.candidates import CandidateKind, cells_on, new_positions, upgradable
 from phusong.planning.costs import CostTable
 from phusong.planning.demand import Demand, demand_of, reached_by
+from phusong.planning.priorities import places_first
 from phusong.planning.results import (
     Action,
+    Check,
     Coverage,
-    Money,
     Optimum,
     PlaceColumn,
     PlaceKind,
     Proposal,
-    ProposalColumn,
     Service,
 )
 from phusong.planning.scenario import Scenario, Technology
-from phusong.planning.siting import cover_bound, greedy_cover
+from phusong.planning.selection import Goal, Wanted, select
+from phusong.planning.steps import Steps
+from phusong.planning.targets import PEOPLE_TARGET
 
 __all__ = ["propose_sites"]
 
 Progress = Callable[[str, int, int], None]
+_ROUNDS = 2
+"""Times that a network which falls short is mended."""
+_NONE = np.empty(0, np.int64)
 _SEEDS = {
     PlaceKind.SETTLEMENT.value: CandidateKind.SETTLEMENT.value,
     PlaceKind.PARK.value: CandidateKind.PARK.value,
@@ -51,16 +58,22 @@ def propose_sites(
     scenario: Scenario,
     *,
     costs: CostTable,
+    means: Means | None = None,
     progress: Progress = lambda *_: None,
 ) -> Proposal:
-    """For each technology in the scenario's order: upgrades first, then new masts for the rest.
+    """For each technology in the scenario's order, what :mod:`.selection` buys of all candidates.
 
-    Every candidate is predicted over the terrain by the same model as today's network. First a step
-    must be worth ``siting.min_people`` people, a place counting as that many beside those who live
-    there. Then the places that still lack something are finished, with several sites where one is
-    not enough (a large park), as long as that completes them.
+    Candidates are standing masts to upgrade and, for what all of them together cannot serve, new
+    positions. Every one is predicted over the terrain by the same model as today's network, and
+    costs what it costs to build with cable to the nearest fibre (:mod:`.backhaul_estimate`). The
+    chosen network is predicted again as a whole, and what it lacks is mended.
+
+    Parameters
+    ----------
+    means
+        Who predicts that, and where finished work is kept.
     """
-    proposer = _Proposer(province, coverage, service, scenario, costs, progress)
+    proposer = _Proposer(province, coverage, service, scenario, costs, means, progress)
     for name in scenario.technologies:
         proposer.serve(name)
     return proposer.proposal()
@@ -76,6 +89,7 @@ class _Proposer:
         service: Service,
         scenario: Scenario,
         costs: CostTable,
+        means: Means | None,
         progress: Progress,
     ) -> None:
         self._province = province
@@ -83,136 +97,212 @@ class _Proposer:
         self._service = service
         self._scenario = scenario
         self._costs = costs
+        self._means = means
         self._progress = progress
-        self._steps: list[dict[str, object]] = []
-        self._covers: list[NDArray[np.int32]] = []
+        self._steps = Steps(province, scenario, costs)
         self._optima: list[Optimum] = []
-        self._standing: tuple[gpd.GeoDataFrame, csr_array] = (gpd.GeoDataFrame(), csr_array((0, 0)))
+        self._checks: list[Check] = []
+        self._numbers = itertools.count(1)
 
     def serve(self, name: str) -> None:
-        """Add what one technology needs."""
-        technology = self._scenario.technologies[name]
-        served = served_mask(self._coverage.predictions[name], technology.definition)
+        """Add what one technology needs; then predict it, and mend what does not come true.
+
+        Candidates were predicted one by one. Together they may disturb each other where rates count,
+        so the network with all of them is predicted again, and what it lacks is served anew.
+        """
+        network = self._coverage.transmitters[name]
+        served = self._today(name)
+        for round_ in range(_ROUNDS + 1):
+            promised, more = self._choose(name, served)
+            if not len(more):
+                return
+            network = network.plus(more)
+            found = self._predicted(name, network)
+            lost = promised & ~found
+            self._checks.append(self._check(name, promised, found, round_))
+            if not lost.any():
+                return
+            served = found
+
+    def _today(self, name: str) -> NDArray[np.bool_]:
+        definition = self._scenario.technologies[name].definition
+        return served_mask(self._coverage.predictions[name], definition)
+
+    def _choose(
+        self, name: str, served: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.bool_], Transmitters]:
+        """Steps for who is not served; (H, W) who is promised service then, and their cells."""
+        technology, rules = self._scenario.technologies[name], self._scenario.siting
         demand = demand_of(
             name, served, self._province, self._coverage, self._service, self._scenario
         )
-        for action in Action:
-            self._round(name, technology, demand, action, finish=False)
-        for action in Action:
-            if demand.open_places():
-                self._round(name, technology, demand, action, finish=True)
+        candidates, reach = self._candidates(name, technology, demand)
+        promised = served.copy()
+        if not len(candidates):
+            return promised, self._coverage.transmitters[name].select(_NONE)
+        first = places_first(self._service, self._scenario.programme)
+        chosen = select(
+            reach,
+            Wanted(
+                technology=name,
+                people=demand.people,
+                first=demand.needs(first),
+                places=demand.needs(set(demand.open_places()) - first),
+                goals=self._goals(name, served),
+            ),
+            self._prices(candidates),
+            min_people=rules.min_people,
+            max_sites=rules.max_steps,
+            time_limit_s=rules.time_limit_s,
+            seed=rules.seed,
+        )
+        for site, stage in zip(chosen.sites, chosen.stages, strict=True):
+            reached = reached_by(reach, site)
+            promised.reshape(-1)[demand.pixels[reached]] = True
+            self._steps.take(
+                candidates.iloc[site],
+                name,
+                stage=stage,
+                taken=demand.take(reached),
+                pixels=demand.pixels[reached],
+            )
+        self._optima.extend(chosen.results)
+        return promised, self._cells(candidates.iloc[chosen.sites], technology)
+
+    def _predicted(self, name: str, network: Transmitters) -> NDArray[np.bool_]:
+        """(H, W) whom a network serves."""
+        prediction = predict_technology(
+            name,
+            network,
+            self._coverage.terrain,
+            self._scenario,
+            where=self._province.zones >= 0,
+            means=self._means,
+            progress=lambda done, total: self._progress(name, done, total),
+        )
+        return served_mask(prediction, self._scenario.technologies[name].definition)
+
+    def _check(
+        self, name: str, promised: NDArray[np.bool_], found: NDArray[np.bool_], round_: int
+    ) -> Check:
+        people = self._province.people.astype(np.float64)
+        inside = self._province.zones >= 0
+        places = self._steps.completed(name)
+        rows = self._service.places[self._service.places[PlaceColumn.PLACE_ID].isin(places)]
+        share = self._scenario.definitions.place_share
+        flat = found.reshape(-1)
+        lost = [
+            str(place)
+            for place, pixels in zip(
+                rows[PlaceColumn.PLACE_ID],
+                place_pixels(rows, self._coverage.terrain, inside),
+                strict=True,
+            )
+            if len(pixels) and float(flat[pixels].mean()) < share - 1e-9
+        ]
+        return Check(
+            technology=name,
+            round=round_ + 1,
+            people_promised=float(people[inside & promised].sum()),
+            people_served=float(people[inside & found].sum()),
+            people_lost=float(people[inside & promised & ~found].sum()),
+            places_lost=tuple(lost),
+        )
 
     def proposal(self) -> Proposal:
         """Everything that was chosen, in the order of choice."""
-        columns = [*(column.value for column in ProposalColumn), "geometry"]
-        table = gpd.GeoDataFrame(
-            self._steps, columns=columns, geometry="geometry", crs=self._province.crs
+        return Proposal(
+            self._steps.table(),
+            tuple(self._optima),
+            tuple(self._steps.covers),
+            tuple(self._checks),
         )
-        table[ProposalColumn.ORDER.value] = np.arange(1, len(table) + 1)
-        table[ProposalColumn.BACKHAUL_KM.value] = 0.0
-        table[ProposalColumn.YEAR.value] = pd.array([pd.NA] * len(table), dtype="Int64")
-        if len(table):
-            table = _in_communes(table, self._province)
-        return Proposal(table, tuple(self._optima), tuple(self._covers))
-
-    def _round(
-        self, name: str, technology: Technology, demand: Demand, action: Action, *, finish: bool
-    ) -> None:
-        if not demand.open.any():
-            return
-        if finish and action is Action.UPGRADE:
-            # The masts that stand have been predicted in the first round.
-            candidates, reach = self._standing
-        else:
-            candidates = self._candidates(name, technology, demand, action)
-            reach = self._reach(candidates, technology, demand, name)
-        if action is Action.UPGRADE:
-            self._standing = candidates, reach
-        if candidates.empty:
-            return
-        price = self._costs.upgrade if action is Action.UPGRADE else self._costs.new_site
-        choice = greedy_cover(
-            reach,
-            demand.place_weight() if finish else demand.weight(self._scenario.siting.min_people),
-            cost=np.full(len(candidates), max(price.mid, 1e-9)),
-            min_gain=1e-9 if finish else self._scenario.siting.min_people,
-            max_steps=self._scenario.siting.max_steps,
-        )
-        chosen = demand.completing(choice.sites, reach) if finish else choice.sites
-        people = demand.people * demand.open
-        value, bound = cover_bound(reach, people, chosen)
-        for site in chosen:
-            self._take(
-                candidates.iloc[int(site)], reached_by(reach, site), demand, name, action, price
-            )
-        if not finish:
-            gap = (bound - value) / bound if bound > 0 else 0.0
-            self._optima.append(
-                Optimum(name, action, value, bound, gap, len(chosen), choice.stopped)
-            )
 
     def _candidates(
-        self, name: str, technology: Technology, demand: Demand, action: Action
-    ) -> gpd.GeoDataFrame:
-        if action is Action.UPGRADE:
-            found = self._upgrades(technology)
-        else:
-            places = self._service.places
-            places = places[places[PlaceColumn.PLACE_ID].isin(demand.open_places())]
-            found = new_positions(
-                places.assign(candidate=places[PlaceColumn.KIND].map(_SEEDS)),
-                self._province,
-                self._scenario.siting,
-                people_left=demand.people_left(self._province.people.shape),
-            )
-            found = found.assign(
-                site_id=[f"N-{name}-{i:04d}" for i in range(self._next, self._next + len(found))]
-            )
-        taken = {step[ProposalColumn.SITE_ID.value] for step in self._steps}
-        return found[~found["site_id"].isin(taken)].reset_index(drop=True)
+        self, name: str, technology: Technology, demand: Demand
+    ) -> tuple[gpd.GeoDataFrame, csr_array]:
+        """All candidates, and where each would serve: (candidates, demand)."""
+        if not demand.open.any():
+            return gpd.GeoDataFrame(), csr_array((0, 0))
+        standing = self._without_taken(self._upgrades(technology))
+        reach = self._reach(standing, technology, demand, name)
+        reached = np.zeros(demand.people.size, np.bool_)
+        reached[reach.indices] = True
+        fresh = self._new_positions(name, *demand.beyond(reached), demand)
+        both = pd.concat(
+            [standing.assign(action=Action.UPGRADE), fresh.assign(action=Action.NEW_SITE)],
+            ignore_index=True,
+        )
+        return (
+            gpd.GeoDataFrame(both, geometry="geometry", crs=self._province.crs),
+            csr_array(vstack([reach, self._reach(fresh, technology, demand, name)])),
+        )
 
-    @property
-    def _next(self) -> int:
-        """Number of the next new position: identifiers of all rounds differ."""
-        return 1 + 10_000 * len(self._optima)
+    def _new_positions(
+        self, name: str, places: Iterable[str], people: NDArray[np.float64], demand: Demand
+    ) -> gpd.GeoDataFrame:
+        """Positions for new masts, for places and people whom no standing mast can serve."""
+        all_ = self._service.places
+        lacking = all_[all_[PlaceColumn.PLACE_ID].isin(list(places))]
+        left = np.zeros(self._province.people.shape, dtype=np.float32)
+        left.reshape(-1)[demand.pixels] = people
+        found = new_positions(
+            lacking.assign(candidate=lacking[PlaceColumn.KIND].map(_SEEDS)),
+            self._province,
+            self._scenario.siting,
+            people_left=left,
+        )
+        return found.assign(
+            site_id=[f"N-{name}-{next(self._numbers):04d}" for _ in range(len(found))]
+        )
+
+    def _without_taken(self, candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return candidates[~candidates["site_id"].isin(self._steps.taken())].reset_index(drop=True)
+
+    def _goals(self, name: str, served: NDArray[np.bool_]) -> list[Goal]:
+        """People whom the targets want newly served, by year."""
+        known = (self._province.zones >= 0) & np.isfinite(self._province.terrain_m)
+        people = self._province.people.astype(np.float64)
+        total, today = float(people[known].sum()), float(people[known & served].sum())
+        return [
+            Goal(target.year, 0.01 * target.target * total - today)
+            for target in self._scenario.targets
+            if target.indicator == PEOPLE_TARGET
+            and target.technology == name
+            and target.target is not None
+        ]
+
+    def _prices(self, candidates: gpd.GeoDataFrame) -> NDArray[np.float64]:
+        """(candidates,) thousand million VND, cable by distance included."""
+        upgrade = (candidates["action"] == Action.UPGRADE).to_numpy()
+        price = np.where(
+            upgrade, self._steps.price(Action.UPGRADE), self._steps.price(Action.NEW_SITE)
+        )
+        price[~upgrade] += backhaul_bn_vnd(
+            candidates[~upgrade],
+            self._province,
+            rules=self._scenario.fibre,
+            costs=self._costs,
+            detour=self._scenario.siting.backhaul_detour,
+        )
+        return np.maximum(price, 1e-9)
 
     def _upgrades(self, technology: Technology) -> gpd.GeoDataFrame:
         """Existing masts without the technology, and new ones proposed for an earlier one."""
         existing = upgradable(self._province, technology)
-        planned = [
-            {
-                "site_id": f"U-{step[ProposalColumn.SITE_ID.value]}",
-                "host_site_id": step[ProposalColumn.SITE_ID.value],
-                "operator": "",
-                "candidate": step[ProposalColumn.CANDIDATE.value],
-                "mast_height_m": step[ProposalColumn.MAST_HEIGHT_M.value],
-                "ground_height_m": step[ProposalColumn.GROUND_HEIGHT_M.value],
-                "land_part": step[ProposalColumn.LAND_PART.value],
-                "geometry": step["geometry"],
-            }
-            for step in self._steps
-            if step[ProposalColumn.ACTION.value] == Action.NEW_SITE.value
-            and self._radio_of(step) != technology.radio
-        ]
+        planned = self._steps.hosts_for(technology)
         if not planned:
             return existing
         both = pd.concat([existing, pd.DataFrame(planned)], ignore_index=True)
         return gpd.GeoDataFrame(both, geometry="geometry", crs=self._province.crs)
 
-    def _radio_of(self, step: dict[str, object]) -> object:
-        return self._scenario.technologies[str(step[ProposalColumn.CHOSEN_FOR.value])].radio
-
     def _reach(
         self, candidates: gpd.GeoDataFrame, technology: Technology, demand: Demand, name: str
     ) -> csr_array:
         """(candidates, demand) where a candidate would serve, predicted over the terrain."""
-        transmitters = transmitters_of(
-            candidates,
-            cells_on(candidates, technology, self._scenario.siting),
-            technology,
-            self._scenario,
-            problems=Problems(),
-        )
+        if candidates.empty:
+            return csr_array((0, demand.pixels.size), dtype=np.float32)
+        transmitters = self._cells(candidates, technology)
         width = self._province.grid.shape[1]
         far = self._scenario.siting.candidate_range_km
         return signal_at(
@@ -224,59 +314,12 @@ class _Proposer:
             progress=lambda done, total: self._progress(name, done, total),
         )
 
-    def _take(
-        self,
-        site: pd.Series,
-        reached: NDArray[np.int64],
-        demand: Demand,
-        name: str,
-        action: Action,
-        price: Money,
-    ) -> None:
-        """One step: note what it newly serves, and take that from the demand."""
-        technology = self._scenario.technologies[name]
-        operator = str(site.get("operator", "") or "")
-        bands = (
-            technology.upgrade_bands.get(operator, ()) if operator else technology.new_site_bands
+    def _cells(self, candidates: gpd.GeoDataFrame, technology: Technology) -> Transmitters:
+        """What radiates from candidates; their bands were checked with the scenario."""
+        return transmitters_of(
+            candidates,
+            cells_on(candidates, technology, self._scenario.siting),
+            technology,
+            self._scenario,
+            problems=Problems(),
         )
-        taken = demand.take(reached)
-        self._covers.append(demand.pixels[reached].astype(np.int32))
-        self._steps.append(
-            {
-                ProposalColumn.SITE_ID.value: site["site_id"],
-                ProposalColumn.ACTION.value: action.value,
-                ProposalColumn.HOST_SITE_ID.value: site.get("host_site_id", "") or "",
-                ProposalColumn.OPERATOR.value: operator,
-                ProposalColumn.TECHNOLOGIES.value: name,
-                ProposalColumn.BANDS.value: ";".join(bands),
-                ProposalColumn.CANDIDATE.value: site["candidate"],
-                ProposalColumn.GROUND_HEIGHT_M.value: float(site["ground_height_m"]),
-                ProposalColumn.MAST_HEIGHT_M.value: float(site["mast_height_m"]),
-                ProposalColumn.LAND_PART.value: int(site["land_part"]),
-                ProposalColumn.PEOPLE_GAINED.value: taken.people,
-                ProposalColumn.CHOSEN_FOR.value: name,
-                ProposalColumn.PLACES.value: ";".join(taken.completed),
-                ProposalColumn.HELPS.value: ";".join(taken.helped),
-                ProposalColumn.COST_LOW.value: price.low,
-                ProposalColumn.COST_MID.value: price.mid,
-                ProposalColumn.COST_HIGH.value: price.high,
-                "geometry": site["geometry"],
-            }
-        )
-
-
-def _in_communes(table: gpd.GeoDataFrame, province: Province) -> gpd.GeoDataFrame:
-    """The commune that each site stands in; empty outside all."""
-    column, row = ~province.grid.affine @ (
-        table.geometry.x.to_numpy(),
-        table.geometry.y.to_numpy(),
-    )
-    zone = province.zones[np.floor(row).astype(int), np.floor(column).astype(int)]
-    code = province.communes[Communes.CODE.value].to_numpy(dtype=object)
-    name = province.communes[Communes.NAME.value].to_numpy(dtype=object)
-    return table.assign(
-        **{
-            ProposalColumn.COMMUNE_CODE.value: np.where(zone >= 0, code[zone], ""),
-            ProposalColumn.COMMUNE.value: np.where(zone >= 0, name[zone], ""),
-        }
-    )

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from phusong.coverage.predict import Prediction, Terrain, Transmitters
     from phusong.coverage.sensitivity import Effect
     from phusong.layers.province import Province
+    from phusong.planning.results_money import Bill, Shortfall
     from phusong.planning.scenario import Scenario
 
 __all__ = [
     "FIBRE",
     "Action",
+    "Check",
     "CommuneColumn",
     "Construction",
     "Coverage",
@@ -41,6 +43,7 @@ __all__ = [
     "RouteColumn",
     "Routes",
     "Service",
+    "Stage",
     "TargetColumn",
     "achieved",
 ]
@@ -142,6 +145,8 @@ class ProposalColumn(StrEnum):
     COMMUNE_CODE = "commune_code"
     COMMUNE = "commune"
     LAND_PART = "land_part"
+    STAGE = "stage"
+    """:class:`Stage`."""
     PEOPLE_GAINED = "people_gained"
     """People newly served by this step, in the technology that it was chosen for."""
     CHOSEN_FOR = "chosen_for"
@@ -294,19 +299,57 @@ class Service:
     """What service hangs on, by technology; the change that moves most people first."""
 
 
+class Stage(StrEnum):
+    """Why a site is bought, in the order of duty."""
+
+    MUST = "must"
+    """A place that has to be served first hangs on it."""
+    TARGET = "target"
+    """A year's target for people hangs on it."""
+    PLACES = "places"
+    """Any other place hangs on it."""
+    WORTH = "worth"
+    """It newly serves enough people for the money."""
+
+
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """What one round of the optimiser reached: ``value`` people, at most ``bound`` with as many sites."""
+    """What the choice for one technology reached in one stage, and how sure it is the best.
+
+    In stage ``worth``, ``value`` counts all people who are newly served then, and no choice for the
+    same money serves more than ``bound``; in the other stages ``value`` is the cost of the stage's
+    sites in thousand million VND, with their backhaul by distance, and no choice costs less than
+    ``bound``.
+    """
 
     technology: str
-    action: Action
+    stage: Stage
+    year: int | None
+    """Whose target it is."""
+    sites: int
+    cost_bn_vnd: float
     value: float
     bound: float
     gap: float
-    """(bound − value) / bound."""
-    sites: int
-    stopped: str
-    """Message id in the catalogues, without its prefix ``stopped-``."""
+    """Between the two, by the larger one."""
+    status: str
+    """``optimal``, ``feasible`` or ``infeasible``: a message id without its prefix ``status-``."""
+    unmet: int
+    """Places that no candidate serves; 1 where a target is out of reach of sites that are worth it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The chosen network of one technology predicted as a whole, against what its steps promised."""
+
+    technology: str
+    round: int
+    """1: as it was chosen; later ones after what was lost had been mended."""
+    people_promised: float
+    people_served: float
+    people_lost: float
+    """Promised and not served: where rates count, stations disturb each other."""
+    places_lost: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +360,7 @@ class Proposal:
     optima: tuple[Optimum, ...]
     covers: tuple[NDArray[np.int32], ...]
     """Per row of ``sites``: flat indices of all pixels unserved today that the step serves."""
+    checks: tuple[Check, ...] = ()
 
     def served_by(self, year: int, technology: str, today: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(H, W) who is served in ``technology`` at the end of ``year``, given who is today."""
@@ -349,4 +393,7 @@ class Plan:
     proposal: Proposal
     routes: Routes
     targets: pd.DataFrame
+    shortfalls: tuple[Shortfall, ...]
+    """Targets that are missed, and what they would take."""
     total: Money
+    bill: Bill

@@ -21,6 +21,7 @@ from phusong.layers.i18n import Language
 from phusong.planning.scenario_base import Frozen, Positive, Share, Text, Year
 from phusong.planning.scenario_costs import CostItem, Costs, Discounting
 from phusong.planning.scenario_targets import IndicatorValue, Target, TargetKind
+from phusong.planning.siting_rules import SitingRules
 
 __all__ = [
     "CostItem",
@@ -70,25 +71,6 @@ class Technology(Frozen):
     """Bands that a new site gets for this technology."""
     upgrade_bands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Bands that each operator adds on his own masts; who is not named adds none."""
-
-
-class SitingRules(Frozen):
-    """How new sites and upgrades are proposed."""
-
-    mast_height_m: Annotated[float, Field(gt=0, le=200)] = 42.0
-    sectors: Annotated[int, Field(ge=1, le=6)] = 3
-    downtilt_deg: Annotated[float, Field(ge=-5, le=20)] = 3.0
-    hilltop_radius_km: Positive = 4.0
-    """Hill tops are looked for within this distance of a place that is not served."""
-    hilltops_per_place: Annotated[int, Field(ge=0, le=50)] = 3
-    road_reach_km: Positive = 3.0
-    """A hill top farther than this from any road is no candidate; roads absent: not applied."""
-    candidate_range_km: Positive = 8.0
-    """What a candidate serves farther out is not counted: its worth is a little understated."""
-    spacing_m: Positive = 400.0
-    min_people: Annotated[float, Field(ge=0)] = 150.0
-    """A step that newly serves fewer people, and no place, is not taken."""
-    max_steps: Annotated[int, Field(ge=1)] = 5000
 
 
 class FibreRules(Frozen):

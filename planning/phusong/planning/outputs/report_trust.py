@@ -6,10 +6,11 @@ from pathlib import Path
 
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.optimum_words import proof_text, stage_text
 from phusong.planning.outputs.provenance import caution, layer_notes
 from phusong.planning.outputs.report_section import Section, Table, cut_short
 from phusong.planning.outputs.wording import definition_texts, technology_name
-from phusong.planning.results import Plan
+from phusong.planning.results import Optimum, Plan, Stage
 
 __all__ = ["data", "definitions", "notices", "optimisers"]
 
@@ -38,28 +39,31 @@ def definitions(plan: Plan, messages: Messages) -> Section:
 
 
 def optimisers(plan: Plan, messages: Messages) -> Section:
-    """What each optimiser reached, what no plan can exceed, and why it stopped."""
-    heads = ("technology", "action", "steps", "people-gained", "bound", "gap", "stopped")
-    rows = tuple(
-        (
-            technology_name(optimum.technology, messages),
-            messages(f"action-{optimum.action}"),
-            messages.number(optimum.sites),
-            messages.number(optimum.value),
-            messages.number(optimum.bound),
-            f"{messages.number(100 * optimum.gap, 1)} %",
-            messages(f"stopped-{optimum.stopped}"),
-        )
-        for optimum in plan.proposal.optima
-    )
+    """What was bought in each stage, what no choice can better, and whether that is proven."""
+    heads = ("technology", "stage", "steps", "stage-cost", "reached", "bound", "gap", "proof")
     return Section(
         title=messages("report-optimisers"),
         sentences=(messages("report-optimisers-text"),),
         table=Table(
             tuple(messages(f"report-head-{head}") for head in heads),
-            rows,
-            frozenset({2, 3, 4, 5}),
+            tuple(_optimum(optimum, messages) for optimum in plan.proposal.optima),
+            frozenset({2, 3, 4, 5, 6}),
         ),
+    )
+
+
+def _optimum(optimum: Optimum, messages: Messages) -> tuple[str, ...]:
+    people = optimum.stage is Stage.WORTH
+    shown = "reached-people" if people else "reached-cost"
+    return (
+        technology_name(optimum.technology, messages),
+        stage_text(optimum, messages),
+        messages.number(optimum.sites),
+        messages.number(optimum.cost_bn_vnd, 1),
+        messages(shown, value=messages.number(optimum.value, 0 if people else 2)),
+        messages(shown, value=messages.number(optimum.bound, 0 if people else 2)),
+        f"{messages.number(100 * optimum.gap, 2)} %",
+        proof_text(optimum, messages),
     )
 
 

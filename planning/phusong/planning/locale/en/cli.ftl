@@ -31,10 +31,10 @@ check-folder-fine = { $files } files read, no error.
 plan-title = Plan: { $name }
 plan-service = { $technology }: { NUMBER($share, maximumFractionDigits: 1) } % of people served today; not served: { $unserved } of { $places } places ({ $unknown } not known)
 plan-service-places = { $technology }: not served today: { $unserved } of { $places } places ({ $unknown } not known)
-plan-optimum = { $technology }, { $action ->
-    [upgrade] upgrades
-   *[new_site] new sites
-}: { $sites } steps, { NUMBER($people, maximumFractionDigits: 0) } more people (gap to the bound { NUMBER($gap_pct, maximumFractionDigits: 1) } %)
+plan-optimum = { $technology }, { $stage }: { $sites ->
+    [one] 1 step
+   *[other] { $sites } steps
+}, { NUMBER($cost, maximumFractionDigits: 0) } thousand million VND (gap to the bound { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof })
 plan-programme = Programme: { $steps } steps, { NUMBER($aerial_km, maximumFractionDigits: 1) } km of aerial and { NUMBER($submarine_km, maximumFractionDigits: 1) } km of submarine cable, { NUMBER($low, maximumFractionDigits: 0) } to { NUMBER($high, maximumFractionDigits: 0) } thousand million VND{ $assumed ->
     [yes] {" "}(assumed unit costs)
    *[no] {""}

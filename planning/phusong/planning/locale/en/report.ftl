@@ -34,7 +34,7 @@ report-costs = Unit costs
 report-exchange = Exchange rate: 1 USD = { $rate } VND. Costs marked “assumed” have been confirmed by nobody for this province.
 report-definitions = Definitions and thresholds
 report-optimisers = Quality of the solution
-report-optimisers-text = The bound is the number of people that no plan from these candidates can exceed; the gap tells how much better the solution could be at most.
+report-optimisers-text = Candidates are bought in the order of duty: the cheapest ones for the places that come first, then for each year's target, then for all other places; at last those that serve most people for the money. A stage's cost holds cable to the nearest fibre by distance, as candidates were weighed by it. The bound is what no choice can better: a cost that none falls below, or people that none exceeds for the same money; the gap lies between.
 report-notices = Repaired data and things to know
 report-notices-none = None.
 report-more = { NUMBER($shown) } of { NUMBER($count) } rows are printed; all of them are in { $file }.
@@ -80,7 +80,10 @@ report-head-assumed = Status
 report-head-steps = Steps
 report-head-bound = Bound
 report-head-gap = Gap
-report-head-stopped = Why it stopped
+report-head-stage = Bought for
+report-head-stage-cost = Cost, thousand million VND
+report-head-reached = Reached
+report-head-proof = Proof
 report-head-severity = Weight
 report-head-file = File
 report-head-row = Row
@@ -101,6 +104,20 @@ definition-fibre = A settlement has fibre when the existing network comes within
 definition-bts-site = A station (BTS) is counted once per mast position.
 definition-bts-operator = A station (BTS) is counted once per operator on a mast position.
 definition-grid = Everything is computed on a grid of { NUMBER($metres, maximumFractionDigits: 0) } m squares in { $crs }.
-stopped-covered = nobody is left to be covered
-stopped-no-gain = the next step would cover fewer people than the least allowed
-stopped-max-steps = the greatest number of steps was reached
+
+stage-must = places that come first
+stage-target = people's share of a year
+stage-target-year = people's share at the end of { $year }
+stage-places = all other places
+stage-worth = most people for the money
+reached-people = { $value } people
+reached-cost = { $value } thousand million VND
+status-optimal = proven the best
+status-feasible = within the gap of the best
+status-infeasible = out of reach
+status-unknown = neither found nor proven impossible
+status-target-out-of-reach = left to the later stages: sites that are worth it do not reach it
+status-places-out-of-reach = { $count ->
+    [one] 1 place is out of reach of every candidate
+   *[other] { $count } places are out of reach of every candidate
+}

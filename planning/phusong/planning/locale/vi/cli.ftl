@@ -25,10 +25,7 @@ check-folder-fine = Đã đọc { $files } tệp, không có lỗi.
 plan-title = Kế hoạch: { $name }
 plan-service = { $technology }: hiện { NUMBER($share, maximumFractionDigits: 1) } % dân số được phục vụ; chưa được phục vụ: { $unserved } trên { $places } địa điểm ({ $unknown } chưa rõ)
 plan-service-places = { $technology }: hiện chưa được phục vụ: { $unserved } trên { $places } địa điểm ({ $unknown } chưa rõ)
-plan-optimum = { $technology }, { $action ->
-    [upgrade] nâng cấp
-   *[new_site] trạm mới
-}: { $sites } bước, thêm { NUMBER($people, maximumFractionDigits: 0) } người (cách cận trên { NUMBER($gap_pct, maximumFractionDigits: 1) } %)
+plan-optimum = { $technology }, { $stage }: { $sites } bước, { NUMBER($cost, maximumFractionDigits: 0) } tỷ đồng (cách cận { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof })
 plan-programme = Lộ trình: { $steps } bước, { NUMBER($aerial_km, maximumFractionDigits: 1) } km cáp treo và { NUMBER($submarine_km, maximumFractionDigits: 1) } km cáp biển, từ { NUMBER($low, maximumFractionDigits: 0) } đến { NUMBER($high, maximumFractionDigits: 0) } tỷ đồng{ $assumed ->
     [yes] {" "}(đơn giá giả định)
    *[no] {""}

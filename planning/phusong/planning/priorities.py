@@ -1,0 +1,31 @@
+"""Which places come first, by the words of the scenario."""
+
+from __future__ import annotations
+
+from phusong.coverage.service import ServiceColumn, State
+from phusong.planning.results import FIBRE, PlaceColumn, PlaceKind, Service
+from phusong.planning.scenario import Programme
+
+__all__ = ["places_first"]
+
+
+def places_first(service: Service, programme: Programme) -> set[str]:
+    """Identifiers of the places whose sites are built in the first year.
+
+    A dead spot is a settlement that no mobile technology serves.
+    """
+    first = set(programme.first_year_places)
+    places = service.places.set_index(PlaceColumn.PLACE_ID.value)
+    mobile = service.states[service.states[ServiceColumn.TECHNOLOGY] != FIBRE]
+    served = mobile[mobile[ServiceColumn.STATE] == State.SERVED.value]
+    dark = ~places.index.isin(served[ServiceColumn.PLACE_ID])
+    kind = places[PlaceColumn.KIND]
+    chosen: set[str] = set()
+    if "dead_spot" in first:
+        chosen |= set(places.index[dark & (kind == PlaceKind.SETTLEMENT.value)])
+    if "operating_park" in first:
+        operating = places[PlaceColumn.OPERATING].astype(bool)
+        chosen |= set(places.index[operating & (kind == PlaceKind.PARK.value)])
+    if "hub" in first:
+        chosen |= set(places.index[kind == PlaceKind.HUB.value])
+    return chosen
