@@ -103,7 +103,7 @@ def test_people_whom_no_place_names_are_candidates_when_there_are_enough() -> No
     people[20, 10], people[21, 11] = 100, 60  # one group
     people[22, 60] = 149  # too few
     people[70, 70:75] = 40, 45, 50, 30, 35  # one group of 200
-    flat = RULES.model_copy(update={"hilltops_per_place": 0})
+    flat = RULES.model_copy(update={"hilltops_per_place": 0, "ridges_per_place": 0})
     found = new_positions(seeds(), province(), flat, people_left=people)
     assert positions(found, "people") == {(1.05, 7.95), (7.25, 2.95)}
     assert set(found["candidate"]) == {CandidateKind.PEOPLE}

@@ -36,6 +36,9 @@ class Layers(BaseModel):
     fibre_nodes: LayerSource | None = None
     land: LayerSource | None = None
     cable_exclusions: LayerSource | None = None
+    protected_areas: LayerSource | None = None
+    candidates: LayerSource | None = None
+    vetoes: LayerSource | None = None
     terrain: RasterSource
     people: RasterSource | None = None
     land_cover: RasterSource | None = None

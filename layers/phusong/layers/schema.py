@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from phusong.layers.columns import (
     CableExclusions,
+    Candidates,
     Cells,
     Column,
     Communes,
@@ -20,10 +21,12 @@ from phusong.layers.columns import (
     Parks,
     PowerLines,
     PowerPoles,
+    ProtectedAreas,
     Province,
     Roads,
     Settlements,
     Sites,
+    Vetoes,
 )
 
 __all__ = ["SCHEMAS", "Geometry", "LayerKind", "RasterKind", "Schema", "TableSchema"]
@@ -56,6 +59,9 @@ class LayerKind(StrEnum):
     FIBRE_NODES = "fibre_nodes"
     LAND = "land"
     CABLE_EXCLUSIONS = "cable_exclusions"
+    PROTECTED_AREAS = "protected_areas"
+    CANDIDATES = "candidates"
+    VETOES = "vetoes"
 
 
 class RasterKind(StrEnum):
@@ -108,12 +114,12 @@ def _schemas() -> Mapping[LayerKind, Schema]:
         LayerKind.FIBRE_NODES: (FibreNodes, Geometry.POINT),
         LayerKind.LAND: (Land, Geometry.POLYGON),
         LayerKind.CABLE_EXCLUSIONS: (CableExclusions, Geometry.POLYGON),
+        LayerKind.PROTECTED_AREAS: (ProtectedAreas, Geometry.POLYGON),
+        LayerKind.CANDIDATES: (Candidates, Geometry.POINT),
+        LayerKind.VETOES: (Vetoes, Geometry.POINT),
     }
     return MappingProxyType(
-        {
-            kind: Schema(columns, geometry, kind=kind)
-            for kind, (columns, geometry) in kinds.items()
-        }
+        {kind: Schema(columns, geometry, kind=kind) for kind, (columns, geometry) in kinds.items()}
     )
 
 

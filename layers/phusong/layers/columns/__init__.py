@@ -16,10 +16,12 @@ from phusong.layers.columns.lines import (
     Roads,
 )
 from phusong.layers.columns.places import Communes, FormerUnits, Hubs, Parks, Province, Settlements
+from phusong.layers.columns.positions import Candidates, ProtectedAreas, Vetoes
 from phusong.layers.columns.stations import Cells, Sites
 
 __all__ = [
     "CableExclusions",
+    "Candidates",
     "Cells",
     "Column",
     "Communes",
@@ -32,9 +34,11 @@ __all__ = [
     "Parks",
     "PowerLines",
     "PowerPoles",
+    "ProtectedAreas",
     "Province",
     "Roads",
     "Settlements",
     "Sites",
     "Spec",
+    "Vetoes",
 ]

@@ -19,11 +19,20 @@ from phusong.layers.text.names import fold
 
 __all__ = ["tell_in_sea", "tell_outside", "tell_shifted", "to_wgs84"]
 
-_LOOSE = frozenset({LayerKind.LAND, LayerKind.CABLE_EXCLUSIONS})
+_LOOSE = frozenset({LayerKind.LAND, LayerKind.CABLE_EXCLUSIONS, LayerKind.PROTECTED_AREAS})
 """Kinds that lie off the province as well, so that its outline says little of their CRS."""
 _LOOSE_MARGIN_DEG = 1.0
 
-_LOCATED = frozenset({LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SITES})
+_LOCATED = frozenset(
+    {
+        LayerKind.SETTLEMENTS,
+        LayerKind.PARKS,
+        LayerKind.HUBS,
+        LayerKind.SITES,
+        LayerKind.CANDIDATES,
+        LayerKind.VETOES,
+    }
+)
 _ONE_BY_ONE = 20
 """Places outside the province told one by one; more of them are a larger file on purpose."""
 

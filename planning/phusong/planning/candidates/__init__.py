@@ -1,0 +1,23 @@
+"""Where a mast could stand or something be added to one, each with why it is a candidate."""
+
+from phusong.planning.candidates.checks import tell_candidates
+from phusong.planning.candidates.equipment import bands_of, cells_on
+from phusong.planning.candidates.positions import Positions, new_positions, screened_positions
+from phusong.planning.candidates.screens import DropColumn, Screen
+from phusong.planning.candidates.upgrades import Option, upgradable, upgrades
+from phusong.planning.siting_rules import CandidateKind
+
+__all__ = [
+    "CandidateKind",
+    "DropColumn",
+    "Option",
+    "Positions",
+    "Screen",
+    "bands_of",
+    "cells_on",
+    "new_positions",
+    "screened_positions",
+    "tell_candidates",
+    "upgradable",
+    "upgrades",
+]
