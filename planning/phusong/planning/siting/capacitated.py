@@ -94,7 +94,7 @@ def capacitated_cover(
     else:
         asked = goal > 0 or bool(question.required.any())
         answer = Solution(None if asked else np.zeros(question.cost.size), 0.0, 0, asked)
-    return _told(question, pairs, answer, goal, clock)
+    return _told(question, pairs, answer, goal=goal, clock=clock)
 
 
 class _Pairs(NamedTuple):
@@ -142,7 +142,7 @@ def _programme(
 
 
 def _told(
-    question: Question, pairs: _Pairs, answer: Solution, goal: float, clock: Clock
+    question: Question, pairs: _Pairs, answer: Solution, *, goal: float, clock: Clock
 ) -> CapacitatedCovering:
     rows, sites = question.covers.shape
     server = np.full(rows, -1, np.int64)
