@@ -25,6 +25,7 @@ from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
 from phusong.planning.results import (
     FIBRE,
     Action,
+    Check,
     CommuneColumn,
     Coverage,
     Money,
@@ -39,7 +40,7 @@ from phusong.planning.results import (
 )
 from phusong.planning.scenario import Scenario
 
-from .made_up_programme import routes, targets
+from .made_up_programme import bill, routes, shortfalls, targets
 
 CRS = "EPSG:9217"
 SCRIPT = "<script>alert(1)</script>"
@@ -67,7 +68,9 @@ def make_plan() -> Plan:
         proposal=proposal,
         routes=routes(_at, CRS),
         targets=targets(SCRIPT),
+        shortfalls=shortfalls(),
         total=Money(14.2, 21.0, 35.5, assumed=True),
+        bill=bill(),
     )
 
 
@@ -450,4 +453,5 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
             unmet=2,
         ),
     )
-    return Proposal(sites, optima, (lacking, nothing, nothing))
+    checks = (Check("4G", 1, 9000.0, 8990.0, 10.0, ("settlement:7",)),)
+    return Proposal(sites, optima, (lacking, nothing, nothing), checks)

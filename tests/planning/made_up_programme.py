@@ -10,12 +10,24 @@ import pandas as pd
 import shapely
 
 from phusong.planning.results import (
+    FIBRE,
     Construction,
+    Money,
     Origin,
     RouteColumn,
     Routes,
     TargetColumn,
     achieved,
+)
+from phusong.planning.results_money import (
+    Bill,
+    Expense,
+    Part,
+    PartBill,
+    PersonCost,
+    Remedy,
+    Shortfall,
+    YearBill,
 )
 
 
@@ -88,3 +100,51 @@ def targets(hostile: str) -> pd.DataFrame:
     }
     table = pd.DataFrame([missed, unknown], columns=columns)
     return table.astype({TargetColumn.MET.value: "boolean"})
+
+
+def shortfalls() -> tuple[Shortfall, ...]:
+    """Of the target that is missed."""
+    return (
+        Shortfall(
+            indicator="people_5g",
+            technology="",
+            year=2026,
+            gap=8.1,
+            last_steps=2,
+            unit_cost=Money(0.05, 0.075, 0.1, assumed=True),
+            remedy=Remedy.NOT_ENOUGH,
+            steps=2,
+            brought_forward=1,
+            cost=Money(2.0, 3.0, 4.0, assumed=True),
+            reached=75.5,
+        ),
+    )
+
+
+def bill() -> Bill:
+    """Two years of building, one of running; figures that add up."""
+    built = Money(2.0, 3.0, 4.0, assumed=True)
+    laid = Money(10.0, 15.0, 25.0, assumed=True)
+    kept = Money(0.2, 0.3, 0.4, assumed=True)
+    none = Money(0.0, 0.0, 0.0, assumed=False)
+    sites, cable = Expense(built, kept, built + kept), Expense(laid, none, laid)
+    return Bill(
+        total=sites + cable,
+        years=(
+            YearBill(2026, Expense(built, none, built)),
+            YearBill(2027, Expense(laid, kept, laid + kept)),
+        ),
+        parts=(
+            PartBill(Part.ACTION, "new_site", 2.0, sites),
+            PartBill(Part.ACTION, Construction.SUBMARINE.value, 12.5, cable),
+            PartBill(Part.OPERATOR, "", 1.0, cable),
+            PartBill(Part.OPERATOR, "<b>Viettel</b>", 2.0, sites),
+            PartBill(Part.TECHNOLOGY, "4G", 2.0, sites),
+            PartBill(Part.TECHNOLOGY, FIBRE, 0.0, cable),
+        ),
+        persons=(
+            PersonCost("4G", 1234.0, 0, sites),
+            PersonCost("any", 1234.0, 0, sites),
+            PersonCost(FIBRE, 0.0, 1, cable),
+        ),
+    )

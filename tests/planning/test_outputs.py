@@ -29,6 +29,8 @@ NAMES = {
     "report.html",
     "unserved.csv",
     "sites.csv",
+    "targets.csv",
+    "bill.csv",
     "routes.gpkg",
     "plan.gpkg",
     "coverage_4G.tif",
@@ -240,6 +242,7 @@ def test_a_plan_with_nothing_to_propose_is_written_too(plan: Plan, tmp_path: Pat
         proposal=Proposal(plan.proposal.sites.iloc[:0], (), ()),
         routes=Routes(plan.routes.segments.iloc[:0], ()),
         targets=plan.targets.iloc[:0],
+        shortfalls=(),
     )
     for language in Language:
         write_outputs(bare, tmp_path / language, language=language)

@@ -57,7 +57,7 @@ class Text(HTMLParser):
 def test_every_section_is_there(plan: Plan, language: Language) -> None:
     page = report_html(plan, Messages.of(language))
     assert f'<html lang="{language}">' in page
-    assert len(re.findall(r"<section", page)) == 17
+    assert len(re.findall(r"<section", page)) == 21
     assert page == report_html(make_plan(), Messages.of(language))
 
 
@@ -87,18 +87,60 @@ def test_figures_are_those_of_the_plan_in_the_readers_notation(plan: Plan) -> No
 
 def test_targets_say_no_data_where_there_is_none(plan: Plan) -> None:
     tables = Text(report_html(plan, Messages.of("en"))).tables
-    first, second = tables["Targets of the published plan"][1:]
-    assert first[:8] == [
+    heads, first, second = tables["Targets of the published plan"]
+    assert heads[4:7] == ["Today", "2026", "2027"]
+    assert first == [
         "People with 5G",
         "2026",
         "51",
         "80",
         "63.2",
         "71.9",
+        "75.5",
         "% of people",
+        "8.1",
         "not met",
+        "III.1.a",
+        "computed from the layers",
     ]
-    assert second[2:8] == ["–", "100", "no data", "no data", "% of hamlets", "no data"]
+    assert second[2:10] == ["–", "100", *["no data"] * 3, "% of hamlets", "–", "no data"]
+
+
+def test_a_missed_target_says_what_it_would_take(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    title = "Targets that are missed: by how much, and what they would take"
+    assert tables[title][1] == [
+        "People with 5G",
+        "2026",
+        "8.1",
+        "% of people",
+        "50.0 – 100 m VND (assumed)",
+        "Out of reach of the known candidates: 2 further steps (1 of them brought forward from a "
+        "later year) lead to 75.5 % of people.",
+        "2.0 – 4.0 bn VND (assumed)",
+    ]
+    page = report_html(replace(plan, shortfalls=()), Messages.of("en"))
+    assert "No target that can be computed is missed." in page
+
+
+def test_the_bill_is_told_by_year_part_and_person(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    years = tables["Cost of the programme by year"]
+    assert [row[0] for row in years] == ["Year", "2026", "2027", "Total"]
+    assert years[3][1:] == [
+        "12.0 – 29.0 bn VND (assumed)",
+        "0.2 – 0.4 bn VND (assumed)",
+        "12.2 – 29.4 bn VND (assumed)",
+    ]
+    parts = tables["Cost by item, operator and technology"]
+    assert parts[2][:3] == ["Item", "Submarine fibre", "12.5 km"]
+    assert parts[3][:2] == ["Operator", "operator not known"]
+    assert parts[4][:2] == ["Operator", "<b>Viettel</b>"]
+    persons = tables["Cost per newly served person"]
+    assert persons[1][:2] == ["4G", "1,234"]
+    assert persons[1][4] == "1.62 – 3.24 m VND (assumed)"
+    assert persons[2][0] == "Mobile, all together"
+    assert persons[3][0] == "Fibre" and persons[3][4:] == ["–", "–"]
 
 
 def test_unserved_places_have_reasons_and_doubts(plan: Plan) -> None:
@@ -144,6 +186,9 @@ def test_optimisers_state_bound_gap_and_proof(plan: Plan) -> None:
     assert rows[1] == ["4G", "most people for the money", "1", "1.5", *gap]
     assert rows[2][1] == "places that come first"
     assert rows[2][-1] == "2 places are out of reach of every candidate"
+    page = report_html(plan, Messages.of("en"))
+    told = "serves 8,990 people; 10 people whom its steps promised service are not among them"
+    assert told + ", and 1 place." in page
 
 
 @needs_chromium

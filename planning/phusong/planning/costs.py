@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from phusong.planning.results import (
+    Action,
     Construction,
     Money,
     Proposal,
@@ -10,7 +11,7 @@ from phusong.planning.results import (
     RouteColumn,
     Routes,
 )
-from phusong.planning.scenario import CostItem, Costs
+from phusong.planning.scenario import CostItem, Costs, Discounting
 
 __all__ = ["CostTable"]
 
@@ -37,6 +38,36 @@ class CostTable:
         """A technology added to a mast that stands."""
         return self.price(self._costs.upgrade)
 
+    @property
+    def discounting(self) -> Discounting:
+        """What later money is worth, and how many years of it count."""
+        return self._costs.discounting
+
+    def site_yearly(self, action: Action) -> Money:
+        """Keeping a new site, or what was added to a mast, for a year."""
+        if action is Action.UPGRADE:
+            return self._yearly(self._costs.upgrade_yearly)
+        return self._yearly(self._costs.new_site_yearly) + self._yearly(
+            self._costs.site_rent_yearly
+        )
+
+    def cable_yearly(self, construction: Construction, length_km: float) -> Money:
+        """Keeping ``length_km`` of cable for a year."""
+        item = {
+            Construction.AERIAL: self._costs.fibre_aerial_yearly,
+            Construction.SUBMARINE: self._costs.fibre_submarine_yearly,
+        }[construction]
+        return self._yearly(item).times(length_km)
+
+    def _yearly(self, item: CostItem | None) -> Money:
+        return Money(0.0, 0.0, 0.0, False) if item is None else self.price(item)
+
+    def laying(self, construction: Construction) -> Money:
+        """One kilometre of cable laid that way, and bringing the ship where one is needed."""
+        if construction is Construction.SUBMARINE:
+            return self.cable(construction, 1.0) + self.mobilisation
+        return self.cable(construction, 1.0)
+
     def cable(self, construction: Construction, length_km: float) -> Money:
         """Cable of ``length_km`` laid that way, without mobilisation."""
         item = {
@@ -51,7 +82,7 @@ class CostTable:
         return self.price(self._costs.submarine_mobilisation)
 
     def total(self, proposal: Proposal, routes: Routes) -> Money:
-        """Everything that has a year, added up; assumed when any unit cost is."""
+        """All building that has a year, added up; assumed when any price of building is."""
         sites = proposal.sites[proposal.sites[ProposalColumn.YEAR].notna()]
         segments = routes.segments[routes.segments[RouteColumn.YEAR].notna()]
         low, mid, high = (
@@ -63,4 +94,5 @@ class CostTable:
             )
         )
         items = (item for _, item in self._costs if isinstance(item, CostItem))
-        return Money(low, mid, high, any(item.assumed for item in items))
+        once = (item for item in items if not item.per.endswith("-year"))
+        return Money(low, mid, high, any(item.assumed for item in once))

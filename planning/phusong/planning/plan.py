@@ -16,6 +16,7 @@ from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
 from phusong.planning.assess import assess_service, predict_coverage
+from phusong.planning.bill import bill_of
 from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
 from phusong.planning.indicators import Outcome
@@ -23,6 +24,7 @@ from phusong.planning.phases import schedule
 from phusong.planning.proposal import propose_sites
 from phusong.planning.results import Coverage, Plan
 from phusong.planning.scenario_file import ScenarioFile
+from phusong.planning.shortfalls import find_shortfalls
 from phusong.planning.targets import measure_targets
 
 __all__ = ["Observer", "make_plan", "predict_today", "read_layers"]
@@ -140,6 +142,8 @@ def make_plan(
         proposal, routes = schedule(chosen, cable, service, province, scenario)
         outcome = Outcome(province, coverage, service, proposal, routes, scenario)
         targets = measure_targets(outcome)
+        shortfalls = find_shortfalls(outcome, targets, costs)
+        bill = bill_of(outcome, costs)
     return Plan(
         scenario=scenario,
         province=province,
@@ -148,5 +152,7 @@ def make_plan(
         proposal=proposal,
         routes=routes,
         targets=targets,
+        shortfalls=shortfalls,
         total=costs.total(proposal, routes),
+        bill=bill,
     )

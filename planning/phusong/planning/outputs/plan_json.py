@@ -18,7 +18,8 @@ from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.summary import TechnologySummary, summarise
 from phusong.planning.outputs.wording import known
-from phusong.planning.results import Plan
+from phusong.planning.results import Money, Plan
+from phusong.planning.results_money import Bill
 from phusong.planning.scenario import Scenario
 
 __all__ = ["FORMAT", "plan_json", "sha256"]
@@ -65,11 +66,13 @@ def plan_json(
         },
         "unserved": _records(_unserved(plan)),
         "targets": _records(plan.targets),
+        "shortfalls": [asdict(shortfall) for shortfall in plan.shortfalls],
         "proposed_sites": _records(_plain(plan.proposal.sites)),
         "optima": [asdict(optimum) for optimum in plan.proposal.optima],
         "routes": _records(_plain(plan.routes.segments)),
         "unreached": [{"id": place, "reason": reason} for place, reason in plan.routes.unreached],
         "total_bn_vnd": asdict(plan.total),
+        "bill_bn_vnd": _bill(plan.bill),
     }
     text = json.dumps(
         content, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1, default=_as_json
@@ -131,6 +134,22 @@ def _notice(problem: Problem, messages: Messages) -> dict[str, Any]:
 def _unserved(plan: Plan) -> pd.DataFrame:
     states = plan.service.states
     return states[states[ServiceColumn.STATE] != State.SERVED]
+
+
+def _bill(bill: Bill) -> dict[str, Any]:
+    persons = [
+        {
+            **asdict(one),
+            "building_per_person": _optional(one.per_person(one.expense.building)),
+            "present_per_person": _optional(one.per_person(one.expense.present)),
+        }
+        for one in bill.persons
+    ]
+    return {**asdict(bill), "persons": persons}
+
+
+def _optional(money: Money | None) -> dict[str, Any] | None:
+    return None if money is None else asdict(money)
 
 
 def _figures(summary: TechnologySummary) -> dict[str, Any]:

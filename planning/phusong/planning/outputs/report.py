@@ -10,9 +10,11 @@ from markupsafe import Markup
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs import (
     report_coverage,
+    report_money,
     report_network,
     report_profiles,
     report_service,
+    report_targets,
     report_trust,
 )
 from phusong.planning.outputs.leaflet_offline import asset
@@ -52,7 +54,8 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
     return [
         report_service.summary(plan, messages),
         report_coverage.sensitivity(plan, messages),
-        report_network.targets(plan, messages),
+        report_targets.targets(plan, messages),
+        report_targets.shortfalls(plan, messages),
         *report_service.unserved(plan, messages),
         *([drawn] if drawn else []),
         report_service.communes(plan, messages),
@@ -60,7 +63,10 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
         report_coverage.roads(plan, messages),
         report_network.sites(plan, messages),
         report_network.routes(plan, messages),
-        report_network.unit_costs(plan, messages),
+        report_money.bill_by_year(plan, messages),
+        report_money.bill_by_part(plan, messages),
+        report_money.per_person(plan, messages),
+        report_money.unit_costs(plan, messages),
         report_trust.definitions(plan, messages),
         report_trust.optimisers(plan, messages),
         report_trust.data(plan, messages),

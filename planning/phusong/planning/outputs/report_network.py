@@ -1,4 +1,4 @@
-"""Sections on what is to be built: targets, sites, routes, unit costs."""
+"""Sections on what is to be built: sites and routes."""
 
 from __future__ import annotations
 
@@ -17,62 +17,13 @@ from phusong.planning.results import (
     Plan,
     ProposalColumn,
     RouteColumn,
-    TargetColumn,
 )
-from phusong.planning.scenario import CostItem
 
-__all__ = ["routes", "sites", "targets", "unit_costs"]
+__all__ = ["routes", "sites"]
 
 Row = dict[str, Any]
 _NAMED = 12
 """Places that a sentence names; plan.json holds all of them."""
-
-
-def targets(plan: Plan, messages: Messages) -> Section:
-    """Indicators of the published plan: base year, target, today, with the programme, met or not."""
-    heads = ("indicator", "year", "baseline", "target", "today-value", "planned-value", "unit")
-    rows = tuple(
-        (
-            target.name(messages.language),
-            str(target.year),
-            _figure(row[TargetColumn.BASELINE], messages, missing="–"),
-            _figure(target.target, messages),
-            _figure(row[TargetColumn.TODAY], messages),
-            _figure(row[TargetColumn.PLANNED], messages),
-            target.unit(messages.language),
-            _met(row[TargetColumn.MET], messages),
-            target.section,
-        )
-        for target, row in zip(plan.scenario.targets, _records(plan.targets), strict=True)
-    )
-    if not rows:
-        return Section(messages("report-targets"), (messages("report-targets-none"),))
-    return Section(
-        title=messages("report-targets"),
-        sentences=(messages("report-targets-text"),),
-        table=Table(
-            (
-                *(messages(f"report-head-{head}") for head in heads),
-                messages("report-head-met"),
-                messages("report-head-section"),
-            ),
-            rows,
-            frozenset({1, 2, 3, 4, 5}),
-        ),
-    )
-
-
-def _figure(value: object, messages: Messages, *, missing: str | None = None) -> str:
-    """A figure with one decimal where it has any; counts stay whole."""
-    figure = known(value)
-    if figure is None:
-        return missing or messages("popup-noData")
-    return messages.number(figure, 0 if round(float(figure), 1).is_integer() else 1)
-
-
-def _met(value: object, messages: Messages) -> str:
-    met = known(value)
-    return messages("popup-noData") if met is None else messages(f"report-met-{str(met).lower()}")
 
 
 def sites(plan: Plan, messages: Messages) -> Section:
@@ -177,49 +128,6 @@ def _route_row(row: Row, plan: Plan, messages: Messages) -> tuple[str, ...]:
         _year(row[RouteColumn.YEAR], messages),
         _cost(row, plan, messages),
     )
-
-
-def unit_costs(plan: Plan, messages: Messages) -> Section:
-    """Every unit cost with its range, its source, and the mark of those that nobody confirmed."""
-    costs = plan.scenario.costs
-    items = {
-        name: getattr(costs, name.replace("-", "_"))
-        for name in (
-            "new-site",
-            "upgrade",
-            "fibre-aerial",
-            "fibre-submarine",
-            "submarine-mobilisation",
-        )
-    }
-    heads = ("cost-item", "low", "mid", "high", "unit", "source", "assumed")
-    return Section(
-        title=messages("report-costs"),
-        sentences=(
-            messages("report-exchange", rate=messages.number(costs.vnd_per_usd)),
-            messages("report-total-cost", cost=cost_range(plan.total, messages)),
-        ),
-        table=Table(
-            tuple(messages(f"report-head-{head}") for head in heads),
-            tuple(_cost_row(name, item, messages) for name, item in items.items()),
-            frozenset({1, 2, 3}),
-        ),
-    )
-
-
-def _cost_row(name: str, item: CostItem, messages: Messages) -> tuple[str, ...]:
-    dated = f"{item.source} ({item.date.isoformat()})" if item.date else item.source
-    return (
-        messages(f"cost-{name}"),
-        *(_price(price, messages) for price in (item.low, item.mid, item.high)),
-        messages(f"cost-per-{item.per}", currency=item.currency),
-        dated,
-        messages("cost-is-assumed") if item.assumed else messages("cost-is-confirmed"),
-    )
-
-
-def _price(price: float, messages: Messages) -> str:
-    return messages.number(price, 0 if price.is_integer() else 2)
 
 
 def _year(value: object, messages: Messages) -> str:

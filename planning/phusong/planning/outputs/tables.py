@@ -14,7 +14,7 @@ from phusong.planning.outputs.provenance import kinds_behind
 from phusong.planning.outputs.wording import explanation
 from phusong.planning.results import PlaceColumn, PlaceKind, ProposalColumn, Service
 
-__all__ = ["places_with_states", "site_table", "unserved_table"]
+__all__ = ["places_with_states", "site_table", "target_table", "unserved_table"]
 
 _DEGREES, _METRES, _NUMBER = 6, 1, 2
 _TOLD_BEFORE = frozenset(
@@ -82,6 +82,11 @@ def site_table(sites: gpd.GeoDataFrame) -> pd.DataFrame:
         xy_crs=f"{metres.crs.name} (EPSG:{metres.crs.to_epsg()})",
     )
     return _rounded(placed)
+
+
+def target_table(targets: pd.DataFrame) -> pd.DataFrame:
+    """Targets with the figures of each year, two decimals."""
+    return _rounded(targets)
 
 
 def _forms_crs(table: pd.DataFrame, crs: CRS) -> str | CRS:

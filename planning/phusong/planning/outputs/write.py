@@ -14,10 +14,11 @@ from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
 from phusong.planning.outputs.coverage_words import SHARES
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
+from phusong.planning.outputs.money_tables import bill_table
 from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal
 from phusong.planning.outputs.report import report_html
-from phusong.planning.outputs.tables import site_table, unserved_table
+from phusong.planning.outputs.tables import site_table, target_table, unserved_table
 from phusong.planning.outputs.webmap import map_html
 from phusong.planning.results import Coverage, Plan, Service
 from phusong.planning.scenario import Scenario
@@ -109,6 +110,8 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "report.html": lambda file: _write_text(file, report_html(plan, messages)),
         _UNSERVED: lambda file: write_csv(file, unserved_table(service, province, messages)),
         "sites.csv": lambda file: write_csv(file, site_table(plan.proposal.sites)),
+        "targets.csv": lambda file: write_csv(file, target_table(plan.targets)),
+        "bill.csv": lambda file: write_csv(file, bill_table(plan.bill)),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
         "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
     }

@@ -1,0 +1,39 @@
+report-bill-years = Cost of the programme by year
+report-bill-present = Net present cost of the whole programme (building and running): { $cost }.
+report-bill-rules = Counted from { $first } to the end of { $last }; money is paid at the end of each year and brought to { $first } at { $rate } % a year{ $assumed ->
+    [yes] {" "}(assumed)
+   *[no] {""}
+  }; source: { $source }. What is built in a year runs from the next one.
+report-bill-lacking = The cost table has no yearly cost of: { $items }; the totals lack them.
+report-bill-parts = Cost by item, operator and technology
+report-bill-parts-text = Each split adds up to the total. Cable to a site counts for the site's operator and technology; cable to a settlement is no operator's.
+report-per-person = Cost per newly served person
+report-per-person-text = People newly served by the end of the programme's last year. The row “mobile, all together” counts everybody once who gains at least one technology.
+report-per-person-unknown = Settlements that get fibre and whose people nobody counted; they are not in the divisor: { NUMBER($count) }.
+report-head-bill-building = Building
+report-head-bill-running = Running
+report-head-bill-present = Present cost
+report-head-split = By
+report-head-part = Part
+report-head-quantity = Steps or km
+report-head-people-newly = People newly served
+report-head-each-building = Building, each
+report-head-each-present = Present cost, each
+bill-total = Total
+bill-part-action = Item
+bill-part-operator = Operator
+bill-part-technology = Technology
+bill-action-new-site = New sites
+bill-action-upgrade = Upgrades
+bill-action-aerial = Aerial fibre
+bill-action-submarine = Submarine fibre
+bill-operator-unknown = operator not known
+bill-any-mobile = Mobile, all together
+cost-range-million = { $low } – { $high } m VND
+cost-new-site-yearly = Running a new site
+cost-site-rent-yearly = Rent of a site
+cost-upgrade-yearly = Running an upgrade
+cost-fibre-aerial-yearly = Upkeep of aerial fibre
+cost-fibre-submarine-yearly = Upkeep of submarine fibre
+cost-per-site-year = { $currency } per site and year
+cost-per-km-year = { $currency } per km and year

@@ -1,0 +1,39 @@
+report-bill-years = Chi phí của chương trình theo năm
+report-bill-present = Giá trị hiện tại của toàn chương trình (xây dựng và vận hành): { $cost }.
+report-bill-rules = Tính từ { $first } đến hết { $last }; tiền trả cuối mỗi năm, quy về năm { $first } với lãi suất { $rate } %/năm{ $assumed ->
+    [yes] {" "}(giả định)
+   *[no] {""}
+  }; nguồn: { $source }. Công trình xây năm nào thì vận hành từ năm sau.
+report-bill-lacking = Bảng đơn giá không có chi phí hằng năm của: { $items }; tổng chi phí chưa gồm các khoản đó.
+report-bill-parts = Chi phí theo hạng mục, doanh nghiệp và công nghệ
+report-bill-parts-text = Mỗi cách chia cộng lại bằng tổng chi phí. Cáp tới trạm tính cho doanh nghiệp và công nghệ của trạm; cáp tới thôn không thuộc doanh nghiệp nào.
+report-per-person = Chi phí cho mỗi người dân được phục vụ thêm
+report-per-person-text = Số dân được phục vụ thêm đến hết năm cuối của chương trình. Dòng “di động, tính chung” đếm mỗi người một lần nếu có thêm ít nhất một công nghệ.
+report-per-person-unknown = Số thôn có thêm cáp quang mà chưa biết số dân, không tính vào mẫu số: { NUMBER($count) }.
+report-head-bill-building = Xây dựng
+report-head-bill-running = Vận hành
+report-head-bill-present = Giá trị hiện tại
+report-head-split = Chia theo
+report-head-part = Phần
+report-head-quantity = Số bước hoặc km
+report-head-people-newly = Dân được phục vụ thêm
+report-head-each-building = Xây dựng, mỗi người
+report-head-each-present = Giá trị hiện tại, mỗi người
+bill-total = Tổng
+bill-part-action = Hạng mục
+bill-part-operator = Doanh nghiệp
+bill-part-technology = Công nghệ
+bill-action-new-site = Trạm mới
+bill-action-upgrade = Nâng cấp trạm
+bill-action-aerial = Cáp quang treo
+bill-action-submarine = Cáp quang biển
+bill-operator-unknown = chưa rõ doanh nghiệp
+bill-any-mobile = Di động, tính chung
+cost-range-million = { $low } – { $high } triệu đồng
+cost-new-site-yearly = Vận hành trạm mới
+cost-site-rent-yearly = Thuê mặt bằng trạm
+cost-upgrade-yearly = Vận hành phần nâng cấp
+cost-fibre-aerial-yearly = Duy trì cáp quang treo
+cost-fibre-submarine-yearly = Duy trì cáp quang biển
+cost-per-site-year = { $currency } / trạm / năm
+cost-per-km-year = { $currency } / km / năm
