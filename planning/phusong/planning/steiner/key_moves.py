@@ -9,15 +9,20 @@ What is kept in heaps for later is put back after a look here, so that no ancest
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from phusong.coverage.compiled import compiled, lean
-from phusong.planning.steiner.priority import make_queue, put, take
-from phusong.planning.steiner.rooted import Heaps, Rooted, boundary_heaps, drop, meld, root_tree
-from phusong.planning.steiner.structures import Bools, Floats, Graph, Ints, Queue
-from phusong.planning.steiner.trees import regions
+from phusong.planning.steiner.key_state import (
+    Links,
+    Mend,
+    Pass,
+    begin_pass,
+    make_links,
+    make_mend,
+)
+from phusong.planning.steiner.priority import put, take
+from phusong.planning.steiner.rooted import drop, meld
+from phusong.planning.steiner.structures import Bools, Graph, Ints
 
 __all__ = ["exchange"]
 
@@ -27,97 +32,19 @@ _LEAST = 1e-9
 """Of what is taken out: a smaller gain is none."""
 
 
-class _Pass(NamedTuple):
-    """What one walk up the tree works on."""
-
-    graph: Graph
-    tree: Rooted
-    heaps: Heaps
-    distance: Floats
-    base: Ints
-    back: Ints
-    in_region: Ints
-    """(n,) first node of a source's region."""
-    next_in_region: Ints
-    inside: Bools
-    """(n,) nodes of the solution, changed by every move."""
-    gone: Bools
-    """(n,) sources that have left the solution."""
-    pinned: Bools
-    """(n,) where a new path ends: must stay."""
-    shut: Bools
-    """(n,) what hangs on the node is no longer what it was when the pass began."""
-    piece: Ints
-    """(n,) scratch: 1 where a node is being taken out."""
-
-
-class _Mend(NamedTuple):
-    """Regions without the sources that are being taken out."""
-
-    inside: Bools
-    """(n,) whether a node's region is mended: then these hold for it."""
-    distance: Floats
-    base: Ints
-    back: Ints
-    nodes: Ints
-    queue: Queue
-
-
-class _Links(NamedTuple):
-    """The cheapest edge between each two pieces."""
-
-    cost: Floats
-    """(pieces, pieces), inf where there is none."""
-    edge: Ints
-
-
 @compiled
 def exchange(graph: Graph, terminal: Bools, edges: Bools, root: int) -> tuple[Bools, int]:
     """One pass over a tree: nodes of a solution that costs no more, and how many moves were made.
 
     ``tidy`` makes the solution of the nodes.
     """
-    nodes = terminal.size
-    tree = root_tree(graph, terminal, edges, root)
-    inside = np.zeros(nodes, np.bool_)
-    for node in tree.order:
-        inside[node] = True
-    distance, base, back = regions(graph, graph.cost, inside)
-    in_region = np.full(nodes, -1, np.int32)
-    next_in_region = np.full(nodes, -1, np.int32)
-    for node in range(nodes):
-        if base[node] >= 0:
-            next_in_region[node] = in_region[base[node]]
-            in_region[base[node]] = node
-    work = _Pass(
-        graph,
-        tree,
-        boundary_heaps(graph, edges, distance, base),
-        distance,
-        base,
-        back,
-        in_region,
-        next_in_region,
-        inside.copy(),
-        np.zeros(nodes, np.bool_),
-        np.zeros(nodes, np.bool_),
-        np.zeros(nodes, np.bool_),
-        np.full(nodes, -1, np.int32),
-    )
-    mend = _Mend(
-        np.zeros(nodes, np.bool_),
-        np.empty(nodes),
-        np.empty(nodes, np.int32),
-        np.empty(nodes, np.int32),
-        np.empty(nodes, np.int32),
-        make_queue(nodes),
-    )
-    links = _Links(np.empty((_PIECES, _PIECES)), np.empty((_PIECES, _PIECES), np.int32))
-    return work.inside, _walk(work, mend, links, terminal)
+    work = begin_pass(graph, terminal, edges, root)
+    moves = _walk(work, make_mend(terminal.size), make_links(_PIECES), terminal)
+    return work.inside, moves
 
 
 @compiled
-def _walk(work: _Pass, mend: _Mend, links: _Links, terminal: Bools) -> int:
+def _walk(work: Pass, mend: Mend, links: Links, terminal: Bools) -> int:
     tree, heaps = work.tree, work.heaps
     stash = np.empty(heaps.left.size, np.int32)
     kids = np.empty(_PIECES, np.int32)
@@ -141,7 +68,7 @@ def _walk(work: _Pass, mend: _Mend, links: _Links, terminal: Bools) -> int:
 
 
 @lean
-def _path_above(work: _Pass, node: int, out: Ints, taken: int) -> tuple[int, float]:
+def _path_above(work: Pass, node: int, out: Ints, taken: int) -> tuple[int, float]:
     """List what lies inside the key path above a node; -1 if some of it must stay. And its cost."""
     graph, tree = work.graph, work.tree
     cost = 0.0
@@ -158,7 +85,7 @@ def _path_above(work: _Pass, node: int, out: Ints, taken: int) -> tuple[int, flo
 
 
 @lean
-def _around(work: _Pass, node: int, kids: Ints, out: Ints) -> tuple[int, int, float]:
+def _around(work: Pass, node: int, kids: Ints, out: Ints) -> tuple[int, int, float]:
     """List a key vertex with all its key paths; crucial nodes below (0 if it must stay), nodes, cost."""
     out[0] = node
     taken, total = _path_above(work, node, out, 1)
@@ -176,7 +103,7 @@ def _around(work: _Pass, node: int, kids: Ints, out: Ints) -> tuple[int, int, fl
 
 
 @lean
-def _gather(work: _Pass, node: int) -> None:
+def _gather(work: Pass, node: int) -> None:
     """Put together the heaps of everything that hangs on a crucial node."""
     graph, tree, heaps = work.graph, work.tree, work.heaps
     kid = tree.child[node]
@@ -190,7 +117,7 @@ def _gather(work: _Pass, node: int) -> None:
 
 
 @lean
-def _piece_of(work: _Pass, base: int, kids: Ints, count: int) -> int:
+def _piece_of(work: Pass, base: int, kids: Ints, count: int) -> int:
     """Which piece a source is in: the kid that it hangs on, ``count`` if none, -1 if taken out."""
     if base < 0 or work.gone[base] or work.piece[base] >= 0:
         return -1
@@ -203,9 +130,9 @@ def _piece_of(work: _Pass, base: int, kids: Ints, count: int) -> int:
 
 @compiled
 def _try(
-    work: _Pass,
-    mend: _Mend,
-    links: _Links,
+    work: Pass,
+    mend: Mend,
+    links: Links,
     kids: Ints,
     count: int,
     out: Ints,
@@ -231,7 +158,7 @@ def _try(
 
 
 @lean
-def _link(links: _Links, one: int, two: int, cost: float, edge: int) -> None:
+def _link(links: Links, one: int, two: int, cost: float, edge: int) -> None:
     if cost < links.cost[one, two]:
         links.cost[one, two] = links.cost[two, one] = cost
         links.edge[one, two] = links.edge[two, one] = edge
@@ -239,7 +166,7 @@ def _link(links: _Links, one: int, two: int, cost: float, edge: int) -> None:
 
 @lean
 def _look(
-    work: _Pass, links: _Links, kids: Ints, count: int, kid: int, limit: float, stash: Ints
+    work: Pass, links: Links, kids: Ints, count: int, kid: int, limit: float, stash: Ints
 ) -> None:
     """Note a piece's cheapest boundary edges, up to the first that leaves for the root's piece."""
     heaps, ends = work.heaps, work.graph.ends
@@ -269,7 +196,7 @@ def _look(
 
 
 @lean
-def _mend(work: _Pass, mend: _Mend, out: Ints, taken: int, limit: float) -> int:
+def _mend(work: Pass, mend: Mend, out: Ints, taken: int, limit: float) -> int:
     """Give the regions of what is taken out to the sources around; returns how many nodes."""
     graph = work.graph
     known = 0
@@ -308,7 +235,7 @@ def _mend(work: _Pass, mend: _Mend, out: Ints, taken: int, limit: float) -> int:
 
 @lean
 def _mended_links(
-    work: _Pass, mend: _Mend, known: int, links: _Links, kids: Ints, count: int, limit: float
+    work: Pass, mend: Mend, known: int, links: Links, kids: Ints, count: int, limit: float
 ) -> None:
     """Note boundary edges with an end in a region that is mended."""
     graph = work.graph
@@ -333,9 +260,9 @@ def _mended_links(
 
 @compiled
 def _join(
-    work: _Pass,
-    mend: _Mend,
-    links: _Links,
+    work: Pass,
+    mend: Mend,
+    links: Links,
     kids: Ints,
     count: int,
     out: Ints,
@@ -384,7 +311,7 @@ def _join(
 
 
 @lean
-def _follow(work: _Pass, mend: _Mend, node: int) -> int:
+def _follow(work: Pass, mend: Mend, node: int) -> int:
     """Take the way from a node to its source into the solution; returns the source."""
     while True:
         work.inside[node] = True
@@ -395,7 +322,7 @@ def _follow(work: _Pass, mend: _Mend, node: int) -> int:
 
 
 @lean
-def _meeting(work: _Pass, high: int, node: int) -> int:
+def _meeting(work: Pass, high: int, node: int) -> int:
     """The lowest node on which both hang, with the tree as it was."""
     tree = work.tree
     while not tree.enter[high] <= tree.enter[node] <= tree.leave[high]:
@@ -405,7 +332,7 @@ def _meeting(work: _Pass, high: int, node: int) -> int:
 
 
 @lean
-def _shut(work: _Pass, node: int, highest: int) -> None:
+def _shut(work: Pass, node: int, highest: int) -> None:
     """Mark a node and those above it, below the highest: what hangs on them has changed."""
     while node != highest:
         work.shut[node] = True
