@@ -236,6 +236,7 @@ def place(kind: PlaceKind, number: int, point: shapely.Point, **more: Any) -> di
         PlaceColumn.COMMUNE.value: "Xã 1",
         PlaceColumn.PEOPLE.value: 100.0 if kind is PlaceKind.SETTLEMENT else np.nan,
         PlaceColumn.RADIUS_M.value: 300.0,
+        PlaceColumn.OUTLINE.value: "",
         PlaceColumn.UNCERTAINTY_M.value: 0.0,
         PlaceColumn.LAND_PART.value: 0,
         PlaceColumn.OPERATING.value: False,
