@@ -121,3 +121,17 @@ def test_siting_reads_cities(quick: Quick, tmp_path_factory: pytest.TempPathFact
     (row,) = quick("siting.py", "--only", "cities", "--cities", str(folder))["cities"]
     assert (row["case"], row["p"], row["value"], row["status"]) == ("Town", 1, 9.0, "optimal")
     assert row["below_best_percent"] == 0
+
+
+def test_steiner(quick: Quick, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("instances")
+    lines = ["SECTION Graph", "E 1 2 3", "E 2 3 4", "E 1 3 9", "E 3 4 1", "T 1", "T 3"]
+    (folder / "small.gr").write_text("\n".join(lines), encoding="ascii")
+    (folder / "index.csv").write_text("pace_file,optimum\nsmall.gr,7\n", encoding="ascii")
+    figures = quick("steiner.py", str(folder))
+    (row,) = figures["instances"]
+    assert row["gap_to_optimum"] == row["gap_to_own_bound"] == 0
+    assert row["status"] == "optimal" and row["mehlhorn_gap"] >= 0
+    assert figures["summary"]["most_pct"] == 0
+    assert all(made["mehlhorn_heavier_pct"] >= 0 for made in figures["growth"])
+    assert all(0 < made["joined_pct"] <= 100 for made in figures["prizes"])
