@@ -115,8 +115,10 @@ def test_a_missed_target_says_what_it_would_take(plan: Plan) -> None:
         "8.1",
         "% of people",
         "50.0 – 100 m VND (assumed)",
-        "Out of reach of the known candidates: 2 further steps (1 of them brought forward from a "
-        "later year) lead to 75.5 % of people.",
+        (
+            "Out of reach of the known candidates: 2 further steps (1 of them brought forward "
+            "from a later year) lead to 75.5 % of people."
+        ),
         "2.0 – 4.0 bn VND (assumed)",
     ]
     page = report_html(replace(plan, shortfalls=()), Messages.of("en"))
