@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from phusong.layers.i18n import Messages
-from phusong.planning.results import Optimum
+from phusong.planning.results import Check, Optimum
 
-__all__ = ["proof_text", "stage_text"]
+__all__ = ["check_text", "proof_text", "stage_text"]
 
 
 def stage_text(optimum: Optimum, messages: Messages) -> str:
@@ -22,3 +22,15 @@ def proof_text(optimum: Optimum, messages: Messages) -> str:
     if optimum.year is not None:
         return messages("status-target-out-of-reach")
     return messages("status-places-out-of-reach", count=optimum.unmet)
+
+
+def check_text(check: Check, messages: Messages) -> str:
+    """What the chosen network serves when it is predicted as a whole."""
+    return messages(
+        "optimum-check",
+        technology=check.technology,
+        round="first" if check.round == 1 else "later",
+        served=check.people_served,
+        lost=check.people_lost,
+        places=len(check.places_lost),
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.optimum_words import proof_text, stage_text
+from phusong.planning.outputs.optimum_words import check_text, proof_text, stage_text
 from phusong.planning.outputs.provenance import caution, layer_notes
 from phusong.planning.outputs.report_section import Section, Table, cut_short
 from phusong.planning.outputs.wording import definition_texts, technology_name
@@ -43,7 +43,10 @@ def optimisers(plan: Plan, messages: Messages) -> Section:
     heads = ("technology", "stage", "steps", "stage-cost", "reached", "bound", "gap", "proof")
     return Section(
         title=messages("report-optimisers"),
-        sentences=(messages("report-optimisers-text"),),
+        sentences=(
+            messages("report-optimisers-text"),
+            *(check_text(check, messages) for check in plan.proposal.checks),
+        ),
         table=Table(
             tuple(messages(f"report-head-{head}") for head in heads),
             tuple(_optimum(optimum, messages) for optimum in plan.proposal.optima),

@@ -120,3 +120,14 @@ status-places-out-of-reach = { $count ->
     [one] 1 place is out of reach of every candidate
    *[other] { $count } places are out of reach of every candidate
 }
+optimum-check = { $technology }: { $round ->
+    [first] the chosen network predicted as a whole
+   *[later] predicted again after what was lacking had been mended
+} serves { NUMBER($served, maximumFractionDigits: 0) } people; { $lost ->
+    [0] nothing that its steps promised is lost
+   *[other] { NUMBER($lost, maximumFractionDigits: 0) } people whom its steps promised service are not among them
+}{ $places ->
+    [0] .
+    [one] , and 1 place.
+   *[other] , and { $places } places.
+}

@@ -117,3 +117,13 @@ status-infeasible = ngoài tầm
 status-unknown = chưa tìm được, cũng chưa chứng minh là không thể
 status-target-out-of-reach = để lại cho các bước sau: các trạm đáng làm không đạt tới
 status-places-out-of-reach = { $count } địa điểm nằm ngoài tầm mọi ứng viên
+optimum-check = { $technology }: { $round ->
+    [first] dự báo lại toàn bộ mạng đã chọn
+   *[later] dự báo lại sau khi bù phần còn thiếu
+} cho thấy { NUMBER($served, maximumFractionDigits: 0) } người được phủ; { $lost ->
+    [0] không mất gì so với từng bước đã tính
+   *[other] thiếu { NUMBER($lost, maximumFractionDigits: 0) } người so với từng bước đã tính
+}{ $places ->
+    [0] .
+   *[other] , và { $places } địa điểm.
+}
