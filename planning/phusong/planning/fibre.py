@@ -28,6 +28,7 @@ from phusong.planning.results import (
 )
 from phusong.planning.scenario import FibreRules
 from phusong.planning.submarine import Crossing, sea_raster
+from phusong.planning.trunk import cheapest_trunk
 
 __all__ = ["route_fibre"]
 
@@ -60,10 +61,9 @@ def route_fibre(
     """Cheapest cable from the existing network to every settlement without fibre and every new site.
 
     The graph holds roads, open land up to the nearest road, gaps between roads, and sea crossings
-    for what no land leads to. The terminal nearest
-    in cost to what stands or has been built is joined next, along its cheapest path, until none is
-    left: the shortest-path heuristic for Steiner trees (Takahashi and Matsuyama 1980), sound but not
-    proven the cheapest.
+    for what no land leads to. On it the cheapest tree is sought that joins all terminals to what
+    stands (:mod:`.trunk`, a Steiner tree with a bound). The tree becomes branches: the terminal nearest
+    in cost to what stands or has been built is joined next, until none is left.
     """
     network = road_network(province)
     terminals = _terminals(network, service, proposal)
@@ -205,7 +205,8 @@ def _branches(
     sources = network.sources
     built: dict[int, str] = {}
     reached: set[int] = set()
-    for number, path in enumerate(grow_forest(network.graph, sources, wanted), start=1):
+    tree, trunk = cheapest_trunk(network.graph, sources, wanted, time_limit_s=rules.time_limit_s)
+    for number, path in enumerate(grow_forest(tree, sources, wanted), start=1):
         route_id = f"R-{number:04d}"
         terminal = wanted[path[-1]]
         reached.add(terminal.node)
@@ -236,7 +237,7 @@ def _branches(
     segments[RouteColumn.YEAR.value] = pd.array([pd.NA] * len(segments), dtype="Int64")
     reason = "no-path" if sources else "no-fibre-layer"
     unreached = tuple((t.id, reason) for t in terminals if t.node not in reached)
-    return Routes(segments, unreached)
+    return Routes(segments, unreached, trunk)
 
 
 def _stretches(network: Network, path: list[int]) -> list[tuple[Construction, shapely.LineString]]:

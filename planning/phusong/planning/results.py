@@ -352,6 +352,12 @@ class Check:
     places_lost: tuple[str, ...]
 
 
+def _nothing_dropped() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(columns=["technology", "candidate", "screen", "name", "reason"])
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Sites to build and to upgrade, with what the optimiser says of each technology."""
@@ -361,6 +367,9 @@ class Proposal:
     covers: tuple[NDArray[np.int32], ...]
     """Per row of ``sites``: flat indices of all pixels unserved today that the step serves."""
     checks: tuple[Check, ...] = ()
+    dropped: pd.DataFrame = field(default_factory=_nothing_dropped)
+    """Positions that the screens dropped, with the columns of
+    :class:`~phusong.planning.candidates.DropColumn`."""
 
     def served_by(self, year: int, technology: str, today: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(H, W) who is served in ``technology`` at the end of ``year``, given who is today."""
@@ -374,12 +383,30 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Trunk:
+    """How good the tree of new cable is."""
+
+    terminals: int
+    """Sites and places that it joins to the fibre that stands."""
+    value: float
+    """Its price, thousand million VND at middle costs."""
+    bound: float
+    """No tree that joins the same costs less."""
+    gap: float
+    """(value - bound) / value."""
+    status: str
+    """``optimal`` or ``feasible``: a message id without its prefix ``status-``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Routes:
     """New cable, and what could not be reached."""
 
     segments: gpd.GeoDataFrame
     unreached: tuple[tuple[str, str], ...]
     """(place or site id, message id of the reason without its prefix ``unreached-``)."""
+    trunk: Trunk | None = None
+    """None where nothing was joined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,9 @@ class FibreRules(Frozen):
     """How many times longer a path inside a cable exclusion counts; steers only, never billed."""
     slack: Annotated[float, Field(ge=1, le=2)] = 1.05
     """Cable laid per metre of route."""
+    time_limit_s: Positive = 30.0
+    """Of the search for the cheapest tree of cable, processor time; a search that ends before gives
+    the same tree on every machine."""
 
 
 class Programme(Frozen):

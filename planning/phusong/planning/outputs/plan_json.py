@@ -70,6 +70,8 @@ def plan_json(
         "proposed_sites": _records(_plain(plan.proposal.sites)),
         "optima": [asdict(optimum) for optimum in plan.proposal.optima],
         "routes": _records(_plain(plan.routes.segments)),
+        "trunk": None if plan.routes.trunk is None else asdict(plan.routes.trunk),
+        "checks": [asdict(check) for check in plan.proposal.checks],
         "unreached": [{"id": place, "reason": reason} for place, reason in plan.routes.unreached],
         "total_bn_vnd": asdict(plan.total),
         "bill_bn_vnd": _bill(plan.bill),

@@ -17,6 +17,7 @@ from phusong.planning.results import (
     Plan,
     ProposalColumn,
     RouteColumn,
+    Trunk,
 )
 
 __all__ = ["routes", "sites"]
@@ -81,6 +82,8 @@ def routes(plan: Plan, messages: Messages) -> Section:
         for kind in Construction
         if (segments[RouteColumn.CONSTRUCTION] == kind).any()
     ]
+    if plan.routes.trunk is not None:
+        sentences.append(_trunk_text(plan.routes.trunk, messages))
     rows, more = cut_short(
         [_route_row(row, plan, messages) for row in _records(segments)],
         messages,
@@ -97,6 +100,17 @@ def routes(plan: Plan, messages: Messages) -> Section:
         if rows
         else None,
         after=(*more, *unreached),
+    )
+
+
+def _trunk_text(trunk: Trunk, messages: Messages) -> str:
+    return messages(
+        "report-routes-trunk",
+        terminals=trunk.terminals,
+        value=trunk.value,
+        bound=trunk.bound,
+        gap_pct=100 * trunk.gap,
+        proof=messages(f"status-{trunk.status}"),
     )
 
 

@@ -127,3 +127,4 @@ optimum-check = { $technology }: { $round ->
     [0] .
    *[other] , và { $places } địa điểm.
 }
+report-routes-trunk = Cây cáp nối { NUMBER($terminals) } trạm và địa điểm vào mạng quang hiện có tốn { NUMBER($value, maximumFractionDigits: 2) } tỷ đồng theo đơn giá giữa; không cây nào rẻ hơn { NUMBER($bound, maximumFractionDigits: 2) } tỷ đồng (khoảng cách { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof }).
