@@ -161,9 +161,16 @@ def test_assumed_costs_are_marked(plan: Plan) -> None:
     tables = Text(report_html(plan, Messages.of("en"))).tables
     assert {row[6] for row in tables["Unit costs"][1:]} == {"assumed"}
     assert all(row[-1].endswith("(assumed)") for row in tables["Proposed sites and upgrades"][1:])
-    confirmed = replace(plan, total=replace(plan.total, assumed=False))
-    tables = Text(report_html(confirmed, Messages.of("en"))).tables
+    costs = plan.scenario.costs
+    sure = {
+        name: item.model_copy(update={"assumed": False})
+        for name, item in costs
+        if name in ("fibre_aerial", "fibre_submarine", "submarine_mobilisation")
+    }
+    scenario = plan.scenario.model_copy(update={"costs": costs.model_copy(update=sure)})
+    tables = Text(report_html(replace(plan, scenario=scenario), Messages.of("en"))).tables
     assert "(assumed)" not in tables["Proposed fibre routes"][1][-1]
+    assert tables["Proposed sites and upgrades"][1][-1].endswith("(assumed)")
 
 
 def test_what_no_cable_reaches_is_told(plan: Plan) -> None:

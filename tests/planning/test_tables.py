@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from pyproj import Transformer
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.export import write_csv
 from phusong.layers.i18n import Language, Messages
+from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
 from phusong.planning.outputs.summary import summarise
 from phusong.planning.outputs.tables import site_table, unserved_table
@@ -85,6 +87,16 @@ def test_sites_have_degrees_and_vn2000_metres(plan: Plan) -> None:
 def test_sites_of_another_crs_are_given_in_vn2000_too(plan: Plan) -> None:
     sites = plan.proposal.sites
     pd.testing.assert_frame_equal(site_table(sites), site_table(sites.to_crs(32649)))
+
+
+def test_costs_say_whether_anybody_has_confirmed_them(plan: Plan) -> None:
+    costs = plan.scenario.costs
+    sure = {"new_site": costs.new_site.model_copy(update={"assumed": False})}
+    scenario = plan.scenario.model_copy(update={"costs": costs.model_copy(update=sure)})
+    table = site_table(marked_sites(replace(plan, scenario=scenario)))
+    assert (table["cost_assumed"] == (table["action"] == "upgrade")).all()
+    assert table["cost_assumed"].nunique() == 2
+    assert marked_segments(plan)["cost_assumed"].all()
 
 
 def test_no_site_at_all_is_a_table_with_headers(plan: Plan) -> None:

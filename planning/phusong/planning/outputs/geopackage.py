@@ -11,6 +11,7 @@ from phusong.layers.columns import Communes
 from phusong.layers.i18n import Messages
 from phusong.layers.provenance import Provenance
 from phusong.layers.province import Province
+from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.tables import places_with_states
 from phusong.planning.results import CommuneColumn, PlaceColumn, PlaceKind, Plan
 
@@ -21,7 +22,7 @@ _OWN = ("_file", "_row")
 
 def route_layers(plan: Plan) -> Mapping[str, pd.DataFrame]:
     """The layer of ``routes.gpkg``."""
-    return {"routes": plan.routes.segments}
+    return {"routes": marked_segments(plan)}
 
 
 def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
@@ -35,8 +36,8 @@ def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
         "parks": places[kind == PlaceKind.PARK],
         "hubs": places[kind == PlaceKind.HUB],
         "existing_sites": plan.province.sites.drop(columns=[*_OWN], errors="ignore"),
-        "proposed_sites": plan.proposal.sites,
-        "routes": plan.routes.segments,
+        "proposed_sites": marked_sites(plan),
+        "routes": marked_segments(plan),
         "targets": plan.targets,
         "provenance": _provenance(plan.province),
     }

@@ -16,6 +16,7 @@ import pandas as pd
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.summary import TechnologySummary, summarise
 from phusong.planning.outputs.wording import known
 from phusong.planning.results import Money, Plan
@@ -67,9 +68,9 @@ def plan_json(
         "unserved": _records(_unserved(plan)),
         "targets": _records(plan.targets),
         "shortfalls": [asdict(shortfall) for shortfall in plan.shortfalls],
-        "proposed_sites": _records(_plain(plan.proposal.sites)),
+        "proposed_sites": _records(_plain(marked_sites(plan))),
         "optima": [asdict(optimum) for optimum in plan.proposal.optima],
-        "routes": _records(_plain(plan.routes.segments)),
+        "routes": _records(_plain(marked_segments(plan))),
         "trunk": None if plan.routes.trunk is None else asdict(plan.routes.trunk),
         "checks": [asdict(check) for check in plan.proposal.checks],
         "unreached": [{"id": place, "reason": reason} for place, reason in plan.routes.unreached],

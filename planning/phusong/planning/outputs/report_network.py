@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.cost_marks import COST_ASSUMED, marked_segments, marked_sites
 from phusong.planning.outputs.report_section import Section, Table, cut_short
 from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.wording import cost_range, known, number_or_dash
@@ -29,12 +30,12 @@ _NAMED = 12
 
 def sites(plan: Plan, messages: Messages) -> Section:
     """Proposed sites and upgrades in the order of their years."""
-    table = plan.proposal.sites.sort_values(
+    table = marked_sites(plan).sort_values(
         [ProposalColumn.YEAR, ProposalColumn.ORDER], na_position="last", kind="stable"
     )
     names = place_names(plan)
     rows, more = cut_short(
-        [_site_row(row, plan, messages, names=names) for row in _records(table)],
+        [_site_row(row, messages, names=names) for row in _records(table)],
         messages,
         file="sites.csv",
     )
@@ -50,9 +51,7 @@ def sites(plan: Plan, messages: Messages) -> Section:
     )
 
 
-def _site_row(
-    row: Row, plan: Plan, messages: Messages, *, names: Mapping[str, str]
-) -> tuple[str, ...]:
+def _site_row(row: Row, messages: Messages, *, names: Mapping[str, str]) -> tuple[str, ...]:
     completed = str(known(row[ProposalColumn.PLACES]) or "").split(";")
     return (
         str(row[ProposalColumn.SITE_ID]),
@@ -62,13 +61,13 @@ def _site_row(
         number_or_dash(row[ProposalColumn.PEOPLE_GAINED], messages),
         ", ".join(names.get(place, place) for place in completed),
         _year(row[ProposalColumn.YEAR], messages),
-        _cost(row, plan, messages),
+        _cost(row, messages),
     )
 
 
 def routes(plan: Plan, messages: Messages) -> Section:
     """New cable by construction, what each stretch serves, and what no cable reaches."""
-    segments = plan.routes.segments
+    segments = marked_segments(plan)
     sentences = [
         messages(
             "report-routes-length",
@@ -85,7 +84,7 @@ def routes(plan: Plan, messages: Messages) -> Section:
     if plan.routes.trunk is not None:
         sentences.append(_trunk_text(plan.routes.trunk, messages))
     rows, more = cut_short(
-        [_route_row(row, plan, messages) for row in _records(segments)],
+        [_route_row(row, messages) for row in _records(segments)],
         messages,
         file="routes.gpkg",
     )
@@ -131,7 +130,7 @@ def _unreached(plan: Plan, messages: Messages) -> tuple[str, ...]:
     )
 
 
-def _route_row(row: Row, plan: Plan, messages: Messages) -> tuple[str, ...]:
+def _route_row(row: Row, messages: Messages) -> tuple[str, ...]:
     length = f"{messages.number(row[RouteColumn.LENGTH_KM], 1)} km"
     doubt = known(row[RouteColumn.LENGTH_UNCERTAINTY_KM])
     return (
@@ -140,7 +139,7 @@ def _route_row(row: Row, plan: Plan, messages: Messages) -> tuple[str, ...]:
         messages(f"map-route-{row[RouteColumn.CONSTRUCTION]}"),
         f"{length} ± {messages.number(doubt, 1)}" if doubt else length,
         _year(row[RouteColumn.YEAR], messages),
-        _cost(row, plan, messages),
+        _cost(row, messages),
     )
 
 
@@ -149,11 +148,11 @@ def _year(value: object, messages: Messages) -> str:
     return messages("report-no-year") if year is None else str(int(year))
 
 
-def _cost(row: Row, plan: Plan, messages: Messages) -> str:
+def _cost(row: Row, messages: Messages) -> str:
     """The range of a row's cost: the last three columns are the same for sites and routes."""
     columns = (ProposalColumn.COST_LOW, ProposalColumn.COST_MID, ProposalColumn.COST_HIGH)
     low, mid, high = (float(row[column]) for column in columns)
-    return cost_range(Money(low, mid, high, plan.total.assumed), messages)
+    return cost_range(Money(low, mid, high, bool(row[COST_ASSUMED])), messages)
 
 
 def _records(table: pd.DataFrame) -> list[Row]:

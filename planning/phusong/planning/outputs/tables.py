@@ -12,7 +12,7 @@ from phusong.layers.i18n import Messages
 from phusong.layers.province import Province
 from phusong.planning.outputs.provenance import kinds_behind
 from phusong.planning.outputs.wording import explanation
-from phusong.planning.results import PlaceColumn, PlaceKind, ProposalColumn, Service
+from phusong.planning.results import PlaceColumn, PlaceKind, Service
 
 __all__ = ["places_with_states", "site_table", "target_table", "unserved_table"]
 
@@ -74,9 +74,7 @@ def site_table(sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """
     table = _with_degrees(sites)
     metres = sites.geometry.to_crs(_forms_crs(table, sites.crs))
-    placed = table[[column.value for column in ProposalColumn]].assign(
-        lon=table["lon"],
-        lat=table["lat"],
+    placed = table.assign(
         x_northing_m=metres.y.round(_METRES).to_numpy(),
         y_easting_m=metres.x.round(_METRES).to_numpy(),
         xy_crs=f"{metres.crs.name} (EPSG:{metres.crs.to_epsg()})",
