@@ -271,7 +271,8 @@ class Search:
         self.bound = min(self.bound, self.rest.base + bound)
         if infeasible:
             self._close()
-        self._done()
+        # HiGHS ends with a proof or with the time, by its own clock.
+        self._late = not self.closed
 
     def _solve(self, rest: Rest, time_limit_s: float) -> tuple[float, bool]:
         start = None if self.best is None else rest.chosen(self.best)
