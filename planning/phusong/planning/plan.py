@@ -17,6 +17,7 @@ from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
 from phusong.planning.assess import assess_service, predict_coverage
 from phusong.planning.bill import bill_of
+from phusong.planning.candidates import tell_candidates
 from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
 from phusong.planning.indicators import Outcome
@@ -57,7 +58,7 @@ def read_layers(
     observer = observer or Nobody()
     scenario = file.scenario
     problems.extend(file.notices)
-    return read_province(
+    province = read_province(
         with_downloads(
             scenario.layers,
             scenario.use_downloaded,
@@ -72,6 +73,8 @@ def read_layers(
         problems=problems,
         progress=lambda kind: observer.advance(kind, 0, 0),
     )
+    tell_candidates(province, scenario, problems=problems)
+    return province
 
 
 def predict_today(

@@ -19,7 +19,14 @@ from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.planning.assess import predict_technology, transmitters_of
 from phusong.planning.backhaul_estimate import backhaul_bn_vnd
-from phusong.planning.candidates import CandidateKind, cells_on, new_positions, upgradable
+from phusong.planning.candidates import (
+    CandidateKind,
+    cells_on,
+    gathered,
+    screened_positions,
+    upgrades,
+    vetoed_masts,
+)
 from phusong.planning.costs import CostTable
 from phusong.planning.demand import Demand, demand_of, reached_by
 from phusong.planning.priorities import places_first
@@ -102,6 +109,7 @@ class _Proposer:
         self._steps = Steps(province, scenario, costs)
         self._optima: list[Optimum] = []
         self._checks: list[Check] = []
+        self._dropped = [vetoed_masts(province, scenario.siting)]
         self._numbers = itertools.count(1)
 
     def serve(self, name: str) -> None:
@@ -216,6 +224,7 @@ class _Proposer:
             tuple(self._optima),
             tuple(self._steps.covers),
             tuple(self._checks),
+            gathered(self._dropped, crs=self._province.crs),
         )
 
     def _candidates(
@@ -246,12 +255,13 @@ class _Proposer:
         lacking = all_[all_[PlaceColumn.PLACE_ID].isin(list(places))]
         left = np.zeros(self._province.people.shape, dtype=np.float32)
         left.reshape(-1)[demand.pixels] = people
-        found = new_positions(
+        found, dropped = screened_positions(
             lacking.assign(candidate=lacking[PlaceColumn.KIND].map(_SEEDS)),
             self._province,
             self._scenario.siting,
             people_left=left,
         )
+        self._dropped.append(dropped.assign(technology=name))
         return found.assign(
             site_id=[f"N-{name}-{next(self._numbers):04d}" for _ in range(len(found))]
         )
@@ -289,7 +299,7 @@ class _Proposer:
 
     def _upgrades(self, technology: Technology) -> gpd.GeoDataFrame:
         """Existing masts without the technology, and new ones proposed for an earlier one."""
-        existing = upgradable(self._province, technology)
+        existing = upgrades(self._province, technology, self._scenario.siting)
         planned = self._steps.hosts_for(technology)
         if not planned:
             return existing

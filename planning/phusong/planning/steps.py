@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from phusong.layers.columns import Communes
 from phusong.layers.province import Province
+from phusong.planning.candidates import bands_of
 from phusong.planning.costs import CostTable
 from phusong.planning.demand import Taken
 from phusong.planning.results import Action, ProposalColumn, Stage
@@ -52,9 +53,6 @@ class Steps:
         action = Action(site["action"])
         price = self._costs.upgrade if action is Action.UPGRADE else self._costs.new_site
         operator = str(site.get("operator", "") or "")
-        bands = (
-            technology.upgrade_bands.get(operator, ()) if operator else technology.new_site_bands
-        )
         self.covers.append(pixels.astype(np.int32))
         self._rows.append(
             {
@@ -63,7 +61,7 @@ class Steps:
                 ProposalColumn.HOST_SITE_ID.value: site.get("host_site_id", "") or "",
                 ProposalColumn.OPERATOR.value: operator,
                 ProposalColumn.TECHNOLOGIES.value: name,
-                ProposalColumn.BANDS.value: ";".join(bands),
+                ProposalColumn.BANDS.value: ";".join(bands_of(site, technology)),
                 ProposalColumn.CANDIDATE.value: site["candidate"],
                 ProposalColumn.GROUND_HEIGHT_M.value: float(site["ground_height_m"]),
                 ProposalColumn.MAST_HEIGHT_M.value: float(site["mast_height_m"]),

@@ -3,8 +3,13 @@
 from phusong.planning.candidates.checks import tell_candidates
 from phusong.planning.candidates.equipment import bands_of, cells_on
 from phusong.planning.candidates.positions import Positions, new_positions, screened_positions
-from phusong.planning.candidates.screens import DropColumn, Screen
-from phusong.planning.candidates.upgrades import Option, upgradable, upgrades
+from phusong.planning.candidates.screens import DropColumn, Screen, gathered
+from phusong.planning.candidates.upgrades import (
+    Option,
+    upgradable,
+    upgrades,
+    vetoed_masts,
+)
 from phusong.planning.siting_rules import CandidateKind
 
 __all__ = [
@@ -15,9 +20,11 @@ __all__ = [
     "Screen",
     "bands_of",
     "cells_on",
+    "gathered",
     "new_positions",
     "screened_positions",
     "tell_candidates",
     "upgradable",
     "upgrades",
+    "vetoed_masts",
 ]

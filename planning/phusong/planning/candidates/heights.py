@@ -25,10 +25,11 @@ _ALONG = (
 
 
 def hilltops(province: Province) -> Ints:
-    """(n, 2) rows and columns of the highest pixels around, on land."""
-    terrain = _solid(province)
-    top = (ndimage.maximum_filter(terrain, size=_window(province)) == terrain) & (terrain > 0)
-    return np.argwhere(top & (province.land_part >= 0))
+    """(n, 2) rows and columns of the highest pixels around, on land; of level tops not every pixel."""
+    terrain, window = _solid(province), _window(province)
+    top = (ndimage.maximum_filter(terrain, size=window) == terrain) & (terrain > 0)
+    top &= terrain > ndimage.minimum_filter(terrain, size=window)
+    return _highest_of_squares(np.argwhere(top & (province.land_part >= 0)), terrain, window // 2)
 
 
 def ridges(province: Province) -> Ints:

@@ -88,13 +88,14 @@ def screened_positions(
         place_people=max(rules.min_people, 1.0),
     )
     homes = Homes(_together([places, people]), ground)
-    found = [
-        _own(province, screens, view),
-        screens.apply(places),
-        screens.apply(people),
-        chosen_heights(CandidateKind.HILLTOP, homes, ground, screens, rules, view),
-        chosen_heights(CandidateKind.RIDGE, homes, ground, screens, rules, view),
-        chosen_edges(homes, ground, screens, rules, view),
+    found = [_own(province, screens, view), screens.apply(places), screens.apply(people)]
+    if rules.hilltops_per_place:
+        found.append(chosen_heights(CandidateKind.HILLTOP, homes, ground, screens, rules, view))
+    if rules.ridges_per_place:
+        found.append(chosen_heights(CandidateKind.RIDGE, homes, ground, screens, rules, view))
+    if rules.edges_per_place:
+        found.append(chosen_edges(homes, ground, screens, rules, view))
+    found += [
         _corridor(CandidateKind.ROAD, ground, screens, rules, view),
         _corridor(CandidateKind.POWER, ground, screens, rules, view),
     ]

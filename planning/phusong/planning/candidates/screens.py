@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import geopandas as gpd
@@ -19,7 +19,7 @@ from phusong.planning.candidates.ground import Floats, Ground, as_shapes
 from phusong.planning.places import land_parts
 from phusong.planning.siting_rules import CandidateKind, SitingRules
 
-__all__ = ["DropColumn", "Screen", "Screens", "drops", "spaced"]
+__all__ = ["DropColumn", "Screen", "Screens", "drops", "gathered", "spaced"]
 
 _ASHORE_M = 300.0
 """Generalised shores are off by so much for most of their points."""
@@ -47,6 +47,8 @@ class Screen(StrEnum):
 class DropColumn(StrEnum):
     """Columns of what the screens dropped (points in metres)."""
 
+    TECHNOLOGY = "technology"
+    """For which it was looked for; only in :func:`gathered` drops."""
     KIND = "candidate"
     SCREEN = "screen"
     NAME = "name"
@@ -156,6 +158,18 @@ def drops(
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,
     )
+
+
+def gathered(parts: Sequence[gpd.GeoDataFrame], *, crs: str) -> gpd.GeoDataFrame:
+    """Drops of several rounds, with their ``technology``, each position once."""
+    full = [part for part in parts if len(part)]
+    if not full:
+        names = [column.value for column in DropColumn]
+        return gpd.GeoDataFrame(pd.DataFrame(columns=names, dtype=object), geometry=[], crs=crs)
+    whole = gpd.GeoDataFrame(pd.concat(full, ignore_index=True), geometry="geometry", crs=crs)
+    same = pd.DataFrame(whole[[DropColumn.TECHNOLOGY, DropColumn.KIND, DropColumn.SCREEN]])
+    again = same.assign(place=whole.geometry.to_wkb()).duplicated()
+    return whole[~again].reset_index(drop=True)
 
 
 def spaced(points: Floats, spacing_m: float) -> NDArray[np.bool_]:

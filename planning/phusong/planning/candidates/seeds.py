@@ -30,6 +30,7 @@ def framed(
         "name": "",
         "place_id": "",
         "operator": "",
+        "host_site_id": "",
         "mast_height_m": np.nan,
         "note": "",
     }

@@ -14,10 +14,11 @@ import shapely
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.province import Province
 from phusong.planning.candidates.ground import Ground, on_air
+from phusong.planning.candidates.screens import DropColumn, Screen, drops
 from phusong.planning.scenario import Technology
 from phusong.planning.siting_rules import CandidateKind, SitingRules
 
-__all__ = ["Option", "upgradable", "upgrades"]
+__all__ = ["Option", "upgradable", "upgrades", "vetoed_masts"]
 
 
 class Option(StrEnum):
@@ -79,6 +80,25 @@ def upgrades(province: Province, technology: Technology, rules: SitingRules) -> 
         crs=province.crs,
     )
     return _on_ground(found, Ground(province))
+
+
+def vetoed_masts(province: Province, rules: SitingRules) -> gpd.GeoDataFrame:
+    """Masts on air that the scenario vetoes, as drops for every technology (``technology`` empty)."""
+    sites = on_air(province.sites)
+    names = sites[Sites.SITE_ID].astype(str)
+    barred = sites[names.isin(list(rules.vetoed))]
+    told = gpd.GeoDataFrame(
+        {
+            DropColumn.KIND.value: CandidateKind.EXISTING.value,
+            "name": barred[Sites.SITE_ID].astype(str),
+        },
+        geometry=barred.geometry,
+        crs=province.crs,
+    )
+    reasons = [rules.vetoed[name] for name in told["name"]]
+    screen = np.full(len(told), Screen.VETO.value, dtype=object)
+    dropped = drops(told, screen, np.array(reasons, dtype=object))
+    return dropped.assign(**{DropColumn.TECHNOLOGY.value: ""})
 
 
 def _additions(
