@@ -88,6 +88,7 @@ class Search:
         self._reduce()
         if not self.done:
             self._descend(self.instance.graph.cost)
+            self._ascend()  # in any case: a tree without a bound says little
         self._ascents(_ASCENTS)
         self._finish(_EXACT_EDGES)
         last, stale = self.weight, 0
@@ -166,12 +167,13 @@ class Search:
     def _ascend(self) -> None:
         graph, terminal, root = self.instance.graph, self.instance.terminal, self._root()
         bound, reduced = ascend(graph, np.repeat(graph.cost, 2), terminal, root)
+        self.bound = max(self.bound, min(bound + self.instance.offset, self.weight))
+        if self.done or self.clock.over:
+            return
         paid = np.minimum(reduced[::2], reduced[1::2]) == 0
         edges = grown(graph, np.where(paid, graph.cost, np.inf), terminal, root=root)
         self._consider(descend(graph, terminal, edges, root=root))
-        bound += self.instance.offset
-        self.bound = max(self.bound, min(bound, self.weight))
-        spare = self.weight - self.grain * (1 - _CLOSE) - bound
+        spare = self.weight - self.grain * (1 - _CLOSE) - bound - self.instance.offset
         arcs, count = redundant(graph, reduced, terminal, root, spare)
         if count and not self.done:
             left = without(self.instance, arcs[::2] & arcs[1::2])
