@@ -125,7 +125,7 @@ class _Proposer:
             if not len(more):
                 return
             network = network.plus(more)
-            found = self._predicted(name, network)
+            found = self._predicted(name, network, more, served)
             lost = promised & ~found
             self._checks.append(self._check(name, promised, found, round_))
             if not lost.any():
@@ -177,18 +177,27 @@ class _Proposer:
         self._optima.extend(chosen.results)
         return promised, self._cells(candidates.iloc[chosen.sites], technology)
 
-    def _predicted(self, name: str, network: Transmitters) -> NDArray[np.bool_]:
-        """(H, W) whom a network serves."""
+    def _predicted(
+        self, name: str, network: Transmitters, more: Transmitters, served: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """(H, W) whom a network serves, of which all but ``more`` serves ``served``.
+
+        Where only the level counts, the strongest cell decides: what stands need not be predicted
+        again. Where rates count, every cell disturbs.
+        """
+        definition = self._scenario.technologies[name].definition
+        alone = definition.rate is None
         prediction = predict_technology(
             name,
-            network,
+            more if alone else network,
             self._coverage.terrain,
             self._scenario,
             where=self._province.zones >= 0,
             means=self._means,
             progress=lambda done, total: self._progress(name, done, total),
         )
-        return served_mask(prediction, self._scenario.technologies[name].definition)
+        found = served_mask(prediction, definition)
+        return found | served if alone else found
 
     def _check(
         self, name: str, promised: NDArray[np.bool_], found: NDArray[np.bool_], round_: int
