@@ -139,7 +139,7 @@ class ProposalColumn(StrEnum):
     BANDS = "bands"
     """Bands added, separated by ``;``."""
     CANDIDATE = "candidate"
-    """Why the position was a candidate: ``settlement``, ``hilltop``, ``park``, ``hub``, ``existing``."""
+    """Why the position was a candidate: :class:`~phusong.planning.siting_rules.CandidateKind`."""
     GROUND_HEIGHT_M = "ground_height_m"
     MAST_HEIGHT_M = "mast_height_m"
     COMMUNE_CODE = "commune_code"
