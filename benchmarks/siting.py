@@ -259,7 +259,12 @@ def main() -> None:
         report.table("cities", "city cases", list(cities(given.cities, limit_s=limit_s)))
     if "peer" in given.only:
         few = made("even", *((500, 50) if given.quick else (2_000, 500)), degree=15, seed=1)
-        both = beside(few, p=8 if given.quick else 20, interpreter=given.peer_python, limit_s=given.peer_limit_s)
+        both = beside(
+            few,
+            p=8 if given.quick else 20,
+            interpreter=given.peer_python,
+            limit_s=given.peer_limit_s,
+        )
         answers = list(both)
         report.table("peer", "beside spopt", [row for row in answers if isinstance(row, Beside)])
         for missing in {row for row in answers if isinstance(row, str)}:

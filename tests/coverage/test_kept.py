@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phusong.coverage import strongest
-from phusong.coverage import tile_work
+from phusong.coverage import strongest, tile_work
 from phusong.coverage.kernels.windows import Source
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import LossJob, losses

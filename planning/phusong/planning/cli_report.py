@@ -16,9 +16,9 @@ from phusong.layers.i18n import Language, Messages
 from phusong.layers.provenance import Kind
 from phusong.layers.province import Province
 from phusong.planning.outputs.optimum_words import proof_text, stage_text
-from phusong.planning.outputs.wording import definition_label, technology_name
+from phusong.planning.outputs.wording import cost_range, definition_label, technology_name
 from phusong.planning.progress import TerminalObserver
-from phusong.planning.results import CommuneColumn, Plan, ProposalColumn, RouteColumn
+from phusong.planning.results import CommuneColumn, Plan, ProposalColumn, RouteColumn, TargetColumn
 from phusong.planning.scenario_file import ScenarioFile, find_scenario, load_scenario
 
 __all__ = ["Screen"]
@@ -180,6 +180,15 @@ class Screen:
             high=plan.total.high,
             assumed="yes" if plan.total.assumed else "no",
         )
+        self.say("report-bill-present", cost=cost_range(plan.bill.total.present, self.messages))
+        met = plan.targets[TargetColumn.MET]
+        if len(met):
+            self.say(
+                "plan-targets",
+                met=int(met.sum()),
+                missed=int((~met.fillna(True).astype(bool)).sum()),
+                unknown=int(met.isna().sum()),
+            )
         undated = int(sites[ProposalColumn.YEAR].isna().sum())
         if undated:
             self.say("report-undated", count=undated)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs import (
+    report_candidates,
     report_coverage,
     report_money,
     report_network,
@@ -51,6 +52,7 @@ def report_html(plan: Plan, messages: Messages) -> str:
 
 def _sections(plan: Plan, messages: Messages) -> list[Section]:
     drawn = report_profiles.profiles(plan, messages)
+    dropped = report_candidates.dropped(plan, messages)
     return [
         report_service.summary(plan, messages),
         report_coverage.sensitivity(plan, messages),
@@ -62,6 +64,7 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
         report_service.parks_and_hubs(plan, messages),
         report_coverage.roads(plan, messages),
         report_network.sites(plan, messages),
+        *([dropped] if dropped else []),
         report_network.routes(plan, messages),
         report_money.bill_by_year(plan, messages),
         report_money.bill_by_part(plan, messages),

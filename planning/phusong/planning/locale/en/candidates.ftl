@@ -2,3 +2,35 @@ problem-veto-of-nothing = No mast and no position of yours has this identifier: 
     .expected = An identifier that stands in the layer sites or candidates. To keep new masts out of an area, list it in the layer vetoes.
 problem-candidate-without-band = The scenario gives { $operator } no band for { $technologies }: this position is not a candidate there.
     .expected = An operator that stands in upgrade_bands of these technologies; or an empty cell, so that anybody may build here.
+
+candidate-own = your own position
+candidate-settlement = settlement
+candidate-park = industrial park
+candidate-hub = station, port or airport
+candidate-people = people whom no place names
+candidate-hilltop = hill top
+candidate-ridge = ridge
+candidate-edge = edge of a settlement or park
+candidate-road = beside a road
+candidate-power = beside a power line
+candidate-existing = standing mast
+screen-off-grid = off the grid
+screen-no-terrain = no height of the ground is known
+screen-sea = in the sea
+screen-protected = in a protected area
+screen-veto = vetoed
+screen-slope = ground too steep
+screen-road = too far from a road
+screen-power = too far from power
+screen-mast = a mast stands there already
+screen-far = nobody who waits is in range
+screen-spacing = too near to another candidate
+report-dropped = Positions that were not considered
+report-dropped-text = { $count } positions failed a screen of the scenario; each is counted under the first that it failed.
+report-dropped-named = { $name }: { $said ->
+    [yes] { $why } ({ $reason }).
+   *[no] { $why }.
+}
+report-head-candidate = Kind of position
+report-head-screen = Why not
+report-head-positions = Positions

@@ -49,3 +49,4 @@ report-met-none = no target stated
 report-origin-computed = computed from the layers
 report-origin-table = user's table – { $source }
 report-origin-none = –
+plan-targets = Targets: { $met } met, { $missed } missed, { $unknown } without data or without a figure.

@@ -2,3 +2,35 @@ problem-veto-of-nothing = Không có trạm hay vị trí đề xuất nào mang
     .expected = Một mã có trong lớp sites hoặc candidates. Muốn cấm dựng trạm mới trong một khu vực, hãy đưa khu vực đó vào lớp vetoes.
 problem-candidate-without-band = Kịch bản không cho { $operator } băng tần nào của { $technologies }: vị trí này không được xét cho công nghệ đó.
     .expected = Một nhà mạng có tên trong upgrade_bands của công nghệ đó; hoặc để trống ô này nếu nhà mạng nào cũng có thể xây dựng.
+
+candidate-own = vị trí do người dùng đề xuất
+candidate-settlement = điểm dân cư
+candidate-park = khu, cụm công nghiệp
+candidate-hub = nhà ga, bến cảng, sân bay
+candidate-people = nơi có dân ngoài các điểm dân cư đã biết
+candidate-hilltop = đỉnh đồi
+candidate-ridge = sống núi
+candidate-edge = rìa điểm dân cư hoặc khu công nghiệp
+candidate-road = ven đường
+candidate-power = dọc đường điện
+candidate-existing = trạm hiện có
+screen-off-grid = ngoài vùng tính toán
+screen-no-terrain = không có số liệu độ cao
+screen-sea = nằm dưới biển
+screen-protected = trong khu bảo tồn hoặc khu cấm xây dựng
+screen-veto = bị người dùng loại trừ
+screen-slope = đất quá dốc
+screen-road = quá xa đường
+screen-power = quá xa nguồn điện
+screen-mast = đã có trạm ngay bên cạnh
+screen-far = trong tầm phủ không còn ai cần phục vụ
+screen-spacing = quá gần một vị trí khác
+report-dropped = Những vị trí không được xét
+report-dropped-text = { $count } vị trí không qua được điều kiện của kịch bản; mỗi vị trí tính theo điều kiện đầu tiên không đạt.
+report-dropped-named = { $name }: { $said ->
+    [yes] { $why } ({ $reason }).
+   *[no] { $why }.
+}
+report-head-candidate = Loại vị trí
+report-head-screen = Lý do
+report-head-positions = Số vị trí

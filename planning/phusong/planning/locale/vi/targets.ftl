@@ -43,3 +43,4 @@ report-met-none = không nêu mục tiêu
 report-origin-computed = tính từ các lớp dữ liệu
 report-origin-table = bảng của người dùng – { $source }
 report-origin-none = –
+plan-targets = Chỉ tiêu: đạt { $met }, chưa đạt { $missed }, chưa có dữ liệu hoặc không nêu con số { $unknown }.
