@@ -154,6 +154,13 @@ def test_the_first_screen_that_fails_is_told() -> None:
     assert told(screened(small.province(), (3, 5), (3.1, 5))) == [["spacing", "", ""]]
 
 
+def test_nothing_new_stands_beside_a_mast_that_is_proposed_already() -> None:
+    places = frame([at(3, 5), at(8, 5)], candidate=["settlement"] * 2)
+    taken = np.array([[at(3.3, 5).x, at(3.3, 5).y]])
+    found = screened_positions(places, small.province(), RULES, people_left=NOBODY, taken=taken)
+    assert kept(found) == [8.0] and told(found) == [["spacing", "", ""]]
+
+
 def test_every_position_is_either_kept_or_told() -> None:
     here = small.province(land=[box(0, 0, 10, 10)])
     points = [(x / 3, y / 2) for x in range(60) for y in range(20)]

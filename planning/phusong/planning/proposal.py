@@ -269,6 +269,7 @@ class _Proposer:
             self._province,
             self._scenario.siting,
             people_left=left,
+            taken=self._steps.new_masts(),
         )
         self._dropped.append(dropped.assign(technology=name))
         return found.assign(

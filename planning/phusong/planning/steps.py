@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from phusong.layers.columns import Communes
@@ -81,6 +82,13 @@ class Steps:
     def taken(self) -> set[str]:
         """Identifiers of all steps."""
         return {str(row[ProposalColumn.SITE_ID.value]) for row in self._rows}
+
+    def new_masts(self) -> NDArray[np.float64]:
+        """(n, 2) where new masts stand, metres."""
+        new = (r for r in self._rows if r[ProposalColumn.ACTION.value] == Action.NEW_SITE.value)
+        shapes = np.array([row["geometry"] for row in new], dtype=np.object_)
+        points: NDArray[np.float64] = shapely.get_coordinates(shapes)
+        return points
 
     def completed(self, technology: str) -> set[str]:
         """Places that the steps of a technology serve."""

@@ -14,7 +14,7 @@ from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
 from phusong.planning.candidates.choice import Homes, best_apart, chosen_edges, chosen_heights
 from phusong.planning.candidates.corridors import along
-from phusong.planning.candidates.ground import Ground
+from phusong.planning.candidates.ground import Floats, Ground, as_shapes
 from phusong.planning.candidates.screens import Screen, Screens, drops, spaced
 from phusong.planning.candidates.seeds import clusters, framed, own_positions
 from phusong.planning.candidates.views import View
@@ -59,6 +59,7 @@ def screened_positions(
     rules: SitingRules,
     *,
     people_left: NDArray[np.float32],
+    taken: Floats | None = None,
 ) -> Positions:
     """Positions for new masts, where people are, above them and along the ways to them.
 
@@ -70,10 +71,12 @@ def screened_positions(
         :class:`~phusong.planning.results.PlaceColumn` their edges are looked at as well.
     people_left
         (H, W) people who are not served.
+    taken
+        (n, 2) new masts that are proposed already, metres.
 
     Returns
     -------
-    Sites of which no two are nearer than ``rules.spacing_m``, the kinds in the order of
+    Sites of which no two, and none and a taken one, are nearer than ``rules.spacing_m``, the kinds in the order of
     :class:`CandidateKind`; the same input gives the same rows.
     """
     ground = Ground(province)
@@ -100,7 +103,7 @@ def screened_positions(
         _corridor(CandidateKind.POWER, ground, screens, rules, view),
     ]
     sites = _together([passed for passed, _ in found])
-    apart = spaced(shapely.get_coordinates(sites.geometry.to_numpy()), rules.spacing_m)
+    apart = _apart(sites, np.empty((0, 2)) if taken is None else taken, rules.spacing_m)
     crowded = drops(sites[~apart], np.full(int((~apart).sum()), Screen.SPACING.value, dtype=object))
     sites = sites[apart].reset_index(drop=True)
     sites = sites.assign(
@@ -158,6 +161,18 @@ def _corridor(
         rules.corridor_spacing_km * 1000.0,
     )
     return passed.iloc[best], dropped
+
+
+def _apart(sites: gpd.GeoDataFrame, taken: Floats, spacing_m: float) -> NDArray[np.bool_]:
+    """(n,) which sites are near to none that is taken and to none before them that stays."""
+    points = shapely.get_coordinates(sites.geometry.to_numpy())
+    near = shapely.STRtree(as_shapes(taken)).query(
+        as_shapes(points), predicate="dwithin", distance=spacing_m
+    )[0]
+    apart = np.ones(len(points), dtype=bool)
+    apart[near] = False
+    apart[apart] = spaced(points[apart], spacing_m)
+    return apart
 
 
 def _together(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -41,7 +41,7 @@ class Screen(StrEnum):
     FAR = "far"
     """Nobody who is not served lives within a candidate's range on its land."""
     SPACING = "spacing"
-    """Another candidate stands too near."""
+    """Another candidate, or a mast that is proposed already, stands too near."""
 
 
 class DropColumn(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from phusong.layers.i18n import Messages
 from phusong.planning.candidates import DropColumn
 from phusong.planning.outputs.report_section import Section, Table
@@ -15,13 +17,10 @@ def dropped(plan: Plan, messages: Messages) -> Section | None:
     table = plan.proposal.dropped
     if table.empty:
         return None
-    counts = table.groupby([DropColumn.KIND.value, DropColumn.SCREEN.value], sort=False).size()
+    kinds = table[[DropColumn.KIND.value, DropColumn.SCREEN.value]].astype(str)
+    counts = Counter(kinds.itertuples(index=False, name=None))
     rows = tuple(
-        (
-            messages(f"candidate-{kind}"),
-            messages(f"screen-{screen.replace('_', '-')}"),
-            messages.number(count),
-        )
+        (messages(f"candidate-{kind}"), _screen(screen, messages), messages.number(count))
         for (kind, screen), count in counts.items()
     )
     heads = ("candidate", "screen", "positions")
@@ -43,9 +42,13 @@ def _named(plan: Plan, messages: Messages) -> list[str]:
         messages(
             "report-dropped-named",
             name=str(row[DropColumn.NAME.value]),
-            why=messages(f"screen-{str(row[DropColumn.SCREEN.value]).replace('_', '-')}"),
+            why=_screen(str(row[DropColumn.SCREEN.value]), messages),
             reason=str(row[DropColumn.REASON.value]),
             said="yes" if row[DropColumn.REASON.value] else "no",
         )
         for row in own.to_dict("records")
     ]
+
+
+def _screen(name: str, messages: Messages) -> str:
+    return messages(f"screen-{name.replace('_', '-')}")
