@@ -55,6 +55,16 @@ def test_one_more_unit_costs_what_the_last_steps_cost() -> None:
     assert one.unit_cost.high == pytest.approx(3.4 / 15)
 
 
+def test_of_all_technologies_only_steps_count_that_reach_who_has_none() -> None:
+    """Today 40 % have any; N-1 serves 5G's pixel besides an empty one, which is no gain of its own."""
+    (one,) = missed(target("people_served_pct", 100, technology="any", year=2028))
+    # N-2 and the upgrade reach pixels 7 and 3, each 30 people; N-1 gives its 4G to who has 5G.
+    assert one.last_steps == 2
+    assert one.unit_cost is not None
+    assert one.unit_cost.mid == pytest.approx(4.0 / 30)
+    assert one.reached == pytest.approx(100)
+
+
 def test_beyond_all_known_candidates() -> None:
     (one,) = missed(people(100))
     assert one.remedy is Remedy.NOT_ENOUGH

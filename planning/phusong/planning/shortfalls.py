@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from phusong.planning.costs import CostTable
 from phusong.planning.indicators import INDICATORS, PEOPLE_TARGET, Outcome
@@ -173,7 +174,9 @@ class _Search:
         mine = np.ones(len(sites), dtype=bool)
         if self._target.technology is None:  # only masts count for what names no technology
             mine = (sites[ProposalColumn.ACTION] == Action.NEW_SITE.value).to_numpy(bool)
-        elif self._target.technology != "any":
+        elif self._target.technology == "any":
+            mine = self._reaching_the_dark()
+        else:
             mine = (sites[ProposalColumn.CHOSEN_FOR] == self._target.technology).to_numpy(bool)
         helped = sites[ProposalColumn.HELPS].fillna("").str.split(";")
         wanted = self._places()
@@ -194,6 +197,13 @@ class _Search:
                 )
             )
         return steps
+
+    def _reaching_the_dark(self) -> NDArray[np.bool_]:
+        """Steps that serve somebody whom no technology serves today."""
+        dark = ~self._outcome.served("any", None).reshape(-1)
+        people = self._outcome.people.reshape(-1)
+        covers = self._outcome.proposal.covers
+        return np.array([people[cover[dark[cover]]].sum() > 0 for cover in covers], dtype=bool)
 
     def _places(self) -> set[str] | None:
         choose = self._indicator.places

@@ -37,7 +37,7 @@ def targets(plan: Plan, messages: Messages) -> Section:
     )
     if not rows:
         return Section(messages("report-targets"), (messages("report-targets-none"),))
-    numeric = frozenset({1, 2, 3, *range(4, 5 + len(years)), 6 + len(years)})
+    numeric = frozenset({1, 2, *range(4, 5 + len(years)), 6 + len(years)})
     return Section(
         title=messages("report-targets"),
         sentences=(messages("report-targets-text"),),
@@ -53,8 +53,8 @@ def _target_row(
         str(target.year),
         _figure(row[TargetColumn.BASELINE], messages, missing="–"),
         target_text(target, messages),
-        _figure(row[TargetColumn.TODAY], messages),
-        *(_figure(row[achieved(year)], messages) for year in years),
+        _figure(row[TargetColumn.TODAY], messages, missing="–"),
+        *(_figure(row[achieved(year)], messages, missing="–") for year in years),
         target.unit(messages.language),
         _figure(row[TargetColumn.GAP], messages, missing="–"),
         _met(target, row[TargetColumn.MET], messages),
