@@ -287,3 +287,27 @@ def test_the_worthiest_apart(rows: list[tuple[float, float, float]]) -> None:
     for i in set(range(len(table))) - set(chosen.tolist()):
         near = [j for j in chosen if away[i, j] < 2.0]
         assert max(table[j, 2] for j in near) >= table[i, 2]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 2**32 - 1))
+def test_ridges_are_those_of_a_plain_reckoning(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    here = small.province(size_km=(4, 3), height_m=5.0)
+    here.terrain_m[:] = (200 * rng.random((30, 40))).astype(np.float32)
+    ground = np.pad(here.terrain_m, 5, mode="symmetric")
+    squares: dict[tuple[int, int], tuple[float, int, int]] = {}
+    for row in range(30):
+        for column in range(40):
+            here_m = here.terrain_m[row, column]
+            lines = (
+                ground[row + 5, column : column + 11],
+                ground[row : row + 11, column + 5],
+            )
+            if any(
+                here_m == line.max() and here_m - line[:6].min() >= 20 <= here_m - line[5:].min()
+                for line in lines
+            ):
+                square = (row // 5, column // 5)
+                squares[square] = max(squares.get(square, (0.0, 0, 0)), (here_m, row, column))
+    assert {tuple(p) for p in ridges(here).tolist()} == {(r, c) for _, r, c in squares.values()}

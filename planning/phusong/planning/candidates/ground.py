@@ -65,8 +65,8 @@ class Ground:
     def slope_deg(self) -> NDArray[np.float32]:
         """(H, W) steepness over two pixels; NaN in holes of the terrain and beside them."""
         if self._slope_deg is None:
-            down, right = np.gradient(self.province.terrain_m.astype(np.float64), self.pixel_m)
-            self._slope_deg = np.degrees(np.arctan(np.hypot(down, right))).astype(np.float32)
+            down, right = np.gradient(self.province.terrain_m, self.pixel_m)
+            self._slope_deg = np.degrees(np.arctan(np.hypot(down, right), dtype=np.float32))
         return self._slope_deg
 
     def road_km(self, points: Floats) -> Floats:
