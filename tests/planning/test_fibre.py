@@ -25,6 +25,9 @@ from phusong.planning.scenario import FibreRules
 from . import small
 from .small import Table, at, box, cable, frame, line, place, proposed, scenario, states
 
+# What is compiled is compiled once.
+pytestmark = pytest.mark.xdist_group("steiner")
+
 RULES = FibreRules(reach_km=2)
 COSTS = CostTable(scenario().costs)
 AERIAL, SEA, SHIP = 0.2, 2.0, 7.0

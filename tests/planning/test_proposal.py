@@ -17,6 +17,9 @@ from phusong.planning.scenario import Scenario
 
 from . import small
 
+# What is compiled is compiled once.
+pytestmark = pytest.mark.xdist_group("siting")
+
 HAMLET = "settlement:1"
 DEFINITION = {"propagation": "p526", "shadow_sigma_db": 7}
 

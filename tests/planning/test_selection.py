@@ -12,6 +12,9 @@ from phusong.planning.must_serve import Needs
 from phusong.planning.results import Stage
 from phusong.planning.selection import Goal, Selection, Wanted, select
 
+# What is compiled is compiled once.
+pytestmark = pytest.mark.xdist_group("siting")
+
 
 def chosen(
     reach: np.ndarray,

@@ -14,6 +14,9 @@ from phusong.planning.steiner import PrizeTree, Status, prize_collecting_tree, s
 
 from .steiner_plain import Case, best_prize_tree, cases, dreyfus_wagner, grid
 
+# What is compiled is compiled once.
+pytestmark = pytest.mark.xdist_group("steiner")
+
 SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 

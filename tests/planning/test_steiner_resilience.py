@@ -18,6 +18,9 @@ from phusong.planning.steiner import (
 
 from .steiner_plain import Case, cases, grid, reached, subsets
 
+# What is compiled is compiled once.
+pytestmark = pytest.mark.xdist_group("steiner")
+
 SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 

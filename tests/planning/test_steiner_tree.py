@@ -15,6 +15,9 @@ from phusong.planning.steiner import Status, Stopped, Tree, steiner_forest, stei
 
 from .steiner_plain import Case, best_tree, cases, complete, dreyfus_wagner, grid, hypercube
 
+# What is compiled is compiled once.
+pytestmark = pytest.mark.xdist_group("steiner")
+
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 

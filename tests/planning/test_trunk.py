@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from phusong.planning.graph import grow_forest
 from phusong.planning.trunk import cheapest_trunk
 
+# What is compiled is compiled once.
+pytestmark = pytest.mark.xdist_group("steiner")
+
 
 def random_graph(seed: int, nodes: int, edges: int) -> nx.Graph[int]:
     rng = np.random.default_rng(seed)
