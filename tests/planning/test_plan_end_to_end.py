@@ -53,7 +53,7 @@ def coarse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A variant that takes seconds."""
     path = tmp_path_factory.mktemp("coarse") / "coarse.toml"
     base = os.path.relpath(EMBEDDED, path.parent)
-    path.write_text(f'base = "{base}"\ngrid.resolution_m = 600\n', encoding="utf-8")
+    path.write_text(f'base = "{base}"\ngrid.resolution_m = 1000\n', encoding="utf-8")
     return path
 
 
@@ -193,7 +193,7 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_runs_again(
     run("plan", changed, "--out", reference)
     new = hashes(reference)
     # Most moments lie near the end, where files are written.
-    for moment in (0.3, *(0.7 + 0.35 * m for m in kill_at(3, seed=7))):
+    for moment in (0.3, *(0.75 + 0.3 * m for m in kill_at(2, seed=7))):
         with subprocess.Popen(
             [*COMMAND, "plan", str(changed), "--out", str(out)],
             stdout=subprocess.DEVNULL,

@@ -126,9 +126,9 @@ class _Proposer:
                 return
             network = network.plus(more)
             found = self._predicted(name, network, more, served)
-            lost = promised & ~found
-            self._checks.append(self._check(name, promised, found, round_))
-            if not lost.any():
+            check = self._check(name, promised, found, round_)
+            self._checks.append(check)
+            if not check.places_lost and check.people_lost < self._scenario.siting.min_people:
                 return
             served = found
 

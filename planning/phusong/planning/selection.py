@@ -27,6 +27,9 @@ __all__ = ["Goal", "Selection", "Wanted", "select"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+_TRIES = 4
+"""Budgets that are tried for a target: cable makes every cost a little different, and a target is
+soon met as cheaply as matters."""
 _SHORT = 1e-6
 """Of a person."""
 
@@ -149,6 +152,7 @@ class _Chooser:
             cost=self._cost,
             existing=self._bought,
             time_limit_s=self._limit_s,
+            tries=_TRIES,
             seed=self._seed,
         )
         self._buy(Stage.TARGET, found.sites)

@@ -33,6 +33,7 @@ def cheapest_cover(
     existing: ArrayLike | None = None,
     required: ArrayLike | None = None,
     time_limit_s: float = 60,
+    tries: int = _TRIES,
     seed: int = 0,
 ) -> Covering:
     """The cheapest sites that cover a share of the demand: set covering, all or in part.
@@ -47,6 +48,8 @@ def cheapest_cover(
     target_share
         Of the whole demand, 0 to 1, what exists already counting; a rounding error of 1e-9 of it is
         let pass.
+    tries
+        Budgets that are tried at most: fewer are quicker and prove less.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def cheapest_cover(
     if lost.size:
         proven = Status.INFEASIBLE, lost, clock.seconds, 0, Stopped.PROVEN
         return Covering(np.zeros(0, np.int64), 0.0, 0.0, 0.0, *proven)
-    descent = Descent(opening, goal, clock, seed=seed)
+    descent = Descent(opening, goal, clock, tries=tries, seed=seed)
     descent.run()
     return descent.covering()
 
@@ -105,7 +108,10 @@ def _lost(opening: Opening, goal: float) -> Ints:
 class Descent:
     """The cheapest choice so far and the least that any can cost, closing in on each other."""
 
-    def __init__(self, opening: Opening, goal: float, clock: Clock, *, seed: int) -> None:
+    def __init__(
+        self, opening: Opening, goal: float, clock: Clock, *, tries: int, seed: int
+    ) -> None:
+        self._tries = tries
         self._opening = opening
         self._goal = goal
         self._clock = clock
@@ -127,7 +133,7 @@ class Descent:
     def run(self) -> None:
         """Try budgets halfway to the bound, later just below the best; then enumerate."""
         undecided = 0.0
-        for _ in range(_TRIES):
+        for _ in range(self._tries):
             budget = self._cost - self._step
             floor = max(self._least, undecided)
             if self._done():
