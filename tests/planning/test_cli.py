@@ -21,7 +21,9 @@ from .on_disk import write_scenario
 COMMAND = [sys.executable, "-c", "from phusong.planning.cli import main; main()"]
 OUTPUTS = {
     "map.html",
+    "bill.csv",
     "report.html",
+    "targets.csv",
     "unserved.csv",
     "sites.csv",
     "routes.gpkg",
