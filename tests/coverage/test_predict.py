@@ -17,7 +17,7 @@ from phusong.coverage.carriers import default_carriers
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.predict import Engine, Terrain, Transmitters, predict, signal_at
 from phusong.coverage.profile import Links, path_profile
-from phusong.coverage.propagation import P526
+from phusong.coverage.propagation import P526, P1812, LongleyRice
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Messages
 
@@ -220,6 +220,33 @@ def test_signal_at_is_the_prediction_of_each_site_alone() -> None:
         expected = np.where(level >= floor, level, np.nan)
         assert np.array_equal(dense[site], expected, equal_nan=True)
     assert 0 < np.isfinite(dense).mean() < 1
+
+
+@pytest.mark.parametrize("model", [P1812(), P526(), LongleyRice()])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_shorter_look_has_the_rays_of_the_whole(
+    model: P1812 | P526 | LongleyRice, seed: int
+) -> None:
+    """To the last bit, whatever range each band of a mast has: a promise is what comes true."""
+    rng = np.random.default_rng(seed)
+    terrain = make_terrain(hills(seed, (70, 70), height_m=700))
+    masts = [tuple(rng.uniform(5, 65, 2)) for _ in range(4)]
+    cells = make_transmitters(terrain, masts, sectors=3, frequencies_mhz=(768.0, 2550.0))
+    cells = replace(cells, range_km=np.where(cells.frequency_mhz < 1000, 6.5, 4.0 + cells.site))
+    definition = CoverageDefinition(propagation=model)
+    points, floor, within_km = rng.integers(0, 70, (900, 2)), -112.0, 2.75
+    got = signal_at(
+        cells, terrain, points, definition=definition, floor_dbm=floor, within_km=within_km
+    ).toarray()
+    for site in range(4):
+        own = cells.select(cells.site == site)
+        lone = predict(own, terrain, definition=definition)
+        x, y = terrain.xy(points[:, 0], points[:, 1])
+        near = np.hypot(x - own.x_m[0], y - own.y_m[0]) <= 1000 * within_km
+        level = np.nan_to_num(lone.rsrp_dbm[points[:, 0], points[:, 1]], nan=-np.inf)
+        expected = np.where(near & (level >= floor), level, 0)
+        assert np.array_equal(got[site], expected)
+        assert 10 < np.count_nonzero(expected) < near.sum()
 
 
 def test_explained_links_are_the_predicted_ones() -> None:

@@ -121,6 +121,7 @@ def source_of(work: LossJob, mast: int) -> Source:
         first=np.array([0, carriers.size]),
         frequency=frequency,
         range=longest,
+        reach=float(net.reach[mast]),
         eirp=strongest - settings.extra_db,
         most=np.minimum(strongest - settings.extra_db - work.floor_dbm, _MOST_DB),
         tuned=model_kernels.tune(frequency, settings),

@@ -137,15 +137,20 @@ def signal_at(
     *,
     definition: CoverageDefinition,
     floor_dbm: float,
+    within_km: float = np.inf,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> sparse.csr_array:
     """RSRP of every site at given pixels, where it reaches ``floor_dbm``.
 
+    What is stored is, bit by bit, what :func:`predict` finds there for the site alone.
+
     Parameters
     ----------
     points_rowcol
         (N, 2) rows and columns; those without a height get no entry.
+    within_km
+        Points farther from a site get no entry of it.
 
     Returns
     -------
@@ -159,7 +164,9 @@ def signal_at(
         return sparse.csr_array(shape, dtype=np.float32)
     where = np.zeros(terrain.shape, np.bool_)
     where[points[:, 0], points[:, 1]] = True
-    network, order = transmitters.network(terrain)
+    whole, order = transmitters.network(terrain)
+    # Its reach stays what it is: see ``Source.reach``.
+    network = whole._replace(range=np.minimum(whole.range, within_km))
     work = tile_work(
         at_phone(network, definition),
         order,
@@ -246,7 +253,7 @@ def _site_levels(
 def _reached(net: Network, mast: int, job: Job) -> Box:
     """The part of the grid within a mast's reach."""
     rows, cols = job.area.height.shape
-    reach = float(net.reach[mast]) / job.area.pixel_km + 1
+    reach = float(net.range[net.first[mast] : net.first[mast + 1]].max()) / job.area.pixel_km + 1
     row, col = float(net.row[mast]), float(net.col[mast])
     return Box(
         int(np.clip(row - reach, 0, rows)),

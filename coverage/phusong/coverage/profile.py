@@ -207,6 +207,7 @@ class Links:
             first=np.array([0, 1]),
             frequency=frequency,
             range=np.array([away + 1.0]),
+            reach=away + 1.0,
             most=np.array([_MOST_DB]),
             eirp=np.array([0.0]),
             tuned=model_kernels.tune(frequency, self._settings),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -322,15 +321,14 @@ class _Proposer:
         """(candidates, demand) where a candidate would serve, predicted over the terrain."""
         if candidates.empty:
             return csr_array((0, demand.pixels.size), dtype=np.float32)
-        transmitters = self._cells(candidates, technology)
         width = self._province.grid.shape[1]
-        far = self._scenario.siting.candidate_range_km
         return signal_at(
-            replace(transmitters, range_km=np.minimum(transmitters.range_km, far)),
+            self._cells(candidates, technology),
             self._coverage.terrain,
             np.column_stack([demand.pixels // width, demand.pixels % width]),
             definition=technology.definition,
             floor_dbm=technology.definition.required_rsrp_dbm,
+            within_km=self._scenario.siting.candidate_range_km,
             progress=lambda done, total: self._progress(name, done, total),
         )
 

@@ -146,7 +146,7 @@ def fan_out(
     near, far, low, high = extent(part, reach)
     if far < near or far <= 0:
         return
-    count = ceil(2 * fan * reach)
+    count = ceil(2 * fan * (source.reach / area.pixel_km))
     width = 2 / count
     first = min(max(int((low + 1) / width) - 1, 0), count)
     last = min(max(int((high + 1) / width) + 1, -1), count - 1)

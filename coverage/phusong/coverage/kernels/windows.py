@@ -29,6 +29,9 @@ class Source(NamedTuple):
     """GHz."""
     range: Floats
     """km."""
+    reach: float
+    """Longest range of the masts' cells as they are, km: rays are as dense as it asks for even where
+    less is looked at, so that a pixel has the same ray in both."""
     most: Floats
     """dB: losses above this matter to nobody."""
     eirp: Floats
