@@ -1,0 +1,206 @@
+"""Who could best have stood in the place of each step: counted at the moment when it was taken.
+
+Pure functions of arrays. What a step newly serves, no later one does, so all steps together look at
+every stored entry of the reach once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csc_array, csr_array
+
+from phusong.planning.must_serve import Needs
+
+__all__ = ["Lost", "RunnerUp", "Waiting", "lost_by", "runners_up"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_HALF_A_PERSON = 0.5
+_HAIR = 1e-6
+
+
+class Lost(StrEnum):
+    """Why a runner-up was not taken; several may hold."""
+
+    PLACES = "places"
+    """The step serves places that it would not."""
+    PART = "part"
+    """It covers less of the ground that places still lack."""
+    PEOPLE = "people"
+    """It serves fewer of the people whom the step serves."""
+    COST = "cost"
+    """It is dearer."""
+    EQUAL = "equal"
+    """It is as good and costs the same: one of the two is enough."""
+    MISSED = "missed"
+    """It is as good and cheaper: the search ended within its gap before it saw that."""
+
+
+class Waiting(NamedTuple):
+    """Who waits before the first step."""
+
+    people: Floats
+    """(demand,)"""
+    places: Sequence[Needs]
+
+
+class RunnerUp(NamedTuple):
+    """The candidate that could best stand in for a step, at the moment when the step was taken.
+
+    ``people`` and ``completes`` are what it would newly serve then; ``shared`` and ``shared_ground``
+    what of that the step serves too, beside the step's own ``step_people`` and ``step_ground``.
+    ``ground`` counts pixels that places still lack. Places are positions in :attr:`Waiting.places`.
+    """
+
+    site: int
+    """Row of the reach; −1 where no candidate that is left serves anything of it."""
+    people: float
+    shared: float
+    step_people: float
+    shared_ground: int
+    step_ground: int
+    completes: tuple[int, ...]
+    lacks: tuple[int, ...]
+    """Places that the step turns from unserved to served and it would not."""
+
+
+def runners_up(
+    reach: csr_array, steps: Ints, waiting: Waiting, *, cost: Floats, duty: NDArray[np.bool_]
+) -> list[RunnerUp]:
+    """The runner-up of each step.
+
+    Parameters
+    ----------
+    reach
+        (sites, demand) sparse, indices of a row ascending; a stored entry: the site serves it.
+    steps
+        Rows of the reach in the order in which they were taken. None of them is a runner-up.
+    cost
+        (sites,) decides between candidates that serve alike; then the earlier row.
+    duty
+        (steps,) where places go before people: the runner-up completes most of the step's places,
+        then covers most of what places lack, then serves most of its people; elsewhere people,
+        places, ground.
+    """
+    state = _State(reach, steps, waiting, cost)
+    return [state.take(int(site), bool(first)) for site, first in zip(steps, duty, strict=True)]
+
+
+def lost_by(rival: RunnerUp, *, step_cost: float, cost: float) -> tuple[Lost, ...]:
+    """What speaks against a runner-up of that cost; nothing where there is none.
+
+    >>> rival = RunnerUp(3, 90.0, 80.0, 100.0, 4, 4, (), ())
+    >>> [lost.value for lost in lost_by(rival, step_cost=1.0, cost=1.5)]
+    ['people', 'cost']
+    """
+    if rival.site < 0:
+        return ()
+    against = {
+        Lost.PLACES: bool(rival.lacks),
+        Lost.PART: not rival.lacks and rival.shared_ground < rival.step_ground,
+        Lost.PEOPLE: rival.shared < rival.step_people - _HALF_A_PERSON,
+        Lost.COST: cost > step_cost + _HAIR,
+    }
+    found = tuple(reason for reason, holds in against.items() if holds)
+    return found or (Lost.MISSED if cost < step_cost - _HAIR else Lost.EQUAL,)
+
+
+class _State:
+    """What is open, and what each place needs, before the next step."""
+
+    def __init__(self, reach: csr_array, steps: Ints, waiting: Waiting, cost: Floats) -> None:
+        self._reach = reach
+        self._by_pixel = csc_array(reach)
+        self._people = waiting.people
+        self._cost = cost
+        self._left = np.ones(cost.size, np.bool_)
+        self._left[steps] = False
+        self._open = np.ones(waiting.people.size, np.bool_)
+        self._needed = np.array([place.needed for place in waiting.places], np.int64)
+        self._member = _membership(waiting)
+        self._of_place = csc_array(self._member)
+
+    def take(self, site: int, duty: bool) -> RunnerUp:
+        """The runner-up of a step, which is taken then."""
+        new = self._new(site)
+        counts = self._counts(new)
+        done = np.flatnonzero((self._needed > 0) & (counts >= self._needed))
+        rival = self._rival(new, done, duty)
+        self._open[new] = False
+        self._needed -= counts
+        return rival
+
+    def _rival(self, new: Ints, done: Ints, duty: bool) -> RunnerUp:
+        who, times = _entries(self._by_pixel, new)
+        sites = self._cost.size
+        ground = self._lacking(new)
+        shared = np.bincount(who, np.repeat(self._people[new], times), sites)
+        covered = np.bincount(who, np.repeat(ground, times), sites).astype(np.int64)
+        some = np.bincount(who, minlength=sites) > 0
+        at = np.flatnonzero(some & self._left)
+        step = float(self._people[new].sum()), int(ground.sum())
+        if not at.size:
+            return RunnerUp(-1, 0.0, 0.0, step[0], 0, step[1], (), tuple(done.tolist()))
+        served = self._completing(done)[at]
+        keys = [served, covered[at], shared[at]] if duty else [shared[at], served, covered[at]]
+        best = int(at[np.lexsort((at, self._cost[at], *(-key for key in reversed(keys))))[0]])
+        own = self._new(best)
+        counts = self._counts(own)
+        completes = np.flatnonzero((self._needed > 0) & (counts >= self._needed))
+        return RunnerUp(
+            site=best,
+            people=float(self._people[own].sum()),
+            shared=float(shared[best]),
+            step_people=step[0],
+            shared_ground=int(covered[best]),
+            step_ground=step[1],
+            completes=tuple(completes.tolist()),
+            lacks=tuple(np.setdiff1d(done, completes).tolist()),
+        )
+
+    def _new(self, site: int) -> Ints:
+        own, _ = _entries(self._reach, np.array([site]))
+        return own[self._open[own]]
+
+    def _counts(self, pixels: Ints) -> Ints:
+        """(places,) how many of the pixels are theirs."""
+        return np.bincount(_entries(self._member, pixels)[0], minlength=self._needed.size)
+
+    def _lacking(self, pixels: Ints) -> Ints:
+        """(pixels,) how many places that still need some count each of them."""
+        places, times = _entries(self._member, pixels)
+        owner = np.repeat(np.arange(pixels.size), times)
+        return np.bincount(owner[self._needed[places] > 0], minlength=pixels.size)
+
+    def _completing(self, places: Ints) -> Ints:
+        """(sites,) how many of the places each would complete."""
+        found = np.zeros(self._cost.size, np.int64)
+        for place in places:
+            own, _ = _entries(self._of_place, np.array([place]))
+            who, _ = _entries(self._by_pixel, own[self._open[own]])
+            found += np.bincount(who, minlength=found.size) >= self._needed[place]
+        return found
+
+
+def _membership(waiting: Waiting) -> csr_array:
+    """(demand, places) whose pixel it is."""
+    sizes = [place.pixels.size for place in waiting.places]
+    pixels = np.concatenate([np.empty(0, np.int64), *(place.pixels for place in waiting.places)])
+    owner = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int64))
+    shape = waiting.people.size, len(sizes)
+    return csr_array(coo_array((np.ones(pixels.size, np.int8), (pixels, owner)), shape=shape))
+
+
+def _entries(table: csr_array | csc_array, rows: Ints) -> tuple[Ints, Ints]:
+    """Stored entries of rows (of a CSC table: columns), one after another, and how many each has."""
+    start = table.indptr[rows].astype(np.int64)
+    times = table.indptr[rows + 1] - start
+    before = np.cumsum(times) - times
+    at = np.repeat(start - before, times) + np.arange(int(times.sum()))
+    return np.asarray(table.indices[at], np.int64), times
