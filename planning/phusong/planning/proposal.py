@@ -26,9 +26,12 @@ from phusong.planning.candidates import (
     upgrades,
     vetoed_masts,
 )
+from phusong.planning.candidates.ground import Ground
 from phusong.planning.costs import CostTable
 from phusong.planning.demand import Demand, demand_of, reached_by
+from phusong.planning.handover import choice_facts, handed_over
 from phusong.planning.priorities import places_first
+from phusong.planning.radiated import radiated_from
 from phusong.planning.results import (
     Action,
     Check,
@@ -39,6 +42,7 @@ from phusong.planning.results import (
     Proposal,
     Service,
 )
+from phusong.planning.runner_up import Waiting
 from phusong.planning.scenario import Scenario, Technology
 from phusong.planning.selection import Goal, Wanted, select
 from phusong.planning.steps import Steps
@@ -106,6 +110,7 @@ class _Proposer:
         self._means = means
         self._progress = progress
         self._steps = Steps(province, scenario, costs)
+        self._told: list[pd.DataFrame] = []
         self._optima: list[Optimum] = []
         self._checks: list[Check] = []
         self._dropped = [vetoed_masts(province, scenario.siting)]
@@ -148,16 +153,18 @@ class _Proposer:
         if not len(candidates):
             return promised, self._coverage.transmitters[name].select(_NONE)
         first = places_first(self._service, self._scenario.programme)
+        places, prices = demand.open_places(), self._prices(candidates)
+        waiting = Waiting(demand.people, demand.needs(places))
         chosen = select(
             reach,
             Wanted(
                 technology=name,
                 people=demand.people,
                 first=demand.needs(first),
-                places=demand.needs(set(demand.open_places()) - first),
+                places=demand.needs(set(places) - first),
                 goals=self._goals(name, served),
             ),
-            self._prices(candidates),
+            prices,
             min_people=rules.min_people,
             max_sites=rules.max_steps,
             time_limit_s=rules.time_limit_s,
@@ -174,7 +181,14 @@ class _Proposer:
                 pixels=demand.pixels[reached],
             )
         self._optima.extend(chosen.results)
-        return promised, self._cells(candidates.iloc[chosen.sites], technology)
+        cells = self._cells(candidates.iloc[chosen.sites], technology)
+        facts = choice_facts(chosen, candidates, reach, cost=prices, waiting=waiting, places=places)
+        self._told.append(pd.concat([self._radiated(cells), facts], axis=1))
+        return promised, cells
+
+    def _radiated(self, cells: Transmitters) -> pd.DataFrame:
+        scenario = self._scenario
+        return radiated_from(cells, scenario.all_carriers(), antennas=scenario.antennas)
 
     def _predicted(
         self, name: str, network: Transmitters, more: Transmitters, served: NDArray[np.bool_]
@@ -227,12 +241,20 @@ class _Proposer:
 
     def proposal(self) -> Proposal:
         """Everything that was chosen, in the order of choice."""
-        return Proposal(
+        dropped = gathered(self._dropped, crs=self._province.crs)
+        sites = handed_over(
             self._steps.table(),
+            self._told,
+            ground=Ground(self._province),
+            dropped=dropped,
+            within_km=self._scenario.siting.candidate_range_km,
+        )
+        return Proposal(
+            sites,
             tuple(self._optima),
             tuple(self._steps.covers),
             tuple(self._checks),
-            gathered(self._dropped, crs=self._province.crs),
+            dropped,
         )
 
     def _candidates(
