@@ -11,19 +11,18 @@ from types import MappingProxyType
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
-from phusong.layers import population
 from phusong.layers.administrative import attach_communes, keep_own, unit_index
 from phusong.layers.catalogue import Layers, read_catalogue
-from phusong.layers.columns import Cells, Communes, Settlements, Sites
+from phusong.layers.columns import Cells, Communes, Sites
 from phusong.layers.crs import Area
 from phusong.layers.errors import Problem, Problems, Severity
 from phusong.layers.grid import Degrees, GridConfig, burn, make_grid
+from phusong.layers.people import Homes, count_settlements, put_people
 from phusong.layers.provenance import Provenance
-from phusong.layers.rasters import raster_bounds, read_classes, read_counts, read_heights
+from phusong.layers.rasters import raster_bounds, read_classes, read_heights
 from phusong.layers.reading.placing import tell_in_sea, tell_shifted
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
 from phusong.layers.vectors import read_layer
@@ -32,7 +31,6 @@ __all__ = ["Province", "read_province"]
 
 Progress = Callable[[str], None]
 
-_SETTLEMENT_SPREAD_M = 500.0
 _ROUND_M = 20_000.0
 """Sea is known this far round the land layer."""
 
@@ -223,20 +221,13 @@ def _on_grid(
     terrain = _close_terrain(terrain, zones, on_land, layers=layers, problems=problems)
     if layers.people is not None:
         progress(RasterKind.PEOPLE)
-        people = read_counts(
-            layers.people, folder, geobox, land=on_land & (zones >= 0), problems=problems
-        )
-    else:
-        people = _people_of_settlements(metric[LayerKind.SETTLEMENTS], geobox, on_land)
-    if Communes.PEOPLE in communes:
-        totals = communes[Communes.PEOPLE].to_numpy(dtype=np.float64, na_value=np.nan)
-        totals = totals * _share_on_grid(communes, metric[LayerKind.LAND], geobox)
-        people = population.hold_totals(people, zones, totals, land=on_land)
+    homes = Homes(metric[LayerKind.SETTLEMENTS], communes, metric[LayerKind.LAND], geobox)
+    people = put_people(
+        layers.people, homes, folder=folder, zones=zones, on_land=on_land, problems=problems
+    )
     if not people.any():
         problems.add("people-nowhere", layers.communes.label, severity=Severity.WARNING)
-    metric[LayerKind.SETTLEMENTS] = _count_settlements(
-        metric[LayerKind.SETTLEMENTS], communes, geobox, zones=zones, people=people
-    )
+    metric[LayerKind.SETTLEMENTS] = count_settlements(homes, zones=zones, people=people)
     cover = depth = None
     if layers.land_cover is not None:
         progress(RasterKind.LAND_COVER)
@@ -260,18 +251,6 @@ def _on_grid(
         notices=tuple(problems),
         files=_files(layers, folder),
     )
-
-
-def _share_on_grid(
-    communes: gpd.GeoDataFrame, land: gpd.GeoDataFrame, grid: GeoBox
-) -> NDArray[np.float64]:
-    """Share of each commune's land that lies on the grid; people beyond it are not known."""
-    ashore = communes.geometry.intersection(land.union_all())
-    whole = ashore.area.to_numpy()
-    inside = ashore.intersection(shapely.box(*grid.boundingbox.bbox)).area.to_numpy()
-    share = np.divide(inside, whole, out=np.ones(len(whole)), where=whole > 0)
-    # Outlines are not sharper than a few hundredths: a commune cut by so little is whole.
-    return np.asarray(np.where(share > 0.95, 1.0, share))
 
 
 def _check_references(
@@ -406,54 +385,6 @@ def _close_terrain(
             share_pct=round(100 * holes / land, 2),
         )
     return result
-
-
-def _people_of_settlements(
-    settlements: gpd.GeoDataFrame, grid: GeoBox, on_land: NDArray[np.bool_]
-) -> NDArray[np.float32]:
-    counts = settlements.get(Settlements.PEOPLE)
-    if counts is None:
-        return np.zeros(grid.shape, dtype=np.float32)
-    return population.spread_settlements(
-        settlements.geometry.x.to_numpy(),
-        settlements.geometry.y.to_numpy(),
-        counts.to_numpy(dtype=np.float64, na_value=np.nan),
-        grid=grid,
-        land=on_land,
-        radius_m=_SETTLEMENT_SPREAD_M,
-    )
-
-
-def _count_settlements(
-    settlements: gpd.GeoDataFrame,
-    communes: gpd.GeoDataFrame,
-    grid: GeoBox,
-    *,
-    zones: NDArray[np.int32],
-    people: NDArray[np.float32],
-) -> gpd.GeoDataFrame:
-    """Settlements without a number of people get that of the pixels nearest to them.
-
-    ``people_derived`` tells which ones.
-    """
-    stated = settlements.get(Settlements.PEOPLE)
-    if stated is None:
-        stated = pd.Series(np.nan, index=settlements.index)
-    numbers = stated.to_numpy(dtype=np.float64, na_value=np.nan)
-    positions = {code: i for i, code in enumerate(communes[Communes.CODE])}
-    zone = settlements["commune_code"].map(positions).fillna(-1).to_numpy(dtype=np.int32)
-    counted = population.nearest_settlement(
-        settlements.geometry.x.to_numpy(),
-        settlements.geometry.y.to_numpy(),
-        zone,
-        grid=grid,
-        zones=zones,
-        people=people,
-    )
-    derived = np.isnan(numbers)
-    return settlements.assign(
-        **{Settlements.PEOPLE.value: np.where(derived, counted, numbers), "people_derived": derived}
-    )
 
 
 def _provenance(layers: Layers, known: Mapping[str, Provenance]) -> dict[str, Provenance]:
