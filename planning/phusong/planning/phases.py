@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -11,20 +11,32 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from phusong.layers.province import Province
+from phusong.planning.costs import CostTable
+from phusong.planning.goal_lines import fibre_goal, people_goals
+from phusong.planning.options import Built
 from phusong.planning.priorities import places_first
 from phusong.planning.results import (
+    FIBRE,
     Action,
-    CommuneColumn,
+    Construction,
+    PlaceColumn,
+    PlaceKind,
     Proposal,
     ProposalColumn,
     RouteColumn,
     Routes,
     Service,
 )
-from phusong.planning.scenario import Scenario
-from phusong.planning.targets import PEOPLE_TARGET
+from phusong.planning.results_years import GoalYear, YearPlan
+from phusong.planning.scenario import Programme, Scenario
+from phusong.planning.timetable import Goal, Limits, Timetable, Works, timetable
 
 __all__ = ["schedule"]
+
+_ACTIONS: Final = (Action.NEW_SITE, Action.UPGRADE)
+"""Kinds of works whose number in a year may be limited."""
+_LEAST = 1e-3
+"""People that any work counts for, so that a year with room for it builds it."""
 
 
 def schedule(
@@ -34,35 +46,200 @@ def schedule(
     province: Province,
     scenario: Scenario,
 ) -> tuple[Proposal, Routes]:
-    """The proposal and its routes with their years.
+    """The proposal, with what its years reach, and its routes, with their years.
 
-    Steps that serve the places which the scenario puts first are built in the first year. Then each
-    year takes steps, in the order in which they were chosen, until the share of people served meets
-    that year's target (between two targets the goal rises by the same amount each year); the last
-    year takes what is left. A yearly budget, where there is one, closes its year at middle costs;
-    what then still waits goes into the latest year that has money left, and what no year has room
-    for keeps no year. Cable follows what it serves, and brings along the cable
-    that it hangs on; cable to a settlement without fibre belongs to the first year that can pay for
-    it.
+    :mod:`.timetable` decides: what helps a place that the scenario puts first stands at the end of
+    the first year, each year's goals are met as far as they can be, all that years have room for is
+    built, and the programme costs as little as that leaves possible in the money of its first year.
+    Goals are the share of people whom each technology serves, and of settlements with fibre; between
+    two targets they rise by the same amount each year. Cable stands when what it serves does.
     """
+    made = _Programme(proposal, routes, service, province, scenario)
+    found = made.decide()
+    years = made.years(found)
     sites = proposal.sites
-    cable = _Cable(routes.segments)
-    years, left = _years(proposal, service, province, scenario, cable=cable)
     dated = sites.assign(
         **{
-            ProposalColumn.YEAR.value: pd.array(years, dtype="Int64"),
+            ProposalColumn.YEAR.value: years[: len(sites)],
             ProposalColumn.BACKHAUL_KM.value: _backhaul_km(sites, routes),
         }
     )
-    order = np.argsort([y if y is not None else math.inf for y in years], kind="stable")
+    order = np.argsort(found.year[: len(sites)], kind="stable")
+    # A mast goes before what hangs on it in the same year, in whatever order they were chosen.
+    order = np.array(sorted(order, key=lambda i: (found.year[i], made.depth[i])), dtype=np.int64)
     ordered = dated.iloc[order].reset_index(drop=True)
     ordered[ProposalColumn.ORDER.value] = np.arange(1, len(ordered) + 1)
     covers = tuple(proposal.covers[i] for i in order)
-    final = _recounted(ordered, covers, service, province, scenario)
-    return (
-        replace(proposal, sites=final, covers=covers),
-        replace(routes, segments=_date_routes(routes.segments, scenario, cable=cable, left=left)),
+    final = _recounted(ordered, covers, province)
+    laid = dict(zip(made.branches.index, years[len(sites) :], strict=True))
+    segments = routes.segments.assign(
+        **{
+            RouteColumn.YEAR.value: pd.array(
+                [laid[route] for route in routes.segments[RouteColumn.ROUTE_ID]], dtype="Int64"
+            )
+        }
     )
+    return (
+        replace(proposal, sites=final, covers=covers, years=made.told(found)),
+        replace(routes, segments=segments),
+    )
+
+
+class _Programme:
+    """Steps and branches of cable as works, steps first; goals as lines."""
+
+    def __init__(
+        self,
+        proposal: Proposal,
+        routes: Routes,
+        service: Service,
+        province: Province,
+        scenario: Scenario,
+    ) -> None:
+        self._proposal = proposal
+        self._service = service
+        self._scenario = scenario
+        self.branches = _branches(routes.segments, CostTable(scenario.costs))
+        sites = proposal.sites
+        count = len(sites) + len(self.branches)
+        self._hosts = _hosts(sites)
+        self.depth = (self._hosts >= 0).astype(np.int64)
+        self._lines = people_goals(proposal, service, province, scenario, works=count)
+        fibre = fibre_goal(
+            service,
+            scenario,
+            branches=self.branches["serves"].astype(str).to_list(),
+            first=len(sites),
+            works=count,
+        )
+        if fibre is not None:
+            self._lines.append((FIBRE, fibre))
+
+    def decide(self) -> Timetable:
+        """The timetable."""
+        costs = self._scenario.costs.discounting
+        programme = self._scenario.programme
+        return timetable(
+            self._works(),
+            [line for _, line in self._lines],
+            _limits(programme),
+            rate=costs.rate_pct / 100.0,
+            horizon=costs.horizon_years,
+            time_limit_s=programme.time_limit_s,
+        )
+
+    def years(self, found: Timetable) -> pd.api.extensions.ExtensionArray:
+        """Calendar year of each work; missing for what no year has room for."""
+        programme = self._scenario.programme.years
+        told = [programme[t] if t < len(programme) else pd.NA for t in found.year]
+        return pd.array(told, dtype="Int64")
+
+    def told(self, found: Timetable) -> YearPlan:
+        """What the years' goals ask for and reach, and the proofs."""
+        goals = [
+            GoalYear(name, year, float(line.asked[t]), _reached(line, found.year, t))
+            for name, line in self._lines
+            for t, year in enumerate(self._scenario.programme.years)
+        ]
+        return YearPlan(tuple(goals), found.proofs)
+
+    def _works(self) -> Works:
+        sites, branches = self._proposal.sites, self.branches
+        costs = CostTable(self._scenario.costs)
+        yearly = [costs.keeping(Built.of(row)).mid for row in sites.to_dict("records")]
+        kinds = [_ACTIONS.index(Action(action)) for action in sites[ProposalColumn.ACTION]]
+        bare = np.zeros(len(branches))
+        return Works(
+            cost=np.r_[sites[ProposalColumn.COST_MID].to_numpy(float), branches["cost"]],
+            yearly=np.r_[np.array(yearly, float), branches["yearly"]],
+            worth=np.r_[self._worth_of_steps(), self._worth_of_branches()],
+            first=np.r_[self._urgent(), bare.astype(bool)],
+            needs=self._needs(),
+            kind=np.r_[np.array(kinds, np.int64), np.full(len(branches), -1)],
+        )
+
+    def _worth_of_steps(self) -> NDArray[np.float64]:
+        """People, and as many as a step has to bring for each place that it completes."""
+        sites = self._proposal.sites
+        places = sites[ProposalColumn.PLACES].str.split(";").map(lambda own: len(set(own) - {""}))
+        people = sites[ProposalColumn.PEOPLE_GAINED].to_numpy(float)
+        own = self._scenario.siting.min_people * places.to_numpy(float)
+        return np.asarray(people + own + _LEAST)
+
+    def _worth_of_branches(self) -> NDArray[np.float64]:
+        """People of the settlement; of one whose people nobody counted as many as a step has to bring.
+
+        Cable to a site is worth nothing of its own.
+        """
+        people = self._service.places.set_index(PlaceColumn.PLACE_ID.value)[PlaceColumn.PEOPLE]
+        told = self.branches["serves"].map(people.astype(float))
+        home = self.branches["kind"] == PlaceKind.SETTLEMENT.value
+        worth = told.fillna(self._scenario.siting.min_people).to_numpy(np.float64) + _LEAST
+        return np.where(home, worth, 0.0)
+
+    def _urgent(self) -> NDArray[np.bool_]:
+        """Steps that help a place which the scenario puts in the first year."""
+        chosen = places_first(self._service, self._scenario.programme)
+        # A large park may need several sites: all that help it are urgent.
+        named = self._proposal.sites[ProposalColumn.HELPS].str.split(";")
+        return np.array([bool(chosen.intersection(own)) for own in named], dtype=bool)
+
+    def _needs(self) -> NDArray[np.int64]:
+        """A step needs its mast and its cable, cable what it hangs on."""
+        sites, branches = self._proposal.sites, self.branches
+        work = {route: len(sites) + i for i, route in enumerate(branches.index)}
+        cable = {str(serves): work[route] for route, serves in branches["serves"].items()}
+        pairs = [(step, host) for step, host in enumerate(self._hosts.tolist()) if host >= 0]
+        ids = sites[ProposalColumn.SITE_ID].astype(str)
+        pairs += [(step, cable[name]) for step, name in enumerate(ids) if name in cable]
+        pairs += [
+            (work[route], work[origin])
+            for route, origin in branches["origin"].items()
+            if origin in work
+        ]
+        return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _branches(segments: gpd.GeoDataFrame, costs: CostTable) -> pd.DataFrame:
+    """Branches of cable by route: ``cost``, ``yearly``, what it ``serves`` (of which ``kind``), its ``origin``."""
+    yearly = [
+        costs.cable_yearly(Construction(kind), float(length)).mid
+        for kind, length in zip(
+            segments[RouteColumn.CONSTRUCTION], segments[RouteColumn.LENGTH_KM], strict=True
+        )
+    ]
+    table = pd.DataFrame(
+        {
+            "route": segments[RouteColumn.ROUTE_ID].astype(str).to_numpy(),
+            "cost": segments[RouteColumn.COST_MID].to_numpy(float),
+            "yearly": np.array(yearly, float),
+            "serves": segments[RouteColumn.SERVES_ID].astype(str).to_numpy(),
+            "kind": segments[RouteColumn.SERVES_KIND].astype(str).to_numpy(),
+            "origin": segments[RouteColumn.FROM_ID].astype(str).to_numpy(),
+        }
+    )
+    told = dict.fromkeys(("serves", "kind", "origin"), "first")
+    return table.groupby("route", sort=False).agg({"cost": "sum", "yearly": "sum", **told})
+
+
+def _hosts(sites: pd.DataFrame) -> NDArray[np.int64]:
+    """Row of the proposed mast that a step needs, −1 where it needs none."""
+    new = sites[ProposalColumn.ACTION] == Action.NEW_SITE.value
+    rows = {site: i for i, site in enumerate(sites[ProposalColumn.SITE_ID]) if new.iloc[i]}
+    return np.array([rows.get(h, -1) for h in sites[ProposalColumn.HOST_SITE_ID]], dtype=np.int64)
+
+
+def _limits(programme: Programme) -> Limits:
+    budget = programme.budget_bn_vnd
+    money = [np.inf if budget is None else budget.get(year, 0.0) for year in programme.years]
+    told: dict[str, int] = {str(kind): count for kind, count in programme.yearly_capacity.items()}
+    room = [float(told.get(action.value, np.inf)) for action in _ACTIONS]
+    return Limits(np.array(money), np.repeat(np.array(room)[:, None], len(money), axis=1))
+
+
+def _reached(line: Goal, year: NDArray[np.int64], t: int) -> float:
+    stands = (year <= t).astype(np.float64)
+    return line.served + float(line.share[line.by @ stands > 0].sum())
 
 
 def _backhaul_km(sites: pd.DataFrame, routes: Routes) -> NDArray[np.float64]:
@@ -73,211 +250,16 @@ def _backhaul_km(sites: pd.DataFrame, routes: Routes) -> NDArray[np.float64]:
     return np.asarray(ids.map(total).fillna(0.0).mask(unreached), dtype=float)
 
 
-def _urgent(sites: pd.DataFrame, service: Service, scenario: Scenario) -> NDArray[np.bool_]:
-    """Steps that serve a place which the scenario puts in the first year."""
-    chosen = places_first(service, scenario.programme)
-    # A large park may need several sites: all that help it are urgent.
-    named = sites[ProposalColumn.HELPS.value].str.split(";")
-    return np.array([bool(chosen.intersection(own)) for own in named], dtype=bool)
-
-
-def _hosts(sites: pd.DataFrame) -> NDArray[np.int64]:
-    """Row of the proposed mast that a step needs, −1 where it needs none."""
-    rows = {
-        site: i
-        for i, (site, action) in enumerate(
-            zip(sites[ProposalColumn.SITE_ID], sites[ProposalColumn.ACTION], strict=True)
-        )
-        if action == Action.NEW_SITE.value
-    }
-    return np.array([rows.get(h, -1) for h in sites[ProposalColumn.HOST_SITE_ID]], dtype=np.int64)
-
-
-class _Pace:
-    """People served so far in each technology, against the goal of each year."""
-
-    def __init__(self, service: Service, province: Province, scenario: Scenario) -> None:
-        self._people = province.people.reshape(-1).astype(np.float64)
-        self._scenario = scenario
-        self._gone: dict[str, NDArray[np.bool_]] = {}
-        self._served: dict[str, float] = {}
-        self._total: dict[str, float] = {}
-        for name, rows in service.communes.groupby(CommuneColumn.TECHNOLOGY.value):
-            self._served[str(name)] = float(rows[CommuneColumn.PEOPLE_SERVED].sum())
-            self._total[str(name)] = float(rows[CommuneColumn.PEOPLE].sum())
-            self._gone[str(name)] = np.zeros(self._people.size, dtype=bool)
-        self._today = {name: self.share_pct(name) for name in self._served}
-
-    def share_pct(self, technology: str) -> float:
-        """Share of people served so far."""
-        total = self._total[technology]
-        return 100.0 * self._served[technology] / total if total else 100.0
-
-    def build(self, technology: str, cover: NDArray[np.int32]) -> float:
-        """Count a step; returns the people whom it newly serves."""
-        gone = self._gone[technology]
-        new = cover[~gone[cover]]
-        gone[new] = True
-        gained = float(self._people[new].sum())
-        self._served[technology] += gained
-        return gained
-
-    def goal_pct(self, technology: str, year: int) -> float:
-        """Share that the targets ask for at the end of ``year``, linear between two of them.
-
-        Where no target says otherwise, everybody is served in the programme's last year.
-        """
-        stated = {
-            t.year: t.target
-            for t in self._scenario.targets
-            if t.indicator == PEOPLE_TARGET and t.technology == technology and t.target is not None
-        }
-        stated.setdefault(self._scenario.programme.years[-1], 100.0)
-        first = self._scenario.programme.years[0] - 1
-        at = sorted({first: self._today[technology], **stated}.items())
-        return float(np.interp(year, [y for y, _ in at], [v for _, v in at]))
-
-
-class _Cable:
-    """Branches of cable: what each costs, which one it hangs on, and when it is laid."""
-
-    def __init__(self, segments: gpd.GeoDataFrame) -> None:
-        route = RouteColumn.ROUTE_ID.value
-        self._price: dict[str, float] = (
-            segments.groupby(route)[RouteColumn.COST_MID.value].sum().astype(float).to_dict()
-        )
-        heads = segments.drop_duplicates(route)
-        self._origin = dict(zip(heads[route], heads[RouteColumn.FROM_ID], strict=True))
-        self._branch_to = dict(zip(heads[RouteColumn.SERVES_ID], heads[route], strict=True))
-        self.years: dict[str, int] = {}
-
-    def missing(self, serves_id: str, year: int) -> dict[str, float]:
-        """Branches, with their prices, that have to be laid in ``year`` to reach a site or place."""
-        found: dict[str, float] = {}
-        branch = self._branch_to.get(serves_id)
-        while branch in self._price and self.years.get(branch, math.inf) > year:
-            found[branch] = self._price[branch]
-            branch = self._origin[branch]
-        return found
-
-
-class _Works:
-    """What is built when, and what each year's budget has left."""
-
-    def __init__(
-        self, proposal: Proposal, pace: _Pace, cable: _Cable, *, budget: dict[int, float]
-    ) -> None:
-        sites = proposal.sites
-        self.technology = sites[ProposalColumn.CHOSEN_FOR.value].astype(str).to_list()
-        self.host = _hosts(sites)
-        self.years: list[int | None] = [None] * len(sites)
-        self.left = dict(budget)
-        self._cost = sites[ProposalColumn.COST_MID.value].to_numpy(dtype=float)
-        self._site_id = sites[ProposalColumn.SITE_ID.value].astype(str).to_list()
-        self._covers = proposal.covers
-        self._pace = pace
-        self._cable = cable
-
-    def build(self, step: int, year: int) -> bool:
-        """Build a step and its cable, if its mast stands by then and the money suffices."""
-        host = self.years[self.host[step]] if self.host[step] >= 0 else year
-        if host is None or host > year:
-            return False
-        branches = self._cable.missing(self._site_id[step], year)
-        price = float(self._cost[step]) + sum(branches.values())
-        if price > self.left[year]:
-            return False
-        self.left[year] -= price
-        for branch, cost in branches.items():
-            if branch in self._cable.years:  # laid later so far
-                self.left[self._cable.years[branch]] += cost
-        self._cable.years.update(dict.fromkeys(branches, year))
-        self.years[step] = year
-        self._pace.build(self.technology[step], self._covers[step])
-        return True
-
-
-def _years(
-    proposal: Proposal,
-    service: Service,
-    province: Province,
-    scenario: Scenario,
-    *,
-    cable: _Cable,
-) -> tuple[list[int | None], dict[int, float]]:
-    """Year of each step, None where no year has room, and what each year's budget has left.
-
-    ``cable`` is told what is laid with the steps.
-    """
-    programme = scenario.programme
-    budget = programme.budget_bn_vnd
-    pace = _Pace(service, province, scenario)
-    works = _Works(
-        proposal,
-        pace,
-        cable,
-        budget={y: math.inf if budget is None else budget.get(y, 0.0) for y in programme.years},
-    )
-    urgent = _urgent(proposal.sites, service, scenario)
-    # A step on a proposed mast needs that mast: urgent steps bring their host along.
-    urgent[works.host[urgent & (works.host >= 0)]] = True
-    pending = sorted(range(len(urgent)), key=lambda i: (not urgent[i], i))
-    for year in programme.years:
-        for i in list(pending):
-            name = works.technology[i]
-            due = (
-                urgent[i]
-                or year == programme.years[-1]
-                or pace.share_pct(name) < pace.goal_pct(name, year)
-            )
-            if due and works.build(i, year):
-                pending.remove(i)
-    _spend_rest(works, pending, programme.years)
-    return works.years, works.left
-
-
-def _spend_rest(works: _Works, pending: list[int], years: tuple[int, ...]) -> None:
-    """What the pace left to years without money goes into the latest year that has some."""
-    while pending:
-        waiting = list(pending)
-        for year in reversed(years):
-            waiting = [i for i in waiting if not works.build(i, year)]
-        if len(waiting) == len(pending):
-            return
-        pending = waiting
-
-
 def _recounted(
-    sites: gpd.GeoDataFrame,
-    covers: tuple[NDArray[np.int32], ...],
-    service: Service,
-    province: Province,
-    scenario: Scenario,
+    sites: gpd.GeoDataFrame, covers: tuple[NDArray[np.int32], ...], province: Province
 ) -> gpd.GeoDataFrame:
     """People gained by each step in the order in which the steps are built."""
-    pace = _Pace(service, province, scenario)
-    technology = sites[ProposalColumn.CHOSEN_FOR.value].astype(str)
-    gained = [pace.build(name, cover) for name, cover in zip(technology, covers, strict=True)]
+    people = province.people.reshape(-1).astype(np.float64)
+    names = sites[ProposalColumn.CHOSEN_FOR].astype(str)
+    gone = {name: np.zeros(people.size, dtype=bool) for name in names.unique()}
+    gained = []
+    for name, cover in zip(names, covers, strict=True):
+        new = cover[~gone[name][cover]]
+        gone[name][new] = True
+        gained.append(float(people[new].sum()))
     return sites.assign(**{ProposalColumn.PEOPLE_GAINED.value: np.array(gained, dtype=float)})
-
-
-def _date_routes(
-    segments: gpd.GeoDataFrame, scenario: Scenario, *, cable: _Cable, left: dict[int, float]
-) -> gpd.GeoDataFrame:
-    """Cable to a settlement in the first year that can pay for it; years of all cable."""
-    homes = segments[segments[RouteColumn.SERVES_KIND] == "settlement"]
-    bill = homes.groupby(RouteColumn.SERVES_ID.value)[RouteColumn.COST_MID.value].sum()
-    money = dict(left)
-    for place in bill.sort_values(kind="stable").index:
-        for year in scenario.programme.years:
-            branches = cable.missing(str(place), year)
-            price = sum(branches.values())
-            if price <= money[year]:
-                money[year] -= price
-                for branch, cost in branches.items():
-                    if branch in cable.years:  # a site's, laid earlier than the site needs it
-                        money[cable.years[branch]] += cost
-                cable.years.update(dict.fromkeys(branches, year))
-                break
-    years = [cable.years.get(str(route)) for route in segments[RouteColumn.ROUTE_ID]]
-    return segments.assign(**{RouteColumn.YEAR.value: pd.array(years, dtype="Int64")})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from phusong.coverage.sensitivity import Effect
     from phusong.layers.province import Province
     from phusong.planning.results_money import Bill, Shortfall
+    from phusong.planning.results_years import YearPlan
     from phusong.planning.scenario import Scenario
 
 __all__ = [
@@ -130,6 +131,12 @@ class ProposalColumn(StrEnum):
     """Stable identifier of the proposal: ``N-`` new site, ``U-`` upgrade, then a number."""
     ORDER = "order"
     ACTION = "action"
+    OPTION = "option"
+    """What exactly: :class:`phusong.planning.options.Option`."""
+    UNITS = "units"
+    """Bands or sectors that are added; 1 of everything else."""
+    RAISED_M = "raised_m"
+    """By how much the mast is made higher; 0 for one that is not."""
     HOST_SITE_ID = "host_site_id"
     """Existing site that is upgraded; empty for a new one."""
     OPERATOR = "operator"
@@ -370,6 +377,8 @@ class Proposal:
     dropped: pd.DataFrame = field(default_factory=_nothing_dropped)
     """Positions that the screens dropped, with the columns of
     :class:`~phusong.planning.candidates.DropColumn`."""
+    years: YearPlan | None = None
+    """What the years reach; None before they are decided."""
 
     def served_by(self, year: int, technology: str, today: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(H, W) who is served in ``technology`` at the end of ``year``, given who is today."""

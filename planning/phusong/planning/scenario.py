@@ -97,8 +97,15 @@ class Programme(Frozen):
     years: tuple[Year, ...] = Field(min_length=1)
     budget_bn_vnd: dict[Year, Annotated[float, Field(ge=0)]] | None = None
     """Per year, thousand million VND at middle costs; None: no limit."""
+    yearly_capacity: dict[Literal["new_site", "upgrade"], Annotated[int, Field(ge=0)]] = Field(
+        default_factory=dict
+    )
+    """How many can be built in a year; any number of what is not named."""
     first_year_places: tuple[Literal["dead_spot", "operating_park", "hub"], ...] = ()
     """Kinds of places whose sites are built in the first year."""
+    time_limit_s: Positive = 60.0
+    """Of each search for the best years, by the clock; a search that ends before gives the same
+    years on every machine."""
 
     @field_validator("years")
     @classmethod
