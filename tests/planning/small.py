@@ -24,6 +24,7 @@ from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
 from phusong.layers.raster_source import Legend
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind
+from phusong.planning.options import Option
 from phusong.planning.results import (
     Action,
     CommuneColumn,
@@ -288,6 +289,9 @@ def proposed(*rows: dict[str, Any]) -> gpd.GeoDataFrame:
         {
             ProposalColumn.ORDER.value: order,
             ProposalColumn.ACTION.value: Action.NEW_SITE.value,
+            ProposalColumn.OPTION.value: _option(row).value,
+            ProposalColumn.UNITS.value: 1,
+            ProposalColumn.RAISED_M.value: 0.0,
             ProposalColumn.HOST_SITE_ID.value: "",
             ProposalColumn.OPERATOR.value: "",
             ProposalColumn.CANDIDATE.value: "settlement",
@@ -309,6 +313,10 @@ def proposed(*rows: dict[str, Any]) -> gpd.GeoDataFrame:
     columns = [*(column.value for column in ProposalColumn), "geometry"]
     table = gpd.GeoDataFrame(whole, columns=columns, geometry="geometry", crs=CRS)
     return table.astype({ProposalColumn.YEAR.value: "Int64"})
+
+
+def _option(row: dict[str, Any]) -> Option:
+    return Option.TECHNOLOGY if row.get("action") == Action.UPGRADE.value else Option.NEW_SITE
 
 
 def cable(*rows: dict[str, Any]) -> gpd.GeoDataFrame:

@@ -15,9 +15,9 @@ import pandas as pd
 
 from phusong.planning.costs import CostTable
 from phusong.planning.indicators import Outcome
+from phusong.planning.options import Built, Option
 from phusong.planning.results import (
     FIBRE,
-    Action,
     Construction,
     Money,
     PlaceColumn,
@@ -101,21 +101,20 @@ def _money(parts: Iterable[Money]) -> Money:
 
 def _site_lines(sites: pd.DataFrame, costs: CostTable) -> Iterator[_Line]:
     for row in sites[sites[ProposalColumn.YEAR].notna()].to_dict("records"):
-        action = Action(row[ProposalColumn.ACTION])
+        built = Built.of(row)
         names = {
-            Part.ACTION: action.value,
+            Part.ACTION: built.option.value,
             Part.OPERATOR: str(row[ProposalColumn.OPERATOR] or ""),
             Part.TECHNOLOGY: str(row[ProposalColumn.CHOSEN_FOR]),
         }
-        unit = costs.upgrade if action is Action.UPGRADE else costs.new_site
         building = Money(
             float(row[ProposalColumn.COST_LOW]),
             float(row[ProposalColumn.COST_MID]),
             float(row[ProposalColumn.COST_HIGH]),
-            unit.assumed,
+            costs.building(built).assumed,
         )
         year = int(row[ProposalColumn.YEAR])
-        yield _Line(year, names, 1.0, building, costs.site_yearly(action))
+        yield _Line(year, names, 1.0, building, costs.keeping(built))
 
 
 def _cable_lines(outcome: Outcome, costs: CostTable) -> Iterator[_Line]:
@@ -154,7 +153,7 @@ def _parts(lines: list[_Line], clock: _Clock) -> Iterator[PartBill]:
             yield PartBill(part, name, count, clock.expense(mine))
 
 
-_STEPS = frozenset(action.value for action in Action)
+_STEPS = frozenset(option.value for option in Option)
 
 
 def _persons(outcome: Outcome, lines: list[_Line], clock: _Clock) -> Iterator[PersonCost]:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from phusong.planning.options import Built, Option
 from phusong.planning.results import (
-    Action,
     Construction,
     Money,
     Proposal,
@@ -13,7 +20,16 @@ from phusong.planning.results import (
 )
 from phusong.planning.scenario import CostItem, Costs, Discounting
 
-__all__ = ["CostTable"]
+__all__ = ["CostTable", "step_prices"]
+
+_OWN: Mapping[Option, str] = MappingProxyType(
+    {
+        Option.BANDS: "add_band",
+        Option.SECTORS: "add_sectors",
+        Option.NEW_MAST: "new_site_technology",
+    }
+)
+"""Items of the cost table for what is done to a mast, besides ``upgrade``."""
 
 
 class CostTable:
@@ -28,28 +44,39 @@ class CostTable:
         factor = rate / 1e9
         return Money(item.low * factor, item.mid * factor, item.high * factor, item.assumed)
 
-    @property
-    def new_site(self) -> Money:
-        """A new site with its first technologies, mast and power included."""
-        return self.price(self._costs.new_site)
+    def building(self, built: Built) -> Money:
+        """What a step costs once, cable apart.
 
-    @property
-    def upgrade(self) -> Money:
-        """A technology added to a mast that stands."""
-        return self.price(self._costs.upgrade)
+        A kind of work without a price of its own is paid once as an upgrade, however many bands or
+        sectors it adds.
+        """
+        costs = self._costs
+        if built.option is Option.NEW_SITE:
+            return self.price(costs.new_site)
+        if built.option is Option.RAISE:
+            return self.price(costs.raise_mast or costs.new_site) + self.price(costs.upgrade)
+        own = _OWN.get(built.option)
+        return self._each(None if own is None else getattr(costs, own), costs.upgrade, built.units)
 
     @property
     def discounting(self) -> Discounting:
         """What later money is worth, and how many years of it count."""
         return self._costs.discounting
 
-    def site_yearly(self, action: Action) -> Money:
-        """Keeping a new site, or what was added to a mast, for a year."""
-        if action is Action.UPGRADE:
-            return self._yearly(self._costs.upgrade_yearly)
-        return self._yearly(self._costs.new_site_yearly) + self._yearly(
-            self._costs.site_rent_yearly
-        )
+    def keeping(self, built: Built) -> Money:
+        """What a step costs every year, cable apart; a raised mast no more than what hangs on it."""
+        costs = self._costs
+        if built.option is Option.NEW_SITE:
+            return self._or_nothing(costs.new_site_yearly) + self._or_nothing(
+                costs.site_rent_yearly
+            )
+        own = _OWN.get(built.option)
+        item = None if own is None else getattr(costs, f"{own}_yearly")
+        return self._each(item, costs.upgrade_yearly, built.units)
+
+    def _each(self, item: CostItem | None, otherwise: CostItem | None, units: int) -> Money:
+        """So many of an item, or one of another where the table lacks it."""
+        return self._or_nothing(otherwise) if item is None else self.price(item).times(units)
 
     def cable_yearly(self, construction: Construction, length_km: float) -> Money:
         """Keeping ``length_km`` of cable for a year."""
@@ -57,9 +84,9 @@ class CostTable:
             Construction.AERIAL: self._costs.fibre_aerial_yearly,
             Construction.SUBMARINE: self._costs.fibre_submarine_yearly,
         }[construction]
-        return self._yearly(item).times(length_km)
+        return self._or_nothing(item).times(length_km)
 
-    def _yearly(self, item: CostItem | None) -> Money:
+    def _or_nothing(self, item: CostItem | None) -> Money:
         return Money(0.0, 0.0, 0.0, False) if item is None else self.price(item)
 
     def laying(self, construction: Construction) -> Money:
@@ -96,3 +123,10 @@ class CostTable:
         items = (item for _, item in self._costs if isinstance(item, CostItem))
         once = (item for item in items if not item.per.endswith("-year"))
         return Money(low, mid, high, any(item.assumed for item in once))
+
+
+def step_prices(candidates: pd.DataFrame, costs: CostTable) -> NDArray[np.float64]:
+    """(candidates,) middle building cost, thousand million VND, cable apart."""
+    built = [Built.of(row) for row in candidates.to_dict("records")]
+    price = {one: costs.building(one).mid for one in set(built)}
+    return np.array([price[one] for one in built], dtype=np.float64)

@@ -27,9 +27,10 @@ from phusong.planning.candidates import (
     vetoed_masts,
 )
 from phusong.planning.candidates.ground import Ground
-from phusong.planning.costs import CostTable
+from phusong.planning.costs import CostTable, step_prices
 from phusong.planning.demand import Demand, demand_of, reached_by
 from phusong.planning.handover import choice_facts, handed_over
+from phusong.planning.options import Option
 from phusong.planning.priorities import places_first
 from phusong.planning.radiated import radiated_from
 from phusong.planning.results import (
@@ -294,7 +295,10 @@ class _Proposer:
         )
         self._dropped.append(dropped.assign(technology=name))
         return found.assign(
-            site_id=[f"N-{name}-{next(self._numbers):04d}" for _ in range(len(found))]
+            option=Option.NEW_SITE.value,
+            units=1,
+            raised_m=0.0,
+            site_id=[f"N-{name}-{next(self._numbers):04d}" for _ in range(len(found))],
         )
 
     def _without_taken(self, candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -316,9 +320,7 @@ class _Proposer:
     def _prices(self, candidates: gpd.GeoDataFrame) -> NDArray[np.float64]:
         """(candidates,) thousand million VND, cable by distance included."""
         upgrade = (candidates["action"] == Action.UPGRADE).to_numpy()
-        price = np.where(
-            upgrade, self._steps.price(Action.UPGRADE), self._steps.price(Action.NEW_SITE)
-        )
+        price = step_prices(candidates, self._costs)
         price[~upgrade] += backhaul_bn_vnd(
             candidates[~upgrade],
             self._province,

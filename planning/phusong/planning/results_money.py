@@ -47,7 +47,7 @@ class Part(StrEnum):
     """What the bill is split by; the parts of each split add up to the total."""
 
     ACTION = "action"
-    """New sites, upgrades, kinds of cable."""
+    """New sites, kinds of upgrades (:class:`phusong.planning.options.Option`), kinds of cable."""
     OPERATOR = "operator"
     """Who builds it; an empty name where the data does not tell."""
     TECHNOLOGY = "technology"

@@ -12,8 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from phusong.planning.scenario_base import Frozen, Positive
 
-__all__ = ["PER", "CostItem", "Costs", "Discounting"]
+__all__ = ["PER", "UNPRICED", "CostItem", "Costs", "Discounting"]
 
+Per = Literal[
+    "site", "band", "sector", "km", "job", "site-year", "band-year", "sector-year", "km-year"
+]
+"""What an item may be the cost of one of."""
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -24,7 +28,7 @@ class CostItem(Frozen):
     mid: Price
     high: Price
     currency: Literal["USD", "VND"]
-    per: Literal["site", "km", "job", "site-year", "km-year"]
+    per: Per
     source: str
     date: dt.date | None = None
     assumed: bool = True
@@ -48,7 +52,11 @@ class Discounting(Frozen):
 
 
 class Costs(Frozen):
-    """The cost table; what is kept every year costs nothing where nobody says what."""
+    """The cost table; what is kept every year costs nothing where nobody says what.
+
+    What is done to a mast costs as much as an ``upgrade``, once and yearly, where it has no price of
+    its own; to raise one then costs as much as a new site.
+    """
 
     vnd_per_usd: Positive
     new_site: CostItem
@@ -56,12 +64,23 @@ class Costs(Frozen):
     fibre_aerial: CostItem
     fibre_submarine: CostItem
     submarine_mobilisation: CostItem
+    add_band: CostItem | None = None
+    """One more band of a technology that the mast carries."""
+    add_sectors: CostItem | None = None
+    """One more sector of bands that are there."""
+    raise_mast: CostItem | None = None
+    """Making a mast higher; what then hangs there is paid as an upgrade."""
+    new_site_technology: CostItem | None = None
+    """A further technology on a mast that is new itself."""
     new_site_yearly: CostItem | None = None
     """Power, upkeep and staff of a new site."""
     site_rent_yearly: CostItem | None = None
     """Ground under a new site."""
     upgrade_yearly: CostItem | None = None
     """Power and upkeep of what is added to a mast."""
+    add_band_yearly: CostItem | None = None
+    add_sectors_yearly: CostItem | None = None
+    new_site_technology_yearly: CostItem | None = None
     fibre_aerial_yearly: CostItem | None = None
     fibre_submarine_yearly: CostItem | None = None
     discounting: Discounting = Discounting()
@@ -82,14 +101,30 @@ PER: Mapping[str, str] = MappingProxyType(
     {
         "new_site": "site",
         "upgrade": "site",
+        "add_band": "band",
+        "add_sectors": "sector",
+        "raise_mast": "site",
+        "new_site_technology": "site",
         "fibre_aerial": "km",
         "fibre_submarine": "km",
         "submarine_mobilisation": "job",
         "new_site_yearly": "site-year",
         "site_rent_yearly": "site-year",
         "upgrade_yearly": "site-year",
+        "add_band_yearly": "band-year",
+        "add_sectors_yearly": "sector-year",
+        "new_site_technology_yearly": "site-year",
         "fibre_aerial_yearly": "km-year",
         "fibre_submarine_yearly": "km-year",
     }
 )
 """What each item is the cost of one of."""
+
+UNPRICED = (
+    "new_site_yearly",
+    "site_rent_yearly",
+    "upgrade_yearly",
+    "fibre_aerial_yearly",
+    "fibre_submarine_yearly",
+)
+"""Items without which totals lack something: no other price stands in for them."""

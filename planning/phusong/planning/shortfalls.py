@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from phusong.planning.costs import CostTable
 from phusong.planning.indicators import INDICATORS, PEOPLE_TARGET, Outcome
+from phusong.planning.options import Built
 from phusong.planning.results import (
     FIBRE,
     Action,
@@ -215,9 +216,8 @@ class _Search:
         """Of a step and the cable that serves it."""
         sites = self._outcome.proposal.sites
         own = sites.iloc[[row]]
-        upgrade = own[ProposalColumn.ACTION].iloc[0] == Action.UPGRADE.value
-        unit = self._costs.upgrade if upgrade else self._costs.new_site
-        step = _total(own, ProposalColumn, assumed=unit.assumed)
+        built = Built.of(own.iloc[0].to_dict())
+        step = _total(own, ProposalColumn, assumed=self._costs.building(built).assumed)
         return step + self._cable_cost(str(own[ProposalColumn.SITE_ID].iloc[0]))
 
     def _cable_cost(self, serves: str) -> Money:

@@ -13,6 +13,7 @@ from phusong.layers.province import Province
 from phusong.planning.candidates import bands_of
 from phusong.planning.costs import CostTable
 from phusong.planning.demand import Taken
+from phusong.planning.options import Built, Option
 from phusong.planning.results import Action, ProposalColumn, Stage
 from phusong.planning.scenario import Scenario, Technology
 
@@ -32,10 +33,6 @@ class Steps:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def price(self, action: Action) -> float:
-        """Middle cost of an action, thousand million VND."""
-        return (self._costs.upgrade if action is Action.UPGRADE else self._costs.new_site).mid
-
     def take(
         self, site: pd.Series, name: str, *, stage: Stage, taken: Taken, pixels: NDArray[np.int64]
     ) -> None:
@@ -52,13 +49,17 @@ class Steps:
         """
         technology = self._scenario.technologies[name]
         action = Action(site["action"])
-        price = self._costs.upgrade if action is Action.UPGRADE else self._costs.new_site
+        built = Built.of(site.to_dict())
+        price = self._costs.building(built)
         operator = str(site.get("operator", "") or "")
         self.covers.append(pixels.astype(np.int32))
         self._rows.append(
             {
                 ProposalColumn.SITE_ID.value: site["site_id"],
                 ProposalColumn.ACTION.value: action.value,
+                ProposalColumn.OPTION.value: built.option.value,
+                ProposalColumn.UNITS.value: built.units,
+                ProposalColumn.RAISED_M.value: float(site["raised_m"]),
                 ProposalColumn.HOST_SITE_ID.value: site.get("host_site_id", "") or "",
                 ProposalColumn.OPERATOR.value: operator,
                 ProposalColumn.TECHNOLOGIES.value: name,
@@ -103,6 +104,9 @@ class Steps:
                 "site_id": f"U-{row[ProposalColumn.SITE_ID.value]}",
                 "host_site_id": row[ProposalColumn.SITE_ID.value],
                 "operator": "",
+                "option": Option.NEW_MAST.value,
+                "units": 1,
+                "raised_m": 0.0,
                 "candidate": row[ProposalColumn.CANDIDATE.value],
                 "mast_height_m": row[ProposalColumn.MAST_HEIGHT_M.value],
                 "ground_height_m": row[ProposalColumn.GROUND_HEIGHT_M.value],

@@ -66,7 +66,7 @@ class PriceColumn(Column):
         "per",
         Spec(
             "what one of it is",
-            choices=("site", "km", "job", "site-year", "km-year"),
+            choices=tuple(dict.fromkeys(PER.values())),
             also=("don vi", "don vi tinh"),
         ),
     )

@@ -5,11 +5,11 @@ from phusong.planning.candidates.equipment import bands_of, cells_on
 from phusong.planning.candidates.positions import Positions, new_positions, screened_positions
 from phusong.planning.candidates.screens import DropColumn, Screen, gathered
 from phusong.planning.candidates.upgrades import (
-    Option,
     upgradable,
     upgrades,
     vetoed_masts,
 )
+from phusong.planning.options import Option
 from phusong.planning.siting_rules import CandidateKind
 
 __all__ = [

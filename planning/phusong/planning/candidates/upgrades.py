@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -15,21 +14,11 @@ from phusong.layers.columns import Cells, Sites
 from phusong.layers.province import Province
 from phusong.planning.candidates.ground import Ground, on_air
 from phusong.planning.candidates.screens import DropColumn, Screen, drops
+from phusong.planning.options import Option
 from phusong.planning.scenario import Technology
 from phusong.planning.siting_rules import CandidateKind, SitingRules
 
-__all__ = ["Option", "upgradable", "upgrades", "vetoed_masts"]
-
-
-class Option(StrEnum):
-    """What is added to a mast."""
-
-    TECHNOLOGY = "technology"
-    """The mast has nobody's cells of this radio."""
-    BANDS = "bands"
-    """The radio is there; bands come that the operator may add and has not on this mast."""
-    SECTORS = "sectors"
-    """The operator's bands radiate to fewer sides than the scenario's sectors."""
+__all__ = ["upgradable", "upgrades", "vetoed_masts"]
 
 
 class _Addition(NamedTuple):
@@ -38,9 +27,11 @@ class _Addition(NamedTuple):
     host_site_id: str
     operator: str
     option: Option
+    units: int
     bands: str
     azimuths: str
     mast_height_m: float
+    raised_m: float = 0.0
 
 
 def upgradable(province: Province, technology: Technology) -> gpd.GeoDataFrame:
@@ -65,8 +56,8 @@ def upgrades(province: Province, technology: Technology, rules: SitingRules) -> 
     Returns
     -------
     GeoDataFrame with ``site_id`` (of the upgrade: ``U-`` and the mast's, with operator and option
-    where there are several), ``host_site_id``, ``operator``, ``option`` (:class:`Option`), ``bands``,
-    ``azimuths`` (empty: spread evenly), ``candidate``, ``ground_height_m``, ``mast_height_m``,
+    where there are several), ``host_site_id``, ``operator``, ``option`` (:class:`Option`), ``units``
+    (bands or sectors that it adds, else 1), ``bands``, ``azimuths`` (empty: spread evenly), ``raised_m`` (0), ``candidate``, ``ground_height_m``, ``mast_height_m``,
     ``land_part``; points in metres, by mast in the order of the layer.
     """
     sites, cells = on_air(province.sites), province.cells
@@ -117,11 +108,14 @@ def _additions(
             licensed = technology.upgrade_bands.get(operator, ())
             missing = [band for band in licensed if band not in there]
             if missing:
-                option = Option.BANDS if host in with_radio else Option.TECHNOLOGY
-                yield _Addition(host, operator, option, ";".join(missing), "", high)
+                there_already = host in with_radio
+                option = Option.BANDS if there_already else Option.TECHNOLOGY
+                units = len(missing) if there_already else 1
+                yield _Addition(host, operator, option, units, ";".join(missing), "", high)
             bands, azimuths = _lacking_sectors(there, rules.sectors)
             if bands:
-                yield _Addition(host, operator, Option.SECTORS, bands, azimuths, high)
+                units = azimuths.count(";") + 1
+                yield _Addition(host, operator, Option.SECTORS, units, bands, azimuths, high)
 
 
 def _operators(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 
 from phusong.planning.costs import CostTable
-from phusong.planning.results import Action, Construction, Plan, ProposalColumn, RouteColumn
+from phusong.planning.options import Built
+from phusong.planning.results import Construction, Plan, RouteColumn
 
 __all__ = ["COST_ASSUMED", "marked_segments", "marked_sites"]
 
@@ -16,12 +18,9 @@ COST_ASSUMED = "cost_assumed"
 def marked_sites(plan: Plan) -> gpd.GeoDataFrame:
     """Proposed sites with :data:`COST_ASSUMED`."""
     costs = CostTable(plan.scenario.costs)
-    marks = {
-        Action.NEW_SITE.value: costs.new_site.assumed,
-        Action.UPGRADE.value: costs.upgrade.assumed,
-    }
     sites = plan.proposal.sites
-    return sites.assign(**{COST_ASSUMED: sites[ProposalColumn.ACTION].map(marks).astype(bool)})
+    marks = [costs.building(Built.of(row)).assumed for row in sites.to_dict("records")]
+    return sites.assign(**{COST_ASSUMED: np.array(marks, dtype=bool)})
 
 
 def marked_segments(plan: Plan) -> gpd.GeoDataFrame:

@@ -9,6 +9,7 @@ from phusong.planning.outputs.wording import cost_range, technology_name
 from phusong.planning.results import FIBRE, Plan
 from phusong.planning.results_money import Expense, Part, PersonCost
 from phusong.planning.scenario import CostItem
+from phusong.planning.scenario_costs import UNPRICED
 
 __all__ = ["bill_by_part", "bill_by_year", "per_person", "unit_costs"]
 
@@ -42,8 +43,8 @@ def _not_priced(plan: Plan, messages: Messages) -> tuple[str, ...]:
     """Yearly costs that the cost table leaves out, which the totals then lack."""
     lacking = [
         messages(f"cost-{name.replace('_', '-')}")
-        for name, item in plan.scenario.costs
-        if item is None
+        for name in UNPRICED
+        if getattr(plan.scenario.costs, name) is None
     ]
     return (messages("report-bill-lacking", items=", ".join(lacking)),) if lacking else ()
 
