@@ -36,6 +36,8 @@ class Layers(BaseModel):
     fibre_nodes: LayerSource | None = None
     land: LayerSource | None = None
     cable_exclusions: LayerSource | None = None
+    sea_cables: LayerSource | None = None
+    landings: LayerSource | None = None
     protected_areas: LayerSource | None = None
     candidates: LayerSource | None = None
     vetoes: LayerSource | None = None

@@ -120,6 +120,14 @@ class Province:
     def cable_exclusions(self) -> gpd.GeoDataFrame:
         return self.layer(LayerKind.CABLE_EXCLUSIONS)
 
+    @property
+    def sea_cables(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.SEA_CABLES)
+
+    @property
+    def landings(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.LANDINGS)
+
 
 def read_province(
     layers: Layers,

@@ -18,12 +18,14 @@ from phusong.layers.columns import (
     FormerUnits,
     Hubs,
     Land,
+    Landings,
     Parks,
     PowerLines,
     PowerPoles,
     ProtectedAreas,
     Province,
     Roads,
+    SeaCables,
     Settlements,
     Sites,
     Vetoes,
@@ -59,6 +61,8 @@ class LayerKind(StrEnum):
     FIBRE_NODES = "fibre_nodes"
     LAND = "land"
     CABLE_EXCLUSIONS = "cable_exclusions"
+    SEA_CABLES = "sea_cables"
+    LANDINGS = "landings"
     PROTECTED_AREAS = "protected_areas"
     CANDIDATES = "candidates"
     VETOES = "vetoes"
@@ -114,6 +118,8 @@ def _schemas() -> Mapping[LayerKind, Schema]:
         LayerKind.FIBRE_NODES: (FibreNodes, Geometry.POINT),
         LayerKind.LAND: (Land, Geometry.POLYGON),
         LayerKind.CABLE_EXCLUSIONS: (CableExclusions, Geometry.POLYGON),
+        LayerKind.SEA_CABLES: (SeaCables, Geometry.LINE),
+        LayerKind.LANDINGS: (Landings, Geometry.POINT),
         LayerKind.PROTECTED_AREAS: (ProtectedAreas, Geometry.POLYGON),
         LayerKind.CANDIDATES: (Candidates, Geometry.POINT),
         LayerKind.VETOES: (Vetoes, Geometry.POINT),

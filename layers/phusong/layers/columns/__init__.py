@@ -11,9 +11,11 @@ from phusong.layers.columns.lines import (
     FibreLines,
     FibreNodes,
     Land,
+    Landings,
     PowerLines,
     PowerPoles,
     Roads,
+    SeaCables,
 )
 from phusong.layers.columns.places import Communes, FormerUnits, Hubs, Parks, Province, Settlements
 from phusong.layers.columns.positions import Candidates, ProtectedAreas, Vetoes
@@ -31,12 +33,14 @@ __all__ = [
     "FormerUnits",
     "Hubs",
     "Land",
+    "Landings",
     "Parks",
     "PowerLines",
     "PowerPoles",
     "ProtectedAreas",
     "Province",
     "Roads",
+    "SeaCables",
     "Settlements",
     "Sites",
     "Spec",

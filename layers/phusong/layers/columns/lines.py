@@ -83,7 +83,7 @@ class Land(Column):
 
 
 class CableExclusions(Column):
-    """Places where a submarine cable may not lie: reserves, anchorages, channels, aquaculture."""
+    """Places where a submarine cable may not lie, or had better not: what is there says which."""
 
     NAME = "name", Spec("name", also=NAME_HEADERS)
     REASON = (
@@ -91,7 +91,39 @@ class CableExclusions(Column):
         Spec(
             "why",
             required=True,
-            choices=("reserve", "anchorage", "channel", "aquaculture", "military", "other"),
-            also=("ly do",),
+            choices=(
+                "reserve",
+                "anchorage",
+                "channel",
+                "port",
+                "aquaculture",
+                "military",
+                "dumping",
+                "other",
+            ),
+            also=("ly do", "kind", "loai"),
         ),
     )
+
+
+class SeaCables(Column):
+    """Cables and pipelines that lie on the seabed, of whoever: a new cable crosses them well or not."""
+
+    NAME = "name", Spec("name", also=(*NAME_HEADERS, "slug", "ten tuyen"))
+    OWNER = "owner", SPEC_OWNER
+    TYPE = (
+        "type",
+        Spec(
+            "what it is",
+            choices=("telecom", "power", "pipeline"),
+            also=("loai", "loai cap"),
+        ),
+    )
+
+
+class Landings(Column):
+    """The user's own places where a submarine cable can come ashore."""
+
+    ID = "id", Spec("stable identifier", required=True, unique=True, also=("ma", "landing_id"))
+    NAME = "name", Spec("name", also=(*NAME_HEADERS, "ten diem cap bo"))
+    OWNER = "owner", SPEC_OWNER

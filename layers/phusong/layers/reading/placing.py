@@ -19,7 +19,15 @@ from phusong.layers.text.names import fold
 
 __all__ = ["tell_in_sea", "tell_outside", "tell_shifted", "to_wgs84"]
 
-_LOOSE = frozenset({LayerKind.LAND, LayerKind.CABLE_EXCLUSIONS, LayerKind.PROTECTED_AREAS})
+_LOOSE = frozenset(
+    {
+        LayerKind.LAND,
+        LayerKind.CABLE_EXCLUSIONS,
+        LayerKind.SEA_CABLES,
+        LayerKind.LANDINGS,
+        LayerKind.PROTECTED_AREAS,
+    }
+)
 """Kinds that lie off the province as well, so that its outline says little of their CRS."""
 _LOOSE_MARGIN_DEG = 1.0
 
