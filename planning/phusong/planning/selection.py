@@ -21,17 +21,34 @@ from scipy.sparse import csr_array
 
 from phusong.planning.must_serve import Needs, cheapest_for_places
 from phusong.planning.results import Optimum, Stage
-from phusong.planning.siting import Covering, Status, cheapest_cover, greedy_cover, maximal_covering
+from phusong.planning.siting import (
+    ROUNDS,
+    Covering,
+    Status,
+    cheapest_cover,
+    greedy_cover,
+    maximal_covering,
+)
 
-__all__ = ["Goal", "Selection", "Wanted", "select"]
+__all__ = ["BRIEF", "WHOLE", "Effort", "Goal", "Selection", "Wanted", "select"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-_TRIES = 4
-"""Budgets that are tried for a target: cable makes every cost a little different, and a target is
-soon met as cheaply as matters."""
 _SHORT = 1e-6
 """Of a person."""
+
+
+class Effort(NamedTuple):
+    """How long the searches go on that no proof ends."""
+
+    rounds: int = ROUNDS
+    """Annealings for most people."""
+    tries: int = 4
+    """Budgets that are tried for a target: cable makes every cost a little different, and a target is
+    soon met as cheaply as matters."""
+
+
+WHOLE, BRIEF = Effort(), Effort(rounds=1, tries=1)
 
 
 class Goal(NamedTuple):
@@ -72,6 +89,7 @@ def select(
     max_sites: int,
     time_limit_s: float,
     seed: int = 0,
+    effort: Effort = WHOLE,
 ) -> Selection:
     """All four stages.
 
@@ -88,7 +106,7 @@ def select(
     time_limit_s
         Of each stage's search, by the clock.
     """
-    chooser = _Chooser(reach, wanted, cost, time_limit_s, seed)
+    chooser = _Chooser(reach, wanted, cost, time_limit_s=time_limit_s, seed=seed, effort=effort)
     chooser.serve(Stage.MUST, wanted.first)
     worth = chooser.worthwhile(min_people, max_sites)
     for goal in sorted(wanted.goals):
@@ -102,7 +120,14 @@ class _Chooser:
     """Buys stage by stage."""
 
     def __init__(
-        self, reach: csr_array, wanted: Wanted, cost: Floats, time_limit_s: float, seed: int
+        self,
+        reach: csr_array,
+        wanted: Wanted,
+        cost: Floats,
+        *,
+        time_limit_s: float,
+        seed: int,
+        effort: Effort,
     ) -> None:
         self.selection = Selection()
         self._reach = reach
@@ -112,6 +137,7 @@ class _Chooser:
         self._cost = cost
         self._limit_s = time_limit_s
         self._seed = seed
+        self._effort = effort
         self._taken = np.zeros(wanted.people.size, np.bool_)
         self._bought = np.zeros(cost.size, np.bool_)
 
@@ -152,7 +178,7 @@ class _Chooser:
             cost=self._cost,
             existing=self._bought,
             time_limit_s=self._limit_s,
-            tries=_TRIES,
+            tries=self._effort.tries,
             seed=self._seed,
         )
         self._buy(Stage.TARGET, found.sites)
@@ -173,6 +199,7 @@ class _Chooser:
             existing=self._bought,
             time_limit_s=self._limit_s,
             seed=self._seed,
+            rounds=self._effort.rounds,
         )
         sites = found.sites
         if self._people[self._with(sites)].sum() < self._people[self._with(one_by_one)].sum():

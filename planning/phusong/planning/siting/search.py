@@ -15,9 +15,10 @@ from phusong.planning.siting.result import Stopped
 from phusong.planning.siting.structures import Cover, Flags, Ints
 from phusong.planning.siting.swap import improve, worth
 
-__all__ = ["Clock", "Found", "Search"]
+__all__ = ["ROUNDS", "Clock", "Found", "Search"]
 
-_ROUNDS = 7
+ROUNDS = 7
+"""Annealings at most."""
 _PRICE_STEPS = 400
 _TOUCHES, _MOST_TOUCHES = 60_000_000, 1_920_000_000
 """Rows that the first annealing looks at, each later one twice as many, and the last ones."""
@@ -111,7 +112,7 @@ class Search:
         self._polish(np.zeros(self.rest.names.size, np.bool_))
 
     def run(
-        self, *, start: Ints | None = None, rounds: int = _ROUNDS, enumerate_: bool = True
+        self, *, start: Ints | None = None, rounds: int = ROUNDS, enumerate_: bool = True
     ) -> Found:
         """All of it; ``start`` is a choice to begin with, within the budget."""
         if self.rest.hopeless:
