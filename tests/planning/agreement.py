@@ -22,10 +22,13 @@ def assert_agreement(out: Path, messages: Messages) -> dict[str, Any]:
     }
     layers = {
         name: gpd.read_file(out / "plan.gpkg", layer=name)
-        for name in ("communes", "settlements", "proposed_sites", "routes")
+        for name in ("communes", "settlements", "sites", "upgrades", "routes")
     }
     pages = [(out / f"{name}.html").read_text(encoding="utf-8") for name in ("report", "map")]
-    assert len(tables["sites"]) == len(layers["proposed_sites"]) == len(told["proposed_sites"])
+    handed = pd.concat([layers["sites"], layers["upgrades"]]).sort_values("rank")
+    assert list(handed["site_id"]) == list(tables["sites"]["site_id"])
+    assert [site["site_id"] for site in told["proposed_sites"]] == list(handed["site_id"])
+    assert set(layers["upgrades"]["action"]) <= {"upgrade"}
     routes = gpd.read_file(out / "routes.gpkg")
     assert len(routes) == len(layers["routes"]) == len(told["routes"])
     for summary in told["summary"]:

@@ -40,6 +40,7 @@ from phusong.planning.results import (
 )
 from phusong.planning.scenario import Scenario
 
+from .made_up_handover import told
 from .made_up_programme import bill, routes, shortfalls, targets
 
 CRS = "EPSG:9217"
@@ -425,7 +426,7 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
         site(2, Action.UPGRADE, (7, 8)),
         site(3, Action.NEW_SITE, (29, 12.5), year=pd.NA, places=""),
     ]
-    sites = gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
+    sites = told(gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS), FORMULA, SCRIPT)
     sites[ProposalColumn.YEAR.value] = sites[ProposalColumn.YEAR.value].astype("Int64")
     today = served_mask(coverage.predictions["4G"], scenario.technologies["4G"].definition)
     lacking = np.flatnonzero(((province.zones == 2) & ~today).ravel()).astype(np.int32)

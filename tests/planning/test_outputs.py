@@ -149,7 +149,7 @@ def test_rasters_are_the_prediction_with_its_definition(plan: Plan, out: Path) -
 
 def test_geopackages_open_in_degrees(out: Path) -> None:
     layers = set(gpd.list_layers(out / "plan.gpkg")["name"])
-    assert {"communes", "settlements", "proposed_sites", "routes", "provenance"} <= layers
+    assert {"communes", "settlements", "sites", "upgrades", "routes", "provenance"} <= layers
     homes = gpd.read_file(out / "plan.gpkg", layer="settlements")
     assert homes.crs.to_epsg() == 4326
     assert "Tà Mơ" in set(homes["name"])

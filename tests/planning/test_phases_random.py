@@ -171,7 +171,7 @@ def test_masts_come_before_what_hangs_on_them_and_urgent_steps_first(case: Case)
             assert year == YEARS[0]
     told = [year or 9999 for year in years.values()]
     assert told == sorted(told)
-    assert dated.sites["order"].tolist() == list(range(1, len(told) + 1))
+    assert dated.sites["rank"].tolist() == list(range(1, len(told) + 1))
 
 
 @settings(deadline=None, max_examples=60)

@@ -56,6 +56,8 @@ class HandoverColumn(StrEnum):
     """The candidate that could best stand in its place, see :mod:`.runner_up`; empty: there is none."""
     RUNNER_UP_ACTION = "runner_up_action"
     RUNNER_UP_CANDIDATE = "runner_up_candidate"
+    RUNNER_UP_OPTION = "runner_up_option"
+    """:class:`~phusong.planning.options.Option`"""
     RUNNER_UP_HOST = "runner_up_host_site_id"
     RUNNER_UP_OPERATOR = "runner_up_operator"
     RUNNER_UP_LON = "runner_up_lon"
@@ -222,6 +224,7 @@ def _row(
         (HandoverColumn.RUNNER_UP, "site_id"),
         (HandoverColumn.RUNNER_UP_ACTION, "action"),
         (HandoverColumn.RUNNER_UP_CANDIDATE, "candidate"),
+        (HandoverColumn.RUNNER_UP_OPTION, "option"),
         (HandoverColumn.RUNNER_UP_HOST, "host_site_id"),
         (HandoverColumn.RUNNER_UP_OPERATOR, "operator"),
     )

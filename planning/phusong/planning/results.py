@@ -129,7 +129,7 @@ class ProposalColumn(StrEnum):
 
     SITE_ID = "site_id"
     """Stable identifier of the proposal: ``N-`` new site, ``U-`` upgrade, then a number."""
-    ORDER = "order"
+    ORDER = "rank"
     ACTION = "action"
     OPTION = "option"
     """What exactly: :class:`phusong.planning.options.Option`."""

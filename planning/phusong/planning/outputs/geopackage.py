@@ -11,7 +11,8 @@ from phusong.layers.columns import Communes
 from phusong.layers.i18n import Messages
 from phusong.layers.provenance import Provenance
 from phusong.layers.province import Province
-from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
+from phusong.planning.outputs.cost_marks import marked_segments
+from phusong.planning.outputs.handover import steps_by_action
 from phusong.planning.outputs.tables import places_with_states
 from phusong.planning.results import CommuneColumn, PlaceColumn, PlaceKind, Plan
 
@@ -36,7 +37,7 @@ def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
         "parks": places[kind == PlaceKind.PARK],
         "hubs": places[kind == PlaceKind.HUB],
         "existing_sites": plan.province.sites.drop(columns=[*_OWN], errors="ignore"),
-        "proposed_sites": marked_sites(plan),
+        **steps_by_action(plan),
         "routes": marked_segments(plan),
         "targets": plan.targets,
         "provenance": _provenance(plan.province),

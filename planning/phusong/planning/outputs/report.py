@@ -11,6 +11,7 @@ from phusong.layers.i18n import Messages
 from phusong.planning.outputs import (
     report_candidates,
     report_coverage,
+    report_handover,
     report_money,
     report_network,
     report_profiles,
@@ -53,6 +54,7 @@ def report_html(plan: Plan, messages: Messages) -> str:
 def _sections(plan: Plan, messages: Messages) -> list[Section]:
     drawn = report_profiles.profiles(plan, messages)
     dropped = report_candidates.dropped(plan, messages)
+    told = report_handover.first_steps(plan, messages)
     return [
         report_service.summary(plan, messages),
         report_coverage.sensitivity(plan, messages),
@@ -64,6 +66,7 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
         report_service.parks_and_hubs(plan, messages),
         report_coverage.roads(plan, messages),
         report_network.sites(plan, messages),
+        *([told] if told else []),
         *([dropped] if dropped else []),
         report_network.routes(plan, messages),
         report_money.bill_by_year(plan, messages),

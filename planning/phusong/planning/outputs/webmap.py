@@ -244,7 +244,7 @@ def _page_data(plan: Plan, messages: Messages) -> dict[str, Any]:
         "communes": map_data.communes(plan, technologies[-1]),
         "sites": map_data.sites(plan),
         "places": map_data.places(plan, messages),
-        "proposals": map_data.proposals(plan),
+        "proposals": map_data.proposals(plan, messages),
         "routes": map_data.routes(plan),
     }
 
@@ -274,6 +274,7 @@ def _page_texts(messages: Messages) -> dict[str, Any]:
         "placesServed",
         "positionUncertainty",
         "route",
+        "runnerUp",
         "serves",
         "settlementsUnserved",
         "share",

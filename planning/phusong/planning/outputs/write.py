@@ -12,9 +12,9 @@ import pandas as pd
 from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
-from phusong.planning.outputs.cost_marks import marked_sites
 from phusong.planning.outputs.coverage_words import SHARES
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
+from phusong.planning.outputs.handover import handed_sites
 from phusong.planning.outputs.money_tables import bill_table
 from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal
@@ -110,7 +110,7 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "map.html": lambda file: _write_text(file, map_html(plan, messages)),
         "report.html": lambda file: _write_text(file, report_html(plan, messages)),
         _UNSERVED: lambda file: write_csv(file, unserved_table(service, province, messages)),
-        "sites.csv": lambda file: write_csv(file, site_table(marked_sites(plan))),
+        "sites.csv": lambda file: write_csv(file, site_table(handed_sites(plan))),
         "targets.csv": lambda file: write_csv(file, target_table(plan.targets)),
         "bill.csv": lambda file: write_csv(file, bill_table(plan.bill)),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),

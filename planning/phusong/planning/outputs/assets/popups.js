@@ -98,7 +98,9 @@ phusong.popups = (data) => {
       [text.cost, range(p.cost)],
     ]);
     const assumed = data.costsAssumed ? el("p", "doubt", text.assumedCost) : null;
-    return card(`${text.actions[p.action]} ${p.id}`, p.commune, rows, assumed);
+    const rival = el("section", "", el("h3", "", text.runnerUp), el("p", "", p.runnerUp));
+    const title = `${text.actions[p.action]} ${p.id}`;
+    return card(title, p.commune, el("p", "", p.reason), rows, assumed, rival);
   }
 
   function route(r) {

@@ -1,0 +1,41 @@
+"""Section on why the first steps were chosen, and what their runners-up lacked."""
+
+from __future__ import annotations
+
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs.handover_words import Speaker
+from phusong.planning.outputs.report_section import Section, Table
+from phusong.planning.results import Plan, ProposalColumn
+
+__all__ = ["first_steps"]
+
+_FIRST = 20
+
+
+def first_steps(plan: Plan, messages: Messages) -> Section | None:
+    """The first steps in the order of building, each with both sentences; None for none."""
+    speaker = Speaker(plan, messages)
+    rows = [
+        {str(key): value for key, value in row.items()}
+        for row in plan.proposal.sites.iloc[:_FIRST].to_dict("records")
+    ]
+    if not rows:
+        return None
+    heads = ("rank", "id", "why", "runner-up")
+    return Section(
+        title=messages("report-steps"),
+        sentences=(messages("report-steps-text", count=len(rows)),),
+        table=Table(
+            tuple(messages(f"report-head-{head}") for head in heads),
+            tuple(
+                (
+                    str(row[ProposalColumn.ORDER]),
+                    str(row[ProposalColumn.SITE_ID]),
+                    speaker.reason(row),
+                    speaker.runner_up(row),
+                )
+                for row in rows
+            ),
+            frozenset({0}),
+        ),
+    )

@@ -1,0 +1,282 @@
+"""What steps hand over: their columns, both sentences in both languages, and the layers of a GIS."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+from numpy.typing import NDArray
+
+from phusong.layers.export import write_csv, write_geopackage
+from phusong.layers.i18n import Language, Messages
+from phusong.layers.schema import LayerKind
+from phusong.planning.candidates.ground import Ground
+from phusong.planning.handover import HandoverColumn, handed_over
+from phusong.planning.outputs.geopackage import plan_layers
+from phusong.planning.outputs.handover import handed_sites
+from phusong.planning.outputs.handover_words import Speaker
+from phusong.planning.outputs.report import report_html
+from phusong.planning.outputs.tables import site_table
+from phusong.planning.outputs.webmap import map_html
+from phusong.planning.radiated import CellColumn
+from phusong.planning.results import Plan, ProposalColumn
+
+from . import small
+from .made_up import FORMULA, SCRIPT, make_plan
+
+SENTENCES = [f"{what}_{language}" for what in ("reason", "runner_up") for language in Language]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return make_plan()
+
+
+def changed(plan: Plan, step: int, **values: Any) -> dict[str, Any]:
+    """One row of the steps with other values."""
+    row = plan.proposal.sites.to_dict("records")[step]
+    return {str(key): value for key, value in row.items()} | values
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def test_a_reason_tells_whom_where_why_and_how(plan: Plan) -> None:
+    row = changed(plan, 0, places="settlement:3", people_gained=252.4)
+    assert Speaker(plan, Messages.of("vi")).reason(row) == (
+        "Phủ 4G thôn Tà Mơ (280 người), thêm 252 người; dựng cột 42 m trên đỉnh đồi, độ cao 640 m; "
+        "băng B3, n41; cách đường 120 m; cách đường điện 1,3 km; thuộc diện phải phủ trước; "
+        "ngay cạnh mạng cáp quang; cần 148 Mbit/s."
+    )
+    assert Speaker(plan, Messages.of("en")).reason(row) == (
+        "Brings 4G to thôn Tà Mơ (280 people), 252 people more; a mast of 42 m on a hill top, 640 m "
+        "above the sea; bands B3, n41; 120 m from a road; 1.3 km from a power line; among what comes "
+        "first; right beside the fibre network; needs 148 Mbit/s."
+    )
+
+
+def test_households_are_told_where_the_layer_has_them(plan: Plan) -> None:
+    homes = gpd.GeoDataFrame(
+        {"id": ["3", "4"], "households": pd.array([63, pd.NA], dtype="Int64")},
+        geometry=[small.at(0, 0)] * 2,
+        crs=small.CRS,
+    )
+    tables = {**plan.province.tables, LayerKind.SETTLEMENTS: homes}
+    counted = replace(plan, province=replace(plan.province, tables=tables))
+    row = changed(plan, 0, places="settlement:3;settlement:4;park:1", people_gained=0.0)
+    told = Speaker(counted, Messages.of("vi")).reason(row)
+    assert told.startswith("Phủ 4G 63 hộ thôn Tà Mơ, thôn Ninh Đảo (290 người) và KCN Thử; ")
+
+
+@pytest.mark.parametrize(
+    ("values", "vietnamese", "english"),
+    [
+        ({"stage": "places"}, "không còn địa điểm nào thiếu 4G", "no place stays without 4G"),
+        ({"stage": "worth"}, "nhiều dân nhất", "most people for the money"),
+        (
+            {"stage": "target", "target_year": 2027},
+            "chỉ tiêu dân số 4G cuối năm 2027",
+            "at the end of 2027",
+        ),
+        ({"stage": "target", "target_year": pd.NA}, "chỉ tiêu dân số 4G;", "people with 4G;"),
+        (
+            {"action": "upgrade", "host_site_id": "N-0003", "raised_m": 6.0},
+            "lắp trên cột mới N-0003, ăng-ten cao 42 m; nâng cột thêm 6 m",
+            "shares the cable of that mast",
+        ),
+        ({"action": "upgrade", "host_site_id": "T-1"}, "không cần tuyến mới", "no new cable"),
+        ({"site_id": "N-0003"}, "chưa tìm được tuyến cáp", "no cable route found"),
+        (
+            {"site_id": "settlement:4"},
+            "cáp treo và 8,3 km cáp biển từ mạng quang hiện có",
+            "of submarine cable from existing fibre",
+        ),
+        (
+            {"places": "", "people_gained": 0.2, "helps": "park:1"},
+            "Góp phần phủ 4G KCN Thử;",
+            "Helps to bring 4G to KCN Thử;",
+        ),
+        (
+            {"places": "", "people_gained": 0.0, "helps": ""},
+            "mà các bước xây trước đó cũng đã phủ",
+            "what steps built earlier serve, too",
+        ),
+        (
+            {"places": ";".join(f"settlement:{i}" for i in range(5, 12)), "people_gained": 1.0},
+            "và 4 nơi khác, thêm 1 người",
+            "and 4 more, 1 person more",
+        ),
+    ],
+)
+def test_every_reason_has_its_words(
+    plan: Plan, values: dict[str, Any], vietnamese: str, english: str
+) -> None:
+    row = changed(plan, 0, **values)
+    assert vietnamese in Speaker(plan, Messages.of("vi")).reason(row)
+    assert english in Speaker(plan, Messages.of("en")).reason(row)
+
+
+@pytest.mark.parametrize(
+    ("step", "values", "vietnamese", "english"),
+    [
+        (
+            0,
+            {"runner_up_lacks": "settlement:3"},
+            (
+                "Phương án kế tiếp: vị trí N-4G-0009 (sống núi), cách 420 m; phủ được 900 người, trong đó "
+                "có 800 trên 1.234 người của bước này; không chọn vì không phủ được Tà Mơ, ít hơn 434 "
+                "người và đắt hơn 250 triệu đồng theo đơn giá giả định."
+            ),
+            (
+                "The runner-up: position N-4G-0009 (ridge), 420 m away; it serves 900 people, among them "
+                "800 of this step's 1,234; it lost because it does not serve Tà Mơ, serves 434 fewer and "
+                "costs 250 million VND more at assumed prices."
+            ),
+        ),
+        (
+            1,
+            {"runner_up_operator": "Viettel", "runner_up_host_site_id": "T-001"},
+            "Phương án kế tiếp: Viettel thêm băng tần trên cùng cột đó; ",
+            "The runner-up: bands added by Viettel on the same mast; ",
+        ),
+        (
+            1,
+            {"runner_up_why": "missed", "runner_up_cost_bn_vnd": 0.25},
+            "nó rẻ hơn 1,25 tỷ đồng với cùng kết quả",
+            "for 1.25 bn VND less",
+        ),
+        (
+            0,
+            {
+                "people_when_chosen": 0.0,
+                "runner_up_people": 0.0,
+                "runner_up_shared_people": 0.0,
+                "runner_up_why": "part",
+            },
+            "cách 420 m; không chọn vì chỉ phủ 60 % phần đất",
+            "420 m away; it lost because it covers only 60 % of the ground",
+        ),
+        (
+            2,
+            {"barred_name": "", "barred_reason": "", "barred_screen": "slope"},
+            "vị trí gần nhất bị loại: vị trí do người dùng đề xuất cách 2 km, đất quá dốc.",
+            "ruled out: your own position, 2 km away, ground too steep.",
+        ),
+        (2, {"barred_screen": ""}, "khác phủ được phần này.", "candidate serves any of this."),
+    ],
+)
+def test_every_runner_up_has_its_words(
+    plan: Plan, step: int, values: dict[str, Any], vietnamese: str, english: str
+) -> None:
+    row = changed(plan, step, **values)
+    assert vietnamese in Speaker(plan, Messages.of("vi")).runner_up(row)
+    assert english in Speaker(plan, Messages.of("en")).runner_up(row)
+
+
+def test_prices_that_somebody_confirmed_are_not_called_assumed(plan: Plan) -> None:
+    sure = replace(plan, total=replace(plan.total, assumed=False))
+    told = Speaker(sure, Messages.of("en")).runner_up(changed(plan, 0))
+    assert told.endswith("and costs 250 million VND more.")
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_gis_reads_all_of_it_back(plan: Plan, tmp_path: Path) -> None:
+    write_geopackage(tmp_path / "plan.gpkg", plan_layers(plan, Messages.of("vi")))
+    layers = {
+        name: pyogrio.read_dataframe(tmp_path / "plan.gpkg", layer=name)
+        for name in ("sites", "upgrades")
+    }
+    assert [list(layer["site_id"]) for layer in layers.values()] == [
+        ["N-0001", "N-0003"],
+        ["U-0002"],
+    ]
+    wanted = {
+        *(column.value for column in (*ProposalColumn, *CellColumn, *HandoverColumn)),
+        *SENTENCES,
+        *("aerial_km", "submarine_km", "cable_from", "place_names", "cost_assumed"),
+    }
+    for layer in layers.values():
+        assert wanted <= set(layer.columns)
+        assert layer.crs.to_epsg() == 4326
+        assert layer["cost_assumed"].all()
+        for column in SENTENCES:
+            assert layer[column].str.len().min() > 40
+    first = layers["sites"].iloc[0]
+    assert first["azimuths_deg"] == "0;120;240"
+    assert first["runner_up_why"] == "places;people;cost"
+    assert first["place_names"] == FORMULA
+    assert "sống núi" in first["runner_up_vi"] and "ridge" in first["runner_up_en"]
+
+
+def test_hostile_names_run_nowhere(plan: Plan, tmp_path: Path) -> None:
+    write_csv(tmp_path / "sites.csv", site_table(handed_sites(plan)))
+    table = pd.read_csv(tmp_path / "sites.csv", encoding="utf-8-sig", keep_default_na=False)
+    cells: NDArray[np.object_] = table.select_dtypes("str").to_numpy().ravel()
+    numbers = pd.to_numeric(pd.Series(cells), errors="coerce").notna()
+    assert not [cell for cell in cells[~numbers] if cell.startswith(("=", "+", "-", "@"))]
+    assert f"'{FORMULA}" in set(table["place_names"])
+    for page in (report_html(plan, Messages.of("vi")), map_html(plan, Messages.of("vi"))):
+        assert SCRIPT not in page
+    page = map_html(plan, Messages.of("en"))
+    found = re.search(r'<script type="application/json" id="phusong-data">(.*?)</script>', page)
+    assert found is not None
+    steps = json.loads(found[1])["proposals"]
+    assert [step["reason"] for step in steps] == list(handed_sites(plan)["reason_en"])
+    assert SCRIPT in steps[1]["runnerUp"]
+
+
+def test_no_step_is_no_trouble(plan: Plan, tmp_path: Path) -> None:
+    none = replace(plan, proposal=replace(plan.proposal, sites=plan.proposal.sites.iloc[:0]))
+    assert set(SENTENCES) <= set(handed_sites(none).columns)
+    write_geopackage(tmp_path / "plan.gpkg", plan_layers(none, Messages.of("en")))
+    assert len(pyogrio.read_dataframe(tmp_path / "plan.gpkg", layer="upgrades")) == 0
+
+
+# ---------------------------------------------------------------- ground
+
+
+def test_the_ground_and_what_was_ruled_out_near_it() -> None:
+    ground = small.province(
+        height_m=lambda east, north: 100.0 * east + 0 * north,
+        tables={LayerKind.ROADS: small.frame([small.line((2, 0), (2, 10))], road_class=["local"])},
+    )
+    sites = small.proposed(
+        {"site_id": "A", "geometry": small.at(5, 5)},
+        {"site_id": "B", "geometry": small.at(15, 5), "chosen_for": "5G"},
+    )
+    points = [
+        small.at(5, 7),
+        small.at(5, 6.5),
+        small.at(5, 5.1),
+        small.at(15, 5.5),
+        small.at(15, 9),
+    ]
+    dropped = small.frame(
+        points,
+        technology=["4G", "", "4G", "4G", "5G"],
+        candidate=["ridge", "own", "road", "ridge", "edge"],
+        screen=["slope", "veto", "spacing", "slope", "protected"],
+        name=["", "V-1", "", "", ""],
+        reason=["", "chùa", "", "", "Núi Chúa"],
+    )
+    told = handed_over(sites, [], ground=Ground(ground), dropped=dropped, within_km=3.0)
+    near, far = told.to_dict("records")
+    assert near["road_km"] == pytest.approx(3.0)
+    assert np.isnan(near["power_km"])
+    assert near["slope_deg"] == pytest.approx(np.degrees(np.arctan(0.1)), abs=1e-4)
+    # The position on the doorstep is stood for by another candidate.
+    assert (near["barred_name"], near["barred_screen"]) == ("V-1", "veto")
+    assert near["barred_km"] == pytest.approx(1.5)
+    # 0.5 km away something was ruled out for another technology, 4 km away for this one.
+    assert far["barred_screen"] == "" and np.isnan(far["barred_km"])
+    assert set(HandoverColumn) | set(CellColumn) <= set(told.columns)
