@@ -21,7 +21,7 @@ class Option(StrEnum):
     TECHNOLOGY = "technology"
     """The mast has nobody's cells of this radio."""
     BANDS = "bands"
-    """The radio is there; bands come that the operator may add and has not on this mast."""
+    """The radio is there; a band comes that the operator may add and has not on this mast."""
     SECTORS = "sectors"
     """The operator's bands radiate to fewer sides than the scenario's sectors."""
     RAISE = "raise"

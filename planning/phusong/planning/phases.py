@@ -179,10 +179,15 @@ class _Programme:
 
     def _urgent(self) -> NDArray[np.bool_]:
         """Steps that help a place which the scenario puts in the first year."""
-        chosen = places_first(self._service, self._scenario.programme)
+        programme, sites = self._scenario.programme, self._proposal.sites
+        names = sites[ProposalColumn.CHOSEN_FOR].astype(str)
+        chosen = {n: places_first(self._service, programme, technology=n) for n in names.unique()}
         # A large park may need several sites: all that help it are urgent.
-        named = self._proposal.sites[ProposalColumn.HELPS].str.split(";")
-        return np.array([bool(chosen.intersection(own)) for own in named], dtype=bool)
+        helped = sites[ProposalColumn.HELPS].str.split(";")
+        return np.array(
+            [bool(chosen[name].intersection(own)) for name, own in zip(names, helped, strict=True)],
+            dtype=bool,
+        )
 
     def _needs(self) -> NDArray[np.int64]:
         """A step needs its mast and its cable, cable what it hangs on."""

@@ -16,12 +16,14 @@ from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
 from phusong.planning.assess import assess_service, predict_coverage
+from phusong.planning.assigned import tell_assigned
 from phusong.planning.bill import bill_of
 from phusong.planning.candidates import tell_candidates
 from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
 from phusong.planning.indicators import Outcome
 from phusong.planning.phases import schedule
+from phusong.planning.places import list_places
 from phusong.planning.proposal import propose_sites
 from phusong.planning.results import Coverage, Plan
 from phusong.planning.scenario_file import ScenarioFile
@@ -74,6 +76,9 @@ def read_layers(
         progress=lambda kind: observer.advance(kind, 0, 0),
     )
     tell_candidates(province, scenario, problems=problems)
+    tell_assigned(
+        list_places(province, scenario.definitions), scenario.programme, problems=problems
+    )
     return province
 
 

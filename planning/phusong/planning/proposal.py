@@ -2,64 +2,50 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
 
-from phusong.coverage.predict import Transmitters, signal_at
+from phusong.coverage.predict import Transmitters
 from phusong.coverage.service import place_pixels, served_mask
 from phusong.coverage.workers import Means
-from phusong.layers.errors import Problems
 from phusong.layers.province import Province
-from phusong.planning.assess import predict_technology, transmitters_of
-from phusong.planning.backhaul_estimate import backhaul_bn_vnd
+from phusong.planning.assess import predict_technology
 from phusong.planning.candidates import (
-    CandidateKind,
-    cells_on,
     gathered,
-    screened_positions,
-    upgrades,
-    vetoed_masts,
 )
 from phusong.planning.candidates.ground import Ground
-from phusong.planning.costs import CostTable, step_prices
-from phusong.planning.demand import Demand, demand_of, reached_by
+from phusong.planning.costs import CostTable
+from phusong.planning.demand import demand_of, reached_by
 from phusong.planning.handover import choice_facts, handed_over
-from phusong.planning.options import Option
+from phusong.planning.pool import PoolMaker
 from phusong.planning.priorities import places_first
 from phusong.planning.radiated import radiated_from
+from phusong.planning.reach import Reach
 from phusong.planning.results import (
-    Action,
     Check,
     Coverage,
     Optimum,
     PlaceColumn,
-    PlaceKind,
     Proposal,
     Service,
 )
 from phusong.planning.runner_up import Waiting
-from phusong.planning.scenario import Scenario, Technology
-from phusong.planning.selection import Goal, Wanted, select
+from phusong.planning.scenario import Scenario
+from phusong.planning.selection import WHOLE, Effort, Goal, Wanted, select
 from phusong.planning.steps import Steps
 from phusong.planning.targets import PEOPLE_TARGET
+from phusong.planning.twins import without_idle_twins
 
-__all__ = ["propose_sites"]
+__all__ = ["Care", "propose_sites"]
 
 Progress = Callable[[str, int, int], None]
 _ROUNDS = 2
 """Times that a network which falls short is mended."""
 _NONE = np.empty(0, np.int64)
-_SEEDS = {
-    PlaceKind.SETTLEMENT.value: CandidateKind.SETTLEMENT.value,
-    PlaceKind.PARK.value: CandidateKind.PARK.value,
-    PlaceKind.HUB.value: CandidateKind.HUB.value,
-}
 
 
 def propose_sites(
@@ -70,6 +56,7 @@ def propose_sites(
     *,
     costs: CostTable,
     means: Means | None = None,
+    care: Care | None = None,
     progress: Progress = lambda *_: None,
 ) -> Proposal:
     """For each technology in the scenario's order, what :mod:`.selection` buys of all candidates.
@@ -83,11 +70,25 @@ def propose_sites(
     ----------
     means
         Who predicts that, and where finished work is kept.
+    care
+        How candidates are predicted, and how much the choice is worth.
     """
-    proposer = _Proposer(province, coverage, service, scenario, costs, means, progress)
+    care = care or Care(Reach(coverage.terrain))
+    proposer = _Proposer(province, coverage, service, scenario, costs, means, care, progress)
     for name in scenario.technologies:
         proposer.serve(name)
     return proposer.proposal()
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What a proposal is made with."""
+
+    reach: Reach
+    effort: Effort = WHOLE
+    whole: bool = True
+    """Predict the chosen network as a whole even where each candidate's own prediction tells the
+    outcome, because only the strongest cell counts."""
 
 
 class _Proposer:
@@ -101,6 +102,7 @@ class _Proposer:
         scenario: Scenario,
         costs: CostTable,
         means: Means | None,
+        care: Care,
         progress: Progress,
     ) -> None:
         self._province = province
@@ -109,13 +111,21 @@ class _Proposer:
         self._scenario = scenario
         self._costs = costs
         self._means = means
+        self._care = care
         self._progress = progress
         self._steps = Steps(province, scenario, costs)
         self._told: list[pd.DataFrame] = []
         self._optima: list[Optimum] = []
         self._checks: list[Check] = []
-        self._dropped = [vetoed_masts(province, scenario.siting)]
-        self._numbers = itertools.count(1)
+        self._maker = PoolMaker(
+            province,
+            service,
+            scenario,
+            costs=costs,
+            steps=self._steps,
+            reach=care.reach,
+            progress=progress,
+        )
 
     def serve(self, name: str) -> None:
         """Add what one technology needs; then predict it, and mend what does not come true.
@@ -127,7 +137,7 @@ class _Proposer:
         served = self._today(name)
         for round_ in range(_ROUNDS + 1):
             promised, more = self._choose(name, served)
-            if not len(more):
+            if not len(more) or not (self._care.whole or self._rated(name)):
                 return
             network = network.plus(more)
             found = self._predicted(name, network, more, served)
@@ -137,6 +147,10 @@ class _Proposer:
                 return
             served = found
 
+    def _rated(self, name: str) -> bool:
+        """Whether rates count, and with them how cells disturb each other."""
+        return self._scenario.technologies[name].definition.rate is not None
+
     def _today(self, name: str) -> NDArray[np.bool_]:
         definition = self._scenario.technologies[name].definition
         return served_mask(self._coverage.predictions[name], definition)
@@ -145,16 +159,17 @@ class _Proposer:
         self, name: str, served: NDArray[np.bool_]
     ) -> tuple[NDArray[np.bool_], Transmitters]:
         """Steps for who is not served; (H, W) who is promised service then, and their cells."""
-        technology, rules = self._scenario.technologies[name], self._scenario.siting
+        rules = self._scenario.siting
         demand = demand_of(
             name, served, self._province, self._coverage, self._service, self._scenario
         )
-        candidates, reach = self._candidates(name, technology, demand)
+        pool = self._maker.pool(name, demand)
+        candidates, reach, prices = pool.sites, pool.reach, pool.price
         promised = served.copy()
         if not len(candidates):
             return promised, self._coverage.transmitters[name].select(_NONE)
-        first = places_first(self._service, self._scenario.programme)
-        places, prices = demand.open_places(), self._prices(candidates)
+        first = places_first(self._service, self._scenario.programme, technology=name)
+        places = demand.open_places()
         waiting = Waiting(demand.people, demand.needs(places))
         chosen = select(
             reach,
@@ -170,7 +185,9 @@ class _Proposer:
             max_sites=rules.max_steps,
             time_limit_s=rules.time_limit_s,
             seed=rules.seed,
+            effort=self._care.effort,
         )
+        chosen = without_idle_twins(chosen, pool)
         for site, stage in zip(chosen.sites, chosen.stages, strict=True):
             reached = reached_by(reach, site)
             promised.reshape(-1)[demand.pixels[reached]] = True
@@ -182,7 +199,7 @@ class _Proposer:
                 pixels=demand.pixels[reached],
             )
         self._optima.extend(chosen.results)
-        cells = self._cells(candidates.iloc[chosen.sites], technology)
+        cells = self._maker.cells(candidates.iloc[chosen.sites], name)
         facts = choice_facts(chosen, candidates, reach, cost=prices, waiting=waiting, places=places)
         self._told.append(pd.concat([self._radiated(cells), facts], axis=1))
         return promised, cells
@@ -200,7 +217,7 @@ class _Proposer:
         again. Where rates count, every cell disturbs.
         """
         definition = self._scenario.technologies[name].definition
-        alone = definition.rate is None
+        alone = not self._rated(name)
         prediction = predict_technology(
             name,
             more if alone else network,
@@ -242,7 +259,7 @@ class _Proposer:
 
     def proposal(self) -> Proposal:
         """Everything that was chosen, in the order of choice."""
-        dropped = gathered(self._dropped, crs=self._province.crs)
+        dropped = gathered(self._maker.dropped, crs=self._province.crs)
         sites = handed_over(
             self._steps.table(),
             self._told,
@@ -258,52 +275,6 @@ class _Proposer:
             dropped,
         )
 
-    def _candidates(
-        self, name: str, technology: Technology, demand: Demand
-    ) -> tuple[gpd.GeoDataFrame, csr_array]:
-        """All candidates, and where each would serve: (candidates, demand)."""
-        if not demand.open.any():
-            return gpd.GeoDataFrame(), csr_array((0, 0))
-        standing = self._without_taken(self._upgrades(technology))
-        reach = self._reach(standing, technology, demand, name)
-        reached = np.zeros(demand.people.size, np.bool_)
-        reached[reach.indices] = True
-        fresh = self._new_positions(name, *demand.beyond(reached), demand)
-        both = pd.concat(
-            [standing.assign(action=Action.UPGRADE), fresh.assign(action=Action.NEW_SITE)],
-            ignore_index=True,
-        )
-        return (
-            gpd.GeoDataFrame(both, geometry="geometry", crs=self._province.crs),
-            csr_array(vstack([reach, self._reach(fresh, technology, demand, name)])),
-        )
-
-    def _new_positions(
-        self, name: str, places: Iterable[str], people: NDArray[np.float64], demand: Demand
-    ) -> gpd.GeoDataFrame:
-        """Positions for new masts, for places and people whom no standing mast can serve."""
-        all_ = self._service.places
-        lacking = all_[all_[PlaceColumn.PLACE_ID].isin(list(places))]
-        left = np.zeros(self._province.people.shape, dtype=np.float32)
-        left.reshape(-1)[demand.pixels] = people
-        found, dropped = screened_positions(
-            lacking.assign(candidate=lacking[PlaceColumn.KIND].map(_SEEDS)),
-            self._province,
-            self._scenario.siting,
-            people_left=left,
-            taken=self._steps.new_masts(),
-        )
-        self._dropped.append(dropped.assign(technology=name))
-        return found.assign(
-            option=Option.NEW_SITE.value,
-            units=1,
-            raised_m=0.0,
-            site_id=[f"N-{name}-{next(self._numbers):04d}" for _ in range(len(found))],
-        )
-
-    def _without_taken(self, candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return candidates[~candidates["site_id"].isin(self._steps.taken())].reset_index(drop=True)
-
     def _goals(self, name: str, served: NDArray[np.bool_]) -> list[Goal]:
         """People whom the targets want newly served, by year."""
         known = (self._province.zones >= 0) & np.isfinite(self._province.terrain_m)
@@ -316,52 +287,3 @@ class _Proposer:
             and target.technology == name
             and target.target is not None
         ]
-
-    def _prices(self, candidates: gpd.GeoDataFrame) -> NDArray[np.float64]:
-        """(candidates,) thousand million VND, cable by distance included."""
-        upgrade = (candidates["action"] == Action.UPGRADE).to_numpy()
-        price = step_prices(candidates, self._costs)
-        price[~upgrade] += backhaul_bn_vnd(
-            candidates[~upgrade],
-            self._province,
-            rules=self._scenario.fibre,
-            costs=self._costs,
-            detour=self._scenario.siting.backhaul_detour,
-        )
-        return np.maximum(price, 1e-9)
-
-    def _upgrades(self, technology: Technology) -> gpd.GeoDataFrame:
-        """Existing masts without the technology, and new ones proposed for an earlier one."""
-        existing = upgrades(self._province, technology, self._scenario.siting)
-        planned = self._steps.hosts_for(technology)
-        if not planned:
-            return existing
-        both = pd.concat([existing, pd.DataFrame(planned)], ignore_index=True)
-        return gpd.GeoDataFrame(both, geometry="geometry", crs=self._province.crs)
-
-    def _reach(
-        self, candidates: gpd.GeoDataFrame, technology: Technology, demand: Demand, name: str
-    ) -> csr_array:
-        """(candidates, demand) where a candidate would serve, predicted over the terrain."""
-        if candidates.empty:
-            return csr_array((0, demand.pixels.size), dtype=np.float32)
-        width = self._province.grid.shape[1]
-        return signal_at(
-            self._cells(candidates, technology),
-            self._coverage.terrain,
-            np.column_stack([demand.pixels // width, demand.pixels % width]),
-            definition=technology.definition,
-            floor_dbm=technology.definition.required_rsrp_dbm,
-            within_km=self._scenario.siting.candidate_range_km,
-            progress=lambda done, total: self._progress(name, done, total),
-        )
-
-    def _cells(self, candidates: gpd.GeoDataFrame, technology: Technology) -> Transmitters:
-        """What radiates from candidates; their bands were checked with the scenario."""
-        return transmitters_of(
-            candidates,
-            cells_on(candidates, technology, self._scenario.siting),
-            technology,
-            self._scenario,
-            problems=Problems(),
-        )

@@ -18,20 +18,26 @@ from phusong.coverage.link_budget import CoverageDefinition
 from phusong.layers.catalogue import Layers
 from phusong.layers.grid import GridConfig
 from phusong.layers.i18n import Language
-from phusong.planning.scenario_base import Frozen, Positive, Share, Text, Year
+from phusong.planning.scenario_base import Frozen, Positive, Share, Text
 from phusong.planning.scenario_costs import CostItem, Costs, Discounting
+from phusong.planning.scenario_programme import Assignment, Programme
+from phusong.planning.scenario_sensitivity import OwnVariant, Sensitivity
 from phusong.planning.scenario_targets import IndicatorValue, Target, TargetKind
+from phusong.planning.sea.rules import SeaRules
 from phusong.planning.siting_rules import SitingRules
 
 __all__ = [
+    "Assignment",
     "CostItem",
     "Costs",
     "Definitions",
     "Discounting",
     "FibreRules",
     "IndicatorValue",
+    "OwnVariant",
     "Programme",
     "Scenario",
+    "Sensitivity",
     "SitingRules",
     "Target",
     "TargetKind",
@@ -82,43 +88,13 @@ class FibreRules(Frozen):
     """Longest sea crossing that is looked for."""
     sea_cell_m: Annotated[float, Field(ge=50, le=2000)] = 200.0
     """Pixel of the raster on which sea crossings are found."""
-    exclusion_friction: Annotated[float, Field(ge=1)] = 20.0
-    """How many times longer a path inside a cable exclusion counts; steers only, never billed."""
+    sea: SeaRules = SeaRules()
+    """What steers, protects and compares submarine cable."""
     slack: Annotated[float, Field(ge=1, le=2)] = 1.05
     """Cable laid per metre of route."""
     time_limit_s: Positive = 30.0
     """Of the search for the cheapest tree of cable, processor time; a search that ends before gives
     the same tree on every machine."""
-
-
-class Programme(Frozen):
-    """Years and money."""
-
-    years: tuple[Year, ...] = Field(min_length=1)
-    budget_bn_vnd: dict[Year, Annotated[float, Field(ge=0)]] | None = None
-    """Per year, thousand million VND at middle costs; None: no limit."""
-    yearly_capacity: dict[Literal["new_site", "upgrade"], Annotated[int, Field(ge=0)]] = Field(
-        default_factory=dict
-    )
-    """How many can be built in a year; any number of what is not named."""
-    first_year_places: tuple[Literal["dead_spot", "operating_park", "hub"], ...] = ()
-    """Kinds of places whose sites are built in the first year."""
-    time_limit_s: Positive = 60.0
-    """Of each search for the best years, by the clock; a search that ends before gives the same
-    years on every machine."""
-
-    @field_validator("years")
-    @classmethod
-    def _rising(cls, years: tuple[int, ...]) -> tuple[int, ...]:
-        if list(years) != sorted(set(years)):
-            raise PydanticCustomError("years-order", "years rise without repetition")
-        return years
-
-    @model_validator(mode="after")
-    def _budgeted(self) -> Programme:
-        if self.budget_bn_vnd is not None and set(self.budget_bn_vnd) - set(self.years):
-            raise PydanticCustomError("budget-year", "budget years are years of the programme")
-        return self
 
 
 class Scenario(Frozen):
@@ -147,6 +123,8 @@ class Scenario(Frozen):
     targets: tuple[Target, ...] = ()
     indicator_values: tuple[IndicatorValue, ...] = ()
     """Figures of indicators that the layers do not tell; in a file, a text names a table of them."""
+    sensitivity: Sensitivity | None = None
+    """Assumptions under which the programme is decided again; None: it is not."""
 
     @field_validator("layers")
     @classmethod
@@ -221,6 +199,31 @@ class Scenario(Frozen):
                         "technologies.{technology}: {band} is none of {known}",
                         {"technology": name, "band": band, "known": ", ".join(bands)},
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _builders_able(self) -> Scenario:
+        """Who has to serve a place has the technology, and where licences are named one for it."""
+        for one in self.programme.assigned:
+            if one.technology is not None and one.technology not in self.technologies:
+                raise PydanticCustomError(
+                    "assigned-technology",
+                    "{place}: {technology} is none of {known}",
+                    {
+                        "place": one.place,
+                        "technology": one.technology,
+                        "known": ", ".join(self.technologies),
+                    },
+                )
+            asked = [one.technology] if one.technology else list(self.technologies)
+            licences = {name: self.technologies[name].upgrade_bands for name in asked}
+            barred = [name for name, of in licences.items() if of and not of.get(one.operator)]
+            if barred:
+                raise PydanticCustomError(
+                    "assigned-without-band",
+                    "{operator} has no band for {technologies}",
+                    {"operator": one.operator, "technologies": ", ".join(barred)},
+                )
         return self
 
     @model_validator(mode="after")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 __all__ = ["CandidateKind", "Limits", "SitingRules"]
 
@@ -81,6 +82,14 @@ class SitingRules(BaseModel):
     spacing_m: Positive = 400.0
     mast_spacing_m: Annotated[float, Field(ge=0)] = 100.0
     """No new mast stands nearer to one that is on air."""
+    raise_by_m: Positive | None = None
+    """Masts may be made so much higher; with neither this nor the next no mast is raised."""
+    raise_to_m: Positive | None = None
+    """Masts may be made as high as that."""
+    max_mast_height_m: Positive = 60.0
+    """No mast is raised beyond."""
+    new_mast_operator: str = ""
+    """Who builds new masts for which nobody is named; empty: they are shared by all."""
     sharing: Literal["none", "shared"] = "none"
     """Masts are upgraded by the operators on them, or by every operator with a licence."""
     vetoed: dict[str, str] = Field(default_factory=dict)
@@ -95,6 +104,12 @@ class SitingRules(BaseModel):
     """Of each search for the best choice, by the clock; a search that ends before gives the same
     choice on every machine."""
     seed: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _raised_one_way(self) -> SitingRules:
+        if self.raise_by_m is not None and self.raise_to_m is not None:
+            raise PydanticCustomError("raise-both-ways", "raise_by_m and raise_to_m")
+        return self
 
     def limits_of(self, kind: NewKind) -> Limits:
         """Screens of a kind, None: none. The user's own positions have those alone that name them."""

@@ -91,6 +91,11 @@ class Steps:
         points: NDArray[np.float64] = shapely.get_coordinates(shapes)
         return points
 
+    def raised_hosts(self) -> set[str]:
+        """Masts that steps make higher."""
+        raised = (r for r in self._rows if r[ProposalColumn.OPTION.value] == Option.RAISE.value)
+        return {str(row[ProposalColumn.HOST_SITE_ID.value]) for row in raised}
+
     def completed(self, technology: str) -> set[str]:
         """Places that the steps of a technology serve."""
         own = (r for r in self._rows if r[ProposalColumn.CHOSEN_FOR.value] == technology)
@@ -98,12 +103,15 @@ class Steps:
         return set(filter(None, named.split(";")))
 
     def hosts_for(self, technology: Technology) -> list[dict[str, object]]:
-        """New masts that stand for other technologies, as candidates to carry this one too."""
+        """New masts that stand for other technologies, as candidates to carry this one too.
+
+        Whose mast it is adds to it, where he may; one that is shared by all stays so.
+        """
         return [
             {
                 "site_id": f"U-{row[ProposalColumn.SITE_ID.value]}",
                 "host_site_id": row[ProposalColumn.SITE_ID.value],
-                "operator": "",
+                "operator": row[ProposalColumn.OPERATOR.value],
                 "option": Option.NEW_MAST.value,
                 "units": 1,
                 "raised_m": 0.0,
@@ -116,6 +124,7 @@ class Steps:
             for row in self._rows
             if row[ProposalColumn.ACTION.value] == Action.NEW_SITE.value
             and self._radio_of(row) != technology.radio
+            and _may_add(str(row[ProposalColumn.OPERATOR.value]), technology)
         ]
 
     def _radio_of(self, row: dict[str, object]) -> object:
@@ -148,3 +157,8 @@ class Steps:
                 ProposalColumn.COMMUNE.value: np.where(zone >= 0, name[zone], ""),
             }
         )
+
+
+def _may_add(operator: str, technology: Technology) -> bool:
+    licences = technology.upgrade_bands
+    return not operator or not licences or bool(licences.get(operator))

@@ -3,6 +3,7 @@
 from phusong.planning.candidates.checks import tell_candidates
 from phusong.planning.candidates.equipment import bands_of, cells_on
 from phusong.planning.candidates.positions import Positions, new_positions, screened_positions
+from phusong.planning.candidates.raising import raised_masts
 from phusong.planning.candidates.screens import DropColumn, Screen, gathered
 from phusong.planning.candidates.upgrades import (
     upgradable,
@@ -22,6 +23,7 @@ __all__ = [
     "cells_on",
     "gathered",
     "new_positions",
+    "raised_masts",
     "screened_positions",
     "tell_candidates",
     "upgradable",

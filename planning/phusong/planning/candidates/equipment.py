@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from phusong.layers.columns import Cells
+from phusong.planning.options import Option
 from phusong.planning.scenario import Technology
 from phusong.planning.siting_rules import SitingRules
 
@@ -32,8 +33,9 @@ def bands_of(site: Any, technology: Technology) -> tuple[str, ...]:
         return tuple(own.split(";"))
     operator = _told(site, "operator")
     licences = technology.upgrade_bands
+    stands = _told(site, "host_site_id") and _told(site, "option") != Option.NEW_MAST.value
     # Where the scenario names nobody's licences, nobody is kept from the bands of new sites.
-    if not operator or (not licences and not _told(site, "host_site_id")):
+    if not operator or (not licences and not stands):
         return technology.new_site_bands
     return licences.get(operator, ())
 

@@ -18,7 +18,7 @@ from phusong.planning.options import Option
 from phusong.planning.scenario import Technology
 from phusong.planning.siting_rules import CandidateKind, SitingRules
 
-__all__ = ["upgradable", "upgrades", "vetoed_masts"]
+__all__ = ["antenna_heights", "on_ground", "operators_of", "upgradable", "upgrades", "vetoed_masts"]
 
 
 class _Addition(NamedTuple):
@@ -57,7 +57,7 @@ def upgrades(province: Province, technology: Technology, rules: SitingRules) -> 
     -------
     GeoDataFrame with ``site_id`` (of the upgrade: ``U-`` and the mast's, with operator and option
     where there are several), ``host_site_id``, ``operator``, ``option`` (:class:`Option`), ``units``
-    (bands or sectors that it adds, else 1), ``bands``, ``azimuths`` (empty: spread evenly), ``raised_m`` (0), ``candidate``, ``ground_height_m``, ``mast_height_m``,
+    (sectors that it adds, else 1), ``bands``, ``azimuths`` (empty: spread evenly), ``raised_m`` (0), ``candidate``, ``ground_height_m``, ``mast_height_m``,
     ``land_part``; points in metres, by mast in the order of the layer.
     """
     sites, cells = on_air(province.sites), province.cells
@@ -70,7 +70,7 @@ def upgrades(province: Province, technology: Technology, rules: SitingRules) -> 
         geometry=place.reindex(frame["host_site_id"]).to_numpy(),
         crs=province.crs,
     )
-    return _on_ground(found, Ground(province))
+    return on_ground(found, Ground(province))
 
 
 def vetoed_masts(province: Province, rules: SitingRules) -> gpd.GeoDataFrame:
@@ -95,8 +95,8 @@ def vetoed_masts(province: Province, rules: SitingRules) -> gpd.GeoDataFrame:
 def _additions(
     sites: gpd.GeoDataFrame, cells: pd.DataFrame, technology: Technology, rules: SitingRules
 ) -> Iterator[_Addition]:
-    height = cells.groupby(cells[Cells.SITE_ID].astype(str))[Cells.HEIGHT_M.value].max()
-    operators = _operators(sites, cells, technology, rules)
+    height = antenna_heights(cells)
+    operators = operators_of(sites, cells, technology, rules)
     radios = _radios(cells[cells[Cells.TECHNOLOGY] == technology.radio])
     with_radio = {host for host, _ in radios}
     for host in sites[Sites.SITE_ID].astype(str):
@@ -107,18 +107,25 @@ def _additions(
             there = radios.get((host, operator), {})
             licensed = technology.upgrade_bands.get(operator, ())
             missing = [band for band in licensed if band not in there]
-            if missing:
-                there_already = host in with_radio
-                option = Option.BANDS if there_already else Option.TECHNOLOGY
-                units = len(missing) if there_already else 1
-                yield _Addition(host, operator, option, units, ";".join(missing), "", high)
+            if host in with_radio:
+                for band in missing:
+                    yield _Addition(host, operator, Option.BANDS, 1, band, "", high)
+            elif missing:
+                yield _Addition(host, operator, Option.TECHNOLOGY, 1, ";".join(missing), "", high)
             bands, azimuths = _lacking_sectors(there, rules.sectors)
             if bands:
                 units = azimuths.count(";") + 1
                 yield _Addition(host, operator, Option.SECTORS, units, bands, azimuths, high)
 
 
-def _operators(
+def antenna_heights(cells: pd.DataFrame) -> pd.Series:
+    """Height of the highest antenna by the mast's identifier, m."""
+    hosts = cells[Cells.SITE_ID].astype(str)
+    highest: pd.Series = cells.groupby(hosts)[Cells.HEIGHT_M.value].max()
+    return highest
+
+
+def operators_of(
     sites: gpd.GeoDataFrame, cells: pd.DataFrame, technology: Technology, rules: SitingRules
 ) -> dict[str, list[str]]:
     """Who may add to each mast: those on it first, in the order of its cells."""
@@ -184,11 +191,12 @@ def _filling(pointing: tuple[float, ...], sectors: int) -> list[float]:
 def _names(frame: pd.DataFrame) -> list[str]:
     """``U-`` and the mast's identifier; operator and option go along where the mast has several."""
     first = ~frame["host_site_id"].duplicated()
-    rows = zip(first, frame["host_site_id"], frame["operator"], frame["option"], strict=True)
+    option = frame["option"].where(frame["option"] != Option.BANDS.value, frame["bands"])
+    rows = zip(first, frame["host_site_id"], frame["operator"], option, strict=True)
     return [f"U-{host}" if one else f"U-{host}+{who}+{what}" for one, host, who, what in rows]
 
 
-def _on_ground(frame: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
+def on_ground(frame: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     """Only those on the grid, with their ground."""
     pixels = ground.pixels(shapely.get_coordinates(frame.geometry.to_numpy()))
     inside = pixels[:, 0] >= 0
