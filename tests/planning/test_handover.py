@@ -54,12 +54,12 @@ def test_a_reason_tells_whom_where_why_and_how(plan: Plan) -> None:
     assert Speaker(plan, Messages.of("vi")).reason(row) == (
         "Phủ 4G thôn Tà Mơ (280 người), thêm 252 người; dựng cột 42 m trên đỉnh đồi, độ cao 640 m; "
         "băng B3, n41; cách đường 120 m; cách đường điện 1,3 km; thuộc diện phải phủ trước; "
-        "ngay cạnh mạng cáp quang; cần 148 Mbit/s."
+        "ngay cạnh mạng cáp quang; cần truyền dẫn 148 Mbit/s."
     )
     assert Speaker(plan, Messages.of("en")).reason(row) == (
-        "Brings 4G to thôn Tà Mơ (280 people), 252 people more; a mast of 42 m on a hill top, 640 m "
-        "above the sea; bands B3, n41; 120 m from a road; 1.3 km from a power line; among what comes "
-        "first; right beside the fibre network; needs 148 Mbit/s."
+        "Brings 4G to thôn Tà Mơ (280 people), 252 more people in all; a mast of 42 m on a hill top, "
+        "640 m above the sea; bands B3, n41; 120 m from a road; 1.3 km from a power line; among what "
+        "comes first; right beside the fibre network; needs 148 Mbit/s of backhaul."
     )
 
 
@@ -112,7 +112,7 @@ def test_households_are_told_where_the_layer_has_them(plan: Plan) -> None:
         (
             {"places": ";".join(f"settlement:{i}" for i in range(5, 12)), "people_gained": 1.0},
             "và 4 nơi khác, thêm 1 người",
-            "and 4 more, 1 person more",
+            "and 4 more, 1 more person in all",
         ),
     ],
 )
@@ -132,13 +132,13 @@ def test_every_reason_has_its_words(
             {"runner_up_lacks": "settlement:3"},
             (
                 "Phương án kế tiếp: vị trí N-4G-0009 (sống núi), cách 420 m; phủ được 900 người, trong đó "
-                "có 800 trên 1.234 người của bước này; không chọn vì không phủ được Tà Mơ, ít hơn 434 "
+                "có 800 trên 1.234 người mà bước này phủ thêm lúc được chọn; không chọn vì không phủ được Tà Mơ, ít hơn 434 "
                 "người và đắt hơn 250 triệu đồng theo đơn giá giả định."
             ),
             (
                 "The runner-up: position N-4G-0009 (ridge), 420 m away; it serves 900 people, among them "
-                "800 of this step's 1,234; it lost because it does not serve Tà Mơ, serves 434 fewer and "
-                "costs 250 million VND more at assumed prices."
+                "800 of the 1,234 whom this step newly served when it was chosen; it lost because it does "
+                "not serve Tà Mơ, serves 434 fewer and costs 250 million VND more at assumed prices."
             ),
         ),
         (

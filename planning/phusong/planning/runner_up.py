@@ -22,7 +22,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _HALF_A_PERSON = 0.5
-_HAIR = 1e-6
+_HALF_A_MILLION = 5e-4
+"""VND, in thousand million."""
 
 
 class Lost(StrEnum):
@@ -35,7 +36,7 @@ class Lost(StrEnum):
     PEOPLE = "people"
     """It serves fewer of the people whom the step serves."""
     COST = "cost"
-    """It is dearer."""
+    """It is dearer by more than half a million VND; costs are in thousand million."""
     EQUAL = "equal"
     """It is as good and costs the same: one of the two is enough."""
     MISSED = "missed"
@@ -105,10 +106,10 @@ def lost_by(rival: RunnerUp, *, step_cost: float, cost: float) -> tuple[Lost, ..
         Lost.PLACES: bool(rival.lacks),
         Lost.PART: not rival.lacks and rival.shared_ground < rival.step_ground,
         Lost.PEOPLE: rival.shared < rival.step_people - _HALF_A_PERSON,
-        Lost.COST: cost > step_cost + _HAIR,
+        Lost.COST: cost > step_cost + _HALF_A_MILLION,
     }
     found = tuple(reason for reason, holds in against.items() if holds)
-    return found or (Lost.MISSED if cost < step_cost - _HAIR else Lost.EQUAL,)
+    return found or (Lost.MISSED if cost < step_cost - _HALF_A_MILLION else Lost.EQUAL,)
 
 
 class _State:

@@ -12,7 +12,7 @@ from phusong.layers.columns import Settlements
 from phusong.layers.i18n import Messages
 from phusong.planning.handover import HandoverColumn
 from phusong.planning.outputs.summary import place_names
-from phusong.planning.outputs.wording import known, place_type
+from phusong.planning.outputs.wording import known
 from phusong.planning.radiated import CellColumn
 from phusong.planning.results import (
     Action,
@@ -285,9 +285,10 @@ def _described(plan: Plan, messages: Messages) -> dict[str, str]:
 
 def _place(row: Mapping[Any, Any], households: float | None, messages: Messages) -> str:
     name = str(known(row[PlaceColumn.NAME]) or row[PlaceColumn.PLACE_ID])
-    kind = place_type(str(known(row[PlaceColumn.TYPE]) or ""), messages)
-    # Many names have their type in them: "KCN Suối Dầu".
-    called = name if name.casefold().startswith(kind.casefold()) else f"{kind} {name}"
+    kind = str(known(row[PlaceColumn.TYPE]) or "")
+    # Parks and hubs are called by what they are: "KCN Suối Dầu", "Ga Nha Trang".
+    home = row[PlaceColumn.KIND] == PlaceKind.SETTLEMENT and kind
+    called = f"{kind} {name}" if home and not name.startswith(kind) else name
     if households:
         return messages("handover-households", households=int(households), place=called)
     people = known(row[PlaceColumn.PEOPLE])

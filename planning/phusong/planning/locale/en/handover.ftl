@@ -1,8 +1,8 @@
 handover-serves-places = brings { $technology } to { $places }
-handover-serves-both = brings { $technology } to { $places }, { NUMBER($people, maximumFractionDigits: 0) } { $people ->
+handover-serves-both = brings { $technology } to { $places }, { NUMBER($people, maximumFractionDigits: 0) } more { $people ->
     [one] person
    *[other] people
-} more
+} in all
 handover-serves-people = brings { $technology } to { NUMBER($people, maximumFractionDigits: 0) } more { $people ->
     [one] person
    *[other] people
@@ -35,7 +35,7 @@ handover-cable-submarine = { $length } of submarine cable from { $origin }
 handover-cable-both = { $aerial } of aerial and { $submarine } of submarine cable from { $origin }
 handover-origin-fibre = existing fibre
 handover-origin-route = the new route { $route }
-handover-capacity = needs { NUMBER($mbps, maximumFractionDigits: 0) } Mbit/s
+handover-capacity = needs { NUMBER($mbps, maximumFractionDigits: 0) } Mbit/s of backhaul
 handover-metres = { NUMBER($metres, maximumFractionDigits: 0) } m
 handover-kilometres = { NUMBER($km, maximumFractionDigits: 1) } km
 handover-million = { NUMBER($million, maximumFractionDigits: 0) } million VND
@@ -44,7 +44,7 @@ handover-rival-new = position { $id } ({ $kind }), { $distance } away
 handover-rival-upgrade = { $what } on mast { $host }, { $distance } away
 handover-rival-same-mast = { $what } on the same mast
 handover-rival-of = { $what } by { $operator }
-handover-rival-serves = the runner-up: { $what }; it serves { NUMBER($people, maximumFractionDigits: 0) } people, among them { NUMBER($shared, maximumFractionDigits: 0) } of this step's { NUMBER($step, maximumFractionDigits: 0) }
+handover-rival-serves = the runner-up: { $what }; it serves { NUMBER($people, maximumFractionDigits: 0) } people, among them { NUMBER($shared, maximumFractionDigits: 0) } of the { NUMBER($step, maximumFractionDigits: 0) } whom this step newly served when it was chosen
 handover-rival-places = the runner-up: { $what }
 handover-lost = it lost because it { $why }
 handover-lost-places = does not serve { $places }
