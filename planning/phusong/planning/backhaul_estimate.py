@@ -18,7 +18,7 @@ from phusong.planning.places import land_parts
 from phusong.planning.results import Construction
 from phusong.planning.scenario import FibreRules
 
-__all__ = ["backhaul_bn_vnd"]
+__all__ = ["backhaul_bn_vnd", "fibre_points"]
 
 _STEP_M = 250.0
 """Points on a line of cable are no farther apart."""
@@ -46,7 +46,7 @@ def backhaul_bn_vnd(
     detour
         Length of a route over the straight line, at least 1.
     """
-    ends = _fibre_points(province)
+    ends = fibre_points(province)
     if sites.empty or not len(ends):
         return np.zeros(len(sites))
     part = land_parts(
@@ -71,7 +71,7 @@ def backhaul_bn_vnd(
     return price
 
 
-def _fibre_points(province: Province) -> NDArray[np.float64]:
+def fibre_points(province: Province) -> NDArray[np.float64]:
     """Points of all existing fibre, (n, 2) m."""
     lines = shapely.segmentize(province.fibre_lines.geometry.to_numpy(), _STEP_M)
     nodes = province.fibre_nodes.geometry.to_numpy()

@@ -19,6 +19,7 @@ from phusong.planning.results import (
     Routes,
 )
 from phusong.planning.scenario import CostItem, Costs, Discounting
+from phusong.planning.scenario_costs import COMPARED
 
 __all__ = ["CostTable", "step_prices"]
 
@@ -120,7 +121,11 @@ class CostTable:
                 (ProposalColumn.COST_HIGH, RouteColumn.COST_HIGH),
             )
         )
-        items = (item for _, item in self._costs if isinstance(item, CostItem))
+        items = (
+            item
+            for name, item in self._costs
+            if isinstance(item, CostItem) and name not in COMPARED
+        )
         once = (item for item in items if not item.per.endswith("-year"))
         return Money(low, mid, high, any(item.assumed for item in once))
 

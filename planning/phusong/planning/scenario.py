@@ -18,6 +18,7 @@ from phusong.coverage.link_budget import CoverageDefinition
 from phusong.layers.catalogue import Layers
 from phusong.layers.grid import GridConfig
 from phusong.layers.i18n import Language
+from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.scenario_base import Frozen, Positive, Share, Text
 from phusong.planning.scenario_costs import CostItem, Costs, Discounting
 from phusong.planning.scenario_programme import Assignment, Programme
@@ -118,6 +119,7 @@ class Scenario(Frozen):
     an MSI or PLN file."""
     siting: SitingRules = SitingRules()
     fibre: FibreRules = FibreRules()
+    backhaul: BackhaulRules = BackhaulRules()
     costs: Costs
     programme: Programme
     targets: tuple[Target, ...] = ()

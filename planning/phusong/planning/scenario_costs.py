@@ -12,10 +12,23 @@ from pydantic_core import PydanticCustomError
 
 from phusong.planning.scenario_base import Frozen, Positive
 
-__all__ = ["PER", "UNPRICED", "CostItem", "Costs", "Discounting"]
+__all__ = ["COMPARED", "PER", "UNPRICED", "CostItem", "Costs", "Discounting"]
 
 Per = Literal[
-    "site", "band", "sector", "km", "job", "site-year", "band-year", "sector-year", "km-year"
+    "site",
+    "band",
+    "sector",
+    "km",
+    "job",
+    "link",
+    "m",
+    "kWp",
+    "kWh",
+    "site-year",
+    "band-year",
+    "sector-year",
+    "km-year",
+    "link-year",
 ]
 """What an item may be the cost of one of."""
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -83,6 +96,22 @@ class Costs(Frozen):
     new_site_technology_yearly: CostItem | None = None
     fibre_aerial_yearly: CostItem | None = None
     fibre_submarine_yearly: CostItem | None = None
+    microwave_link: CostItem | None = None
+    """Both ends of a hop, installed."""
+    microwave_diversity: CostItem | None = None
+    """A second antenna at both ends."""
+    microwave_tower: CostItem | None = None
+    """A metre of mast for links."""
+    microwave_repeater: CostItem | None = None
+    """A repeater's ground, access and shelter."""
+    microwave_link_yearly: CostItem | None = None
+    """Spectrum and upkeep of a hop."""
+    microwave_repeater_yearly: CostItem | None = None
+    satellite_terminal: CostItem | None = None
+    satellite_yearly: CostItem | None = None
+    """Lease of a line."""
+    solar_array: CostItem | None = None
+    solar_battery: CostItem | None = None
     discounting: Discounting = Discounting()
 
     @model_validator(mode="after")
@@ -116,9 +145,22 @@ PER: Mapping[str, str] = MappingProxyType(
         "new_site_technology_yearly": "site-year",
         "fibre_aerial_yearly": "km-year",
         "fibre_submarine_yearly": "km-year",
+        "microwave_link": "link",
+        "microwave_diversity": "link",
+        "microwave_tower": "m",
+        "microwave_repeater": "site",
+        "microwave_link_yearly": "link-year",
+        "microwave_repeater_yearly": "site-year",
+        "satellite_terminal": "site",
+        "satellite_yearly": "site-year",
+        "solar_array": "kWp",
+        "solar_battery": "kWh",
     }
 )
 """What each item is the cost of one of."""
+
+COMPARED = frozenset(name for name in PER if name.startswith(("microwave", "satellite", "solar")))
+"""Items of what cable is compared with: no part of the programme's bill."""
 
 UNPRICED = (
     "new_site_yearly",

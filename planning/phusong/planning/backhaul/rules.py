@@ -1,0 +1,130 @@
+"""What a scenario says of backhaul without fibre: ``[backhaul]`` and the tables below it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from phusong.planning.backhaul.bands import BANDS, Band
+from phusong.planning.backhaul.clearance import Rule
+from phusong.planning.scenario_base import Frozen, Positive
+
+__all__ = ["BackhaulRules", "Cable", "Climate", "Microwave", "Satellite", "Solar"]
+
+Pct = Annotated[float, Field(gt=0, lt=100)]
+Months = Annotated[float, Field(ge=0, le=240)]
+NotNegative = Annotated[float, Field(ge=0)]
+
+
+class Climate(Frozen):
+    """Air and rain of the province, from maps that a scenario reads once."""
+
+    rain_mm_h: Annotated[float, Field(gt=0, le=250)] = 95.0
+    """Rain rate exceeded for 0.01 % of an average year, minutes averaged (P.837)."""
+    gradient_1pct: Annotated[float, Field(ge=-2000, le=0)] = -200.0
+    """Refractivity gradient of the lowest 65 m not exceeded for 1 % of the year, N/km (P.453)."""
+    roughness_m: NotNegative = 100.0
+    """Standard deviation of terrain heights within 110 km by 110 km (P.530)."""
+    source: str = ""
+
+
+class Microwave(Frozen):
+    """How links are laid out."""
+
+    bands: tuple[Band, ...] = BANDS
+    clearance: Rule = Rule.FRESNEL_60
+    least_k: Annotated[float, Field(gt=0.2, le=4 / 3)] | None = None
+    """In place of Fig. 2 of P.530."""
+    terrain_margin_m: NotNegative = 5.0
+    """Added to the terrain: how wrong its heights may be."""
+    max_hop_km: Annotated[float, Field(gt=0, le=60)] = 45.0
+    hop_availability_pct: Pct = 99.99
+    losses_db: NotNegative = 3.0
+    """Of both ends together: feeders, radomes, pointing, age."""
+    signature_db: NotNegative = 20.0
+    """Depth of the receiver's signature; its width is the channel's."""
+    diversity_m: Annotated[float, Field(ge=3, le=23)] = 10.0
+    """Between two antennas where one does not do."""
+    tower_heights_m: tuple[Positive, ...] = Field(default=(12.0, 24.0, 42.0, 60.0), min_length=1)
+    """Heights in which masts for links are built."""
+    below_top_m: NotNegative = 3.0
+    """The dish hangs so much below the top of a mast."""
+    nearest_masts: Annotated[int, Field(ge=1, le=5000)] = 150
+    """Masts with fibre that are tried from each place and hill top."""
+    hilltop_radius_km: Positive = 15.0
+    """Repeaters are looked for this near to a place."""
+    hilltops_per_place: Annotated[int, Field(ge=0, le=200)] = 12
+    months: Months = 4.0
+    months_per_repeater: Months = 3.0
+
+    @field_validator("tower_heights_m")
+    @classmethod
+    def _rising(cls, heights: tuple[float, ...]) -> tuple[float, ...]:
+        if list(heights) != sorted(set(heights)):
+            raise PydanticCustomError("heights-order", "heights rise without repetition")
+        return heights
+
+
+class Cable(Frozen):
+    """What cable is compared as."""
+
+    capacity_mbps: Positive = 10_000.0
+    cuts_per_1000_km_year: NotNegative = 2.7
+    """Of cable on land: 4.39 a year on 1000 miles (D. Crawford, Fiber optic cable dig-ups, 1992)."""
+    repair_h: NotNegative = 12.0
+    sea_faults_per_1000_km_year: NotNegative = 1.0
+    sea_repair_days: NotNegative = 20.0
+    months: Months = 3.0
+    km_per_month: Positive = 10.0
+    sea_months: Months = 18.0
+
+
+class Satellite(Frozen):
+    """A leased line by satellite for one site."""
+
+    orbit: Literal["leo", "geo"] = "leo"
+    capacity_mbps: Positive = 150.0
+    availability_pct: Pct = 99.5
+    latency_ms: Positive | None = None
+    """There and back; None: 50 for low orbits, 600 for the geostationary one."""
+    months: Months = 2.0
+    load_w: Positive = 110.0
+
+    @property
+    def delay_ms(self) -> float:
+        """Latency there and back."""
+        return self.latency_ms or (50.0 if self.orbit == "leo" else 600.0)
+
+
+class Solar(Frozen):
+    """Power of backhaul equipment where there is no grid."""
+
+    reach_km: Positive = 1.0
+    """Nearer to a power line or pole the grid is taken."""
+    sun_h: Positive = 4.0
+    """Peak-sun hours of a day in the darkest month."""
+    performance: Annotated[float, Field(gt=0, le=1)] = 0.75
+    autonomy_days: Positive = 3.0
+    depth_of_discharge: Annotated[float, Field(gt=0, le=1)] = 0.8
+    battery_efficiency: Annotated[float, Field(gt=0, le=1)] = 0.9
+    terminal_w: Positive = 60.0
+    """Of one end of a microwave hop."""
+
+
+class BackhaulRules(Frozen):
+    """What a place needs, and what each means gives."""
+
+    site_mbps: Positive = 150.0
+    """What a new station needs."""
+    settlement_mbps: Positive = 150.0
+    """What a settlement needs."""
+    availability_pct: Pct = 99.9
+    far_km: NotNegative = 2.0
+    """A new site whose cable is all on land and no longer than this is not compared."""
+    climate: Climate = Climate()
+    microwave: Microwave = Microwave()
+    cable: Cable = Cable()
+    satellite: Satellite = Satellite()
+    solar: Solar = Solar()

@@ -1,0 +1,17 @@
+cost-microwave-link = Microwave hop, both ends
+cost-microwave-diversity = Second antenna at both ends of a hop
+cost-microwave-tower = Mast for microwave
+cost-microwave-repeater = Repeater: ground, access, shelter
+cost-microwave-link-yearly = Spectrum and upkeep of a hop
+cost-microwave-repeater-yearly = Upkeep of a repeater
+cost-satellite-terminal = Satellite terminal
+cost-satellite-yearly = Satellite leased line
+cost-solar-array = Solar array
+cost-solar-battery = Battery
+cost-per-link = { $currency } per hop
+cost-per-m = { $currency } per metre
+cost-per-kWp = { $currency } per kWp
+cost-per-kWh = { $currency } per kWh
+cost-per-link-year = { $currency } per hop and year
+problem-heights-order = The heights of masts do not rise, or one stands twice.
+    .expected = heights in metres, each greater than the one before.

@@ -1,0 +1,17 @@
+cost-microwave-link = Chặng viba, cả hai đầu
+cost-microwave-diversity = Anten thứ hai ở cả hai đầu chặng
+cost-microwave-tower = Cột cho viba
+cost-microwave-repeater = Trạm chuyển tiếp: mặt bằng, đường vào, nhà trạm
+cost-microwave-link-yearly = Phí tần số và duy trì một chặng
+cost-microwave-repeater-yearly = Duy trì trạm chuyển tiếp
+cost-satellite-terminal = Thiết bị đầu cuối vệ tinh
+cost-satellite-yearly = Kênh thuê riêng qua vệ tinh
+cost-solar-array = Tấm pin mặt trời
+cost-solar-battery = Ắc quy lưu trữ
+cost-per-link = { $currency } / chặng
+cost-per-m = { $currency } / mét
+cost-per-kWp = { $currency } / kWp
+cost-per-kWh = { $currency } / kWh
+cost-per-link-year = { $currency } / chặng / năm
+problem-heights-order = Các độ cao cột không tăng dần, hoặc có độ cao lặp lại.
+    .expected = các độ cao tính bằng mét, số sau lớn hơn số trước.
