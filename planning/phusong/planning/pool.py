@@ -101,7 +101,8 @@ class PoolMaker:
         reached[reach.indices] = True
         raised = self._without_taken(self._raised(name, demand.pixels[~reached], builders))
         raised_reach = builders.kept_to(raised, self._reach(raised, name, demand))
-        helps = np.flatnonzero(raised_reach @ (~reached).astype(np.float32) > 0)
+        row = np.repeat(np.arange(len(raised)), np.diff(raised_reach.indptr))
+        helps = np.unique(row[~reached[raised_reach.indices]])
         fresh = self._new_positions(name, *demand.beyond(reached), demand, builders)
         fresh_reach = builders.kept_to(fresh, self._reach(fresh, name, demand))
         sites = pd.concat(
