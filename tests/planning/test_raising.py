@@ -174,7 +174,7 @@ def test_what_hangs_idle_on_a_raised_mast_is_not_built_and_nobody_loses(
     )
     price = np.array([data.draw(st.integers(1, 5)) for _ in range(count)], float)
     chosen = data.draw(st.permutations(range(count)))[: data.draw(st.integers(0, count))]
-    before = Selection(list(chosen), [Stage.MUST] * len(chosen), [])
+    before = Selection(list(chosen), [Stage.MUST] * len(chosen), [None] * len(chosen))
     after = without_idle_twins(before, Pool(frame, csr_array(table.astype(np.float32)), price))
     assert (table[after.sites].any(axis=0) == table[before.sites].any(axis=0)).all()
     raised = {host[i] for i in chosen if option[i] == "raise"}

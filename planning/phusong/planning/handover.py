@@ -144,9 +144,7 @@ def choice_facts(
         for step, rival in zip(steps, rivals, strict=True)
     ]
     table = pd.DataFrame(rows, columns=[column.value for column in _CHOICE])
-    return table.assign(
-        **{HandoverColumn.TARGET_YEAR.value: pd.array(_target_years(chosen), dtype="Int64")}
-    )
+    return table.assign(**{HandoverColumn.TARGET_YEAR.value: pd.array(chosen.years, dtype="Int64")})
 
 
 def _on_ground(sites: gpd.GeoDataFrame, ground: Ground) -> pd.DataFrame:
@@ -199,11 +197,6 @@ _CHOICE = tuple(
     for column in HandoverColumn
     if column.startswith(("runner_up", "target", "people", "cost"))
 )
-
-
-def _target_years(chosen: Selection) -> list[int | None]:
-    """Of each site in the order of choice: every stage tells how many it bought."""
-    return [told.year for told in chosen.results for _ in range(told.sites)]
 
 
 def _row(

@@ -77,6 +77,8 @@ class Selection:
 
     sites: list[int] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
+    years: list[int | None] = field(default_factory=list)
+    """Whose target asked for the site, in the stage ``target``."""
     results: list[Optimum] = field(default_factory=list)
 
 
@@ -181,7 +183,7 @@ class _Chooser:
             tries=self._effort.tries,
             seed=self._seed,
         )
-        self._buy(Stage.TARGET, found.sites)
+        self._buy(Stage.TARGET, found.sites, goal.year)
         self._tell(
             Stage.TARGET, goal.year, found.sites, (found.value, found.bound), status=found.status
         )
@@ -255,7 +257,7 @@ class _Chooser:
             count[self._own(kept.pop(least))] -= 1
         return np.array(kept, np.int64)
 
-    def _buy(self, stage: Stage, sites: Ints) -> None:
+    def _buy(self, stage: Stage, sites: Ints, year: int | None = None) -> None:
         """Note sites, those that newly serve most people for the money first."""
         left = sites.tolist()
         while left:
@@ -265,6 +267,7 @@ class _Chooser:
             self._bought[site] = True
             self.selection.sites.append(site)
             self.selection.stages.append(stage)
+            self.selection.years.append(year)
 
     def _new(self, site: int) -> NDArray[np.int32]:
         own = self._own(site)

@@ -38,4 +38,5 @@ def without_idle_twins(chosen: Selection, pool: Pool) -> Selection:
         chosen,
         sites=[chosen.sites[i] for i in kept],
         stages=[chosen.stages[i] for i in kept],
+        years=[chosen.years[i] for i in kept],
     )
