@@ -132,8 +132,18 @@ def _covering(cover: Cover, start: Flags | None) -> _Lines:
     )
 
 
-def solved(programme: Programme, *, time_limit_s: float, seed: int) -> Solution:
-    """The best x that HiGHS finds, in one thread, until the proof or the end of the time."""
+def solved(
+    programme: Programme,
+    *,
+    time_limit_s: float,
+    seed: int,
+    gap: float = 1e-9,
+    apart: float = 1e-9,
+) -> Solution:
+    """The best x that HiGHS finds, in one thread, until time ends or bound and price are near.
+
+    Near is ``gap`` of the price, or ``apart`` itself.
+    """
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
@@ -142,8 +152,8 @@ def solved(programme: Programme, *, time_limit_s: float, seed: int) -> Solution:
         "parallel": "off",
         "random_seed": seed % 2**31,
         "time_limit": time_limit_s,
-        "mip_rel_gap": 1e-9,
-        "mip_abs_gap": 1e-9,
+        "mip_rel_gap": gap,
+        "mip_abs_gap": apart,
     }
     for option, value in options.items():
         solver.setOptionValue(option, value)

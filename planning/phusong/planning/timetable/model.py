@@ -1,159 +1,29 @@
-"""In which year each work is built: one programme over all years, decided goal after goal.
-
-Works are steps and cable. With b_kt = 1 for a work k that stands at the end of year t, people of a
-group g served by then y_gt <= sum of b_kt over the works that serve it, and a goal line p (a
-technology's people, settlements with fibre) that lacks s_pt of its share:
-
-    b_k,t-1 <= b_kt    b_kt <= b_jt where k needs j    sum_k c_k (b_kt - b_k,t-1) <= budget_t
-    sum over a kind of works of (b_kt - b_k,t-1) <= capacity of the kind in t
-    served_p(today) + sum_g w_g y_gt + total_p s_pt >= goal_pt total_p
-
-Four objectives follow one another, each kept to by the next ones: works that come first and do not
-stand in the first year, per year; what the goals lack, per year; what serves nobody by the end; and
-what it all costs in the money of the first year. HiGHS solves each; pure functions of arrays.
-"""
+"""The programme over all years as HiGHS takes it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, vstack
 
-from phusong.planning.siting.milp import Programme, solved
+from phusong.planning.timetable.structures import (
+    HAIR,
+    Aim,
+    Floats,
+    Goal,
+    Ints,
+    Limits,
+    Proof,
+    Timetable,
+    Works,
+)
 
-__all__ = ["Aim", "Goal", "Limits", "Proof", "Timetable", "Works", "timetable"]
+__all__ = ["Model"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 _KEPT = 1e-7
 """By which an earlier objective may be missed again: what the solver's tolerances need."""
-_PROVEN = 1e-6
-_HAIR = 1e-9
-
-
-class Aim(StrEnum):
-    """What is decided, in this order."""
-
-    FIRST = "first"
-    """Years that works wait which come first."""
-    GOALS = "goals"
-    """Shares that the goals lack, summed over goals and years."""
-    BUILT = "built"
-    """Worth of works that no year has room for."""
-    COST = "cost"
-    """Building and keeping, in the money of the first year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Works:
-    """What may be built, one entry per work."""
-
-    cost: Floats
-    """(n,) of building, at least 0."""
-    yearly: Floats
-    """(n,) of keeping for a year, at least 0."""
-    worth: Floats
-    """(n,) at least 0: what building it at all is worth beside others."""
-    first: NDArray[np.bool_]
-    """(n,) belongs to the first year."""
-    needs: Ints
-    """(m, 2) a work and one that has to stand when it does."""
-    kind: Ints
-    """(n,) row of the capacities that it takes one of, −1 none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A line of goals, such as the people whom a technology serves."""
-
-    served: float
-    """Share today."""
-    share: Floats
-    """(groups,) that each group of people adds once any of its works stands."""
-    by: csr_array
-    """(groups, works) who serves a group."""
-    asked: Floats
-    """(years,) share that is asked for at the end of each, at most 1."""
-
-
-class Limits(NamedTuple):
-    """What a year has room for."""
-
-    budget: Floats
-    """(years,), infinite for none."""
-    capacity: Floats
-    """(kinds, years) works that can be built, infinite for any number."""
-
-
-class Proof(NamedTuple):
-    """How good one objective is; all are as small as can be."""
-
-    aim: Aim
-    value: float
-    bound: float
-    optimal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Timetable:
-    """Which work in which year."""
-
-    year: Ints
-    """(n,) index of the year; the number of years for a work that none has room for."""
-    lacks: Floats
-    """(goals, years) share that is short of the goal."""
-    proofs: tuple[Proof, ...]
-
-
-def timetable(
-    works: Works,
-    goals: Sequence[Goal],
-    limits: Limits,
-    *,
-    rate: float,
-    horizon: int,
-    time_limit_s: float,
-    seed: int = 0,
-) -> Timetable:
-    """The best year for each work.
-
-    Parameters
-    ----------
-    limits
-        Tells the number of years.
-    rate
-        Interest of a year, as a share; a work built in year t is paid at its end and kept from the
-        next one on until the horizon.
-    horizon
-        Years of which costs count, the first one included.
-    time_limit_s
-        Of each of the four searches, by the clock.
-    """
-    model = _Model.of(works, goals, limits)
-    ideal = model.exact(np.ones(model.whole))
-    x = ideal if model.allows(ideal) else model.exact(np.zeros(model.whole))
-    proofs: list[Proof] = []
-    for aim, price, fixed in model.prices(rate, horizon):
-        # With everything in the first year nothing but the cost is ever better.
-        floor = -np.inf if aim is Aim.COST else float(price @ ideal)
-        bound = floor
-        if float(price @ x) > floor + _HAIR:
-            programme = Programme(model.matrix, model.limits, price, model.whole, x)
-            found = solved(programme, time_limit_s=time_limit_s, seed=seed)
-            bound = max(floor, found.bound)
-            if found.values is not None:
-                x = min(x, model.exact(found.values[: model.whole]), key=lambda y: float(price @ y))
-        value = float(price @ x)
-        bound = min(bound, value)
-        optimal = value - bound <= _PROVEN * max(1.0, abs(value + fixed))
-        proofs.append(Proof(aim, value + fixed, bound + fixed, optimal))
-        model = model.keeping(price, value)
-    return model.read(x, tuple(proofs))
 
 
 class _Rows:
@@ -197,7 +67,7 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class Model:
     """matrix x <= limits for x = (works by year, groups by year, lacks by year), all from 0 to 1."""
 
     works: Works
@@ -207,7 +77,7 @@ class _Model:
     limits: Floats
 
     @classmethod
-    def of(cls, works: Works, goals: Sequence[Goal], limits: Limits) -> _Model:
+    def of(cls, works: Works, goals: Sequence[Goal], limits: Limits) -> Model:
         years = limits.budget.size
         rows = _Rows()
         _write_works(rows, works, limits)
@@ -255,11 +125,19 @@ class _Model:
         parts = [stands, *(by.astype(np.float64) for by in served), *lacks]
         return np.concatenate([part.ravel() for part in parts])
 
+    def of_years(self, year: Ints) -> Floats:
+        """x for the year of each work."""
+        return self.exact((year[:, None] <= np.arange(self.years)).astype(np.float64))
+
+    def years_of(self, x: Floats) -> Ints:
+        """The year of each work, the number of years for one that is not built."""
+        return np.asarray((x[: self.whole].reshape(-1, self.years) < 0.5).sum(axis=1))
+
     def allows(self, x: Floats) -> bool:
         """Whether x keeps to everything."""
-        return bool((self.matrix @ x <= self.limits + _HAIR).all())
+        return bool((self.matrix @ x <= self.limits + HAIR).all())
 
-    def keeping(self, price: Floats, value: float) -> _Model:
+    def keeping(self, price: Floats, value: float) -> Model:
         """The model in which an objective gets no worse than it is."""
         matrix = vstack([self.matrix, csr_array(price[None])], format="csr")
         slack = _KEPT * max(1.0, abs(value))
@@ -267,9 +145,8 @@ class _Model:
 
     def read(self, x: Floats, proofs: tuple[Proof, ...]) -> Timetable:
         """What a solution says."""
-        stands = x[: self.whole].reshape(-1, self.years)
         lacks = x[x.size - len(self.goals) * self.years :].reshape(-1, self.years)
-        return Timetable((stands < 0.5).sum(axis=1), lacks, proofs)
+        return Timetable(self.years_of(x), lacks, proofs)
 
 
 def _present(works: Works, years: int, rate: float, horizon: int) -> Floats:
