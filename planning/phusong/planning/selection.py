@@ -22,7 +22,6 @@ from scipy.sparse import csr_array
 from phusong.planning.must_serve import Needs, cheapest_for_places
 from phusong.planning.results import Optimum, Stage
 from phusong.planning.siting import (
-    ROUNDS,
     Covering,
     Status,
     cheapest_cover,
@@ -41,14 +40,14 @@ _SHORT = 1e-6
 class Effort(NamedTuple):
     """How long the searches go on that no proof ends."""
 
-    rounds: int = ROUNDS
-    """Annealings for most people."""
+    brief: bool = False
+    """Of the search for most people."""
     tries: int = 4
     """Budgets that are tried for a target: cable makes every cost a little different, and a target is
     soon met as cheaply as matters."""
 
 
-WHOLE, BRIEF = Effort(), Effort(rounds=1, tries=1)
+WHOLE, BRIEF = Effort(), Effort(brief=True, tries=1)
 
 
 class Goal(NamedTuple):
@@ -201,7 +200,7 @@ class _Chooser:
             existing=self._bought,
             time_limit_s=self._limit_s,
             seed=self._seed,
-            rounds=self._effort.rounds,
+            brief=self._effort.brief,
         )
         sites = found.sites
         if self._people[self._with(sites)].sum() < self._people[self._with(one_by_one)].sum():

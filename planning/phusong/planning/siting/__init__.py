@@ -5,10 +5,8 @@ from phusong.planning.siting.cheapest import cheapest_cover
 from phusong.planning.siting.greedy import Choice, cover_bound, greedy_cover
 from phusong.planning.siting.maximal import maximal_covering
 from phusong.planning.siting.result import Covering, Status, Stopped
-from phusong.planning.siting.search import ROUNDS
 
 __all__ = [
-    "ROUNDS",
     "CapacitatedCovering",
     "Choice",
     "Covering",

@@ -11,7 +11,7 @@ from phusong.planning.siting.checks import Question, checked
 from phusong.planning.siting.milp import least_cost
 from phusong.planning.siting.opening import Opening
 from phusong.planning.siting.result import Covering, Status, Stopped
-from phusong.planning.siting.search import ROUNDS, Clock, Found, Search
+from phusong.planning.siting.search import Clock, Found, Search
 from phusong.planning.siting.structures import Ints
 from phusong.planning.siting.swap import improve
 
@@ -30,7 +30,7 @@ def maximal_covering(
     required: ArrayLike | None = None,
     time_limit_s: float = 60,
     seed: int = 0,
-    rounds: int = ROUNDS,
+    brief: bool = False,
 ) -> Covering:
     """The sites whose cost is within the budget and that cover most demand.
 
@@ -60,9 +60,9 @@ def maximal_covering(
             for large problems take some seconds.
         seed
             Of all that is drawn at random, from 0.
-        rounds
-            Annealings at most, each twice as long as the one before it; for a quick choice 1. Small
-            problems need none.
+        brief
+            One short annealing at most, and nothing that HiGHS does not soon settle: problems that
+            are not small are left at a gap of some tenths of a percent, the same every time.
 
         Returns
         -------
@@ -109,7 +109,7 @@ def maximal_covering(
         start, impossible = _required_first(opening, budget, clock, seed=seed)
         if impossible:
             return _infeasible(opening, _left_over(opening, budget), clock)
-    found = search.run(start=start, rounds=rounds)
+    found = search.run_briefly(start=start) if brief else search.run(start=start)
     if found.sites is not None:
         return _covering(opening, found, clock)
     unmet = _left_over(opening, budget)

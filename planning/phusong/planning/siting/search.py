@@ -15,10 +15,9 @@ from phusong.planning.siting.result import Stopped
 from phusong.planning.siting.structures import Cover, Flags, Ints
 from phusong.planning.siting.swap import improve, worth
 
-__all__ = ["ROUNDS", "Clock", "Found", "Search"]
+__all__ = ["Clock", "Found", "Search"]
 
-ROUNDS = 7
-"""Annealings at most."""
+_ROUNDS = 7
 _PRICE_STEPS = 400
 _TOUCHES, _MOST_TOUCHES = 60_000_000, 1_920_000_000
 """Rows that the first annealing looks at, each later one twice as many, and the last ones."""
@@ -112,7 +111,7 @@ class Search:
         self._polish(np.zeros(self.rest.names.size, np.bool_))
 
     def run(
-        self, *, start: Ints | None = None, rounds: int = ROUNDS, enumerate_: bool = True
+        self, *, start: Ints | None = None, rounds: int = _ROUNDS, enumerate_: bool = True
     ) -> Found:
         """All of it; ``start`` is a choice to begin with, within the budget."""
         if self.rest.hopeless:
@@ -129,6 +128,17 @@ class Search:
             self._cross()
         if enumerate_ and not self._done():
             self._enumerate()
+        return self._found()
+
+    def run_briefly(self, *, start: Ints | None = None) -> Found:
+        """The same with one annealing; what is not small then stays open."""
+        if start is not None and not self.rest.hopeless:
+            self._polish(self.rest.chosen(start))
+        if not (self.rest.hopeless or self._done() or self._entries <= _SMALL):
+            self._anneal(0)
+            self._tighten()
+        if self.rest.hopeless or self._entries <= _SMALL:
+            return self.run(rounds=0)
         return self._found()
 
     def _found(self) -> Found:
