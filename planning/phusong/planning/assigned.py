@@ -48,17 +48,18 @@ def duties_of(places: pd.DataFrame, programme: Programme) -> tuple[Duty, ...]:
 def tell_assigned(places: pd.DataFrame, programme: Programme, *, problems: Problems) -> None:
     """Tell assignments whose place stands in no layer, or several times."""
     labels = [*places[PlaceColumn.NAME].astype(str), *_identifiers(places)]
+    plain = {fold(label): label for label in labels}
     for number, one in enumerate(programme.assigned):
         found = _meant(one.place, places)
         column = f"assigned.{number}.place"
         if not found:
-            near = difflib.get_close_matches(one.place, labels, n=3, cutoff=0.6)
+            near = difflib.get_close_matches(fold(one.place), plain, n=3)
             problems.add(
                 "assigned-unknown",
                 "[programme]",
                 column=column,
                 value=one.place,
-                nearest=", ".join(near) or "–",
+                nearest=", ".join(plain[key] for key in near) or "–",
             )
         elif len(found) > 1:
             problems.add(
