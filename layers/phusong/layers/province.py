@@ -22,7 +22,7 @@ from phusong.layers.errors import Problem, Problems, Severity
 from phusong.layers.grid import Degrees, GridConfig, burn, make_grid
 from phusong.layers.people import Homes, count_settlements, put_people
 from phusong.layers.provenance import Provenance
-from phusong.layers.rasters import raster_bounds, read_classes, read_heights
+from phusong.layers.rasters import raster_bounds, raster_pixel_m, read_classes, read_heights
 from phusong.layers.reading.placing import tell_in_sea, tell_shifted
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
 from phusong.layers.vectors import read_layer
@@ -63,6 +63,8 @@ class Province:
     """What was repaired or has to be known; never an error."""
     files: tuple[Path, ...]
     """Every file that the layers were read from."""
+    sea_depth_pixel_m: float | None = None
+    """Pixel of the file that depth was read from, if it was."""
 
     @property
     def crs(self) -> str:
@@ -236,13 +238,14 @@ def _on_grid(
     if not people.any():
         problems.add("people-nowhere", layers.communes.label, severity=Severity.WARNING)
     metric[LayerKind.SETTLEMENTS] = count_settlements(homes, zones=zones, people=people)
-    cover = depth = None
+    cover = depth = depth_pixel_m = None
     if layers.land_cover is not None:
         progress(RasterKind.LAND_COVER)
         cover = read_classes(layers.land_cover, folder, geobox, problems=problems)
     if layers.sea_depth is not None:
         progress(RasterKind.SEA_DEPTH)
         depth = read_heights(layers.sea_depth, folder, geobox, problems=problems)
+        depth_pixel_m = raster_pixel_m(layers.sea_depth, folder, geobox)
     problems.raise_if_errors()
     return Province(
         name=identity[0],
@@ -258,6 +261,7 @@ def _on_grid(
         provenance=MappingProxyType(_provenance(layers, known)),
         notices=tuple(problems),
         files=_files(layers, folder),
+        sea_depth_pixel_m=depth_pixel_m,
     )
 
 

@@ -25,7 +25,7 @@ from phusong.layers.grid import Degrees, pixel_centres
 from phusong.layers.raster_source import Legend, RasterSource
 from phusong.layers.source import FoundFile
 
-__all__ = ["raster_bounds", "read_classes", "read_counts", "read_heights"]
+__all__ = ["raster_bounds", "raster_pixel_m", "read_classes", "read_counts", "read_heights"]
 
 TILE = 1024
 """Pixels of the grid that are read at a time, each way: bounds the memory, whatever the mosaic."""
@@ -157,6 +157,12 @@ def _read_onto(
 
 def _finer(source: RasterSource, folder: Path, grid: GeoBox) -> bool:
     """Whether the first file's pixels are smaller than the grid's."""
+    pixel_m = raster_pixel_m(source, folder, grid)
+    return pixel_m is not None and pixel_m < abs(grid.resolution.x)
+
+
+def raster_pixel_m(source: RasterSource, folder: Path, grid: GeoBox) -> float | None:
+    """Width of the first file's middle pixel, in metres of the grid's CRS; None: unreadable."""
     silent = Problems()
     for file in source.files(folder, silent):
         with _opened(file, source, silent) as dataset:
@@ -168,8 +174,8 @@ def _finer(source: RasterSource, folder: Path, grid: GeoBox) -> bool:
             x, y = dataset.transform @ (dataset.width / 2, dataset.height / 2)
             x1, y1 = dataset.transform @ (dataset.width / 2 + 1, dataset.height / 2)
             (xa, xb), (ya, yb) = transformer.transform([x, x1], [y, y1])
-            return bool(np.hypot(xb - xa, yb - ya) < abs(grid.resolution.x))
-    return False
+            return float(np.hypot(xb - xa, yb - ya))
+    return None
 
 
 def read_heights(

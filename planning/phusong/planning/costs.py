@@ -109,6 +109,16 @@ class CostTable:
         """Bringing the cable ship or barge, once per crossing."""
         return self.price(self._costs.submarine_mobilisation)
 
+    @property
+    def landing(self) -> Money:
+        """Where a submarine cable comes ashore: manhole, ducts, burial through the surf."""
+        return self._or_nothing(self._costs.submarine_landing)
+
+    @property
+    def branching(self) -> Money:
+        """A unit at sea where cables meet."""
+        return self._or_nothing(self._costs.submarine_branching)
+
     def total(self, proposal: Proposal, routes: Routes) -> Money:
         """All building that has a year, added up; assumed when any price of building is."""
         sites = proposal.sites[proposal.sites[ProposalColumn.YEAR].notna()]

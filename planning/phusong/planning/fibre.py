@@ -27,13 +27,11 @@ from phusong.planning.results import (
     Service,
 )
 from phusong.planning.scenario import FibreRules
-from phusong.planning.submarine import Crossing, sea_raster
+from phusong.planning.sea.crossings import Crossings, Want, add_crossings, second_ways
+from phusong.planning.sea.islands import Prices
 from phusong.planning.trunk import cheapest_trunk
 
 __all__ = ["route_fibre"]
-
-_CROSSINGS = 3
-"""Landings that are weighed against one another for each island place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,8 @@ class _Terminal:
     id: str
     name: str
     kind: str
-    x: float
-    y: float
-    land_part: int
     uncertainty_m: float
+    people: float
     node: int
 
 
@@ -68,10 +64,11 @@ def route_fibre(
     network = road_network(province)
     terminals = _terminals(network, service, proposal)
     network.bridge_gaps()
-    _cross_the_sea(network, terminals, province, rules=rules, costs=costs)
+    wants = [Want(t.node, t.name, t.people) for t in terminals]
+    crossings = add_crossings(network, wants, province, rules=rules, prices=_prices(rules, costs))
     for _, _, data in network.graph.edges(data=True):
         data["weight"] = _weight(data, rules=rules, costs=costs)
-    return _branches(network, terminals, province.crs, rules=rules, costs=costs)
+    return _branches(network, terminals, crossings, province, rules=rules, costs=costs)
 
 
 def _terminals(network: Network, service: Service, proposal: Proposal) -> list[_Terminal]:
@@ -82,97 +79,32 @@ def _terminals(network: Network, service: Service, proposal: Proposal) -> list[_
     places = service.places.set_index(PlaceColumn.PLACE_ID)
     terminals: list[_Terminal] = []
 
-    def add(id_: str, name: str, kind: str, point: shapely.Point, part: int, unsure: float) -> None:
+    def add(row: pd.Series, id_: str, name: str, kind: str) -> None:
+        point, part = row["geometry"], int(row[PlaceColumn.LAND_PART])
+        settlement = kind == "settlement"
+        unsure = float(row[PlaceColumn.UNCERTAINTY_M]) if settlement else 0.0
+        people = float(row[PlaceColumn.PEOPLE]) if settlement else 0.0
         node = network.join(point.x, point.y, land_part=part)
-        terminals.append(_Terminal(id_, name, kind, point.x, point.y, part, unsure, node))
+        people = people if np.isfinite(people) else 0.0
+        terminals.append(_Terminal(id_, name, kind, unsure, people, node))
 
     for place_id in lacking[ServiceColumn.PLACE_ID]:
         place = places.loc[place_id]
-        add(
-            str(place_id),
-            str(place[PlaceColumn.NAME]),
-            "settlement",
-            place["geometry"],
-            int(place[PlaceColumn.LAND_PART]),
-            float(place[PlaceColumn.UNCERTAINTY_M]),
-        )
+        add(place, str(place_id), str(place[PlaceColumn.NAME]), "settlement")
     sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == "new_site"]
     for _, site in sites.iterrows():
-        add(
-            str(site[ProposalColumn.SITE_ID]),
-            str(site[ProposalColumn.SITE_ID]),
-            "site",
-            site["geometry"],
-            int(site[ProposalColumn.LAND_PART]),
-            0.0,
-        )
+        name = str(site[ProposalColumn.SITE_ID])
+        add(site, name, name, "site")
     return terminals
 
 
-def _cross_the_sea(
-    network: Network,
-    terminals: list[_Terminal],
-    province: Province,
-    *,
-    rules: FibreRules,
-    costs: CostTable,
-) -> None:
-    """Add crossings from every terminal that no land path joins to fibre, and between such ones."""
-    sources = network.sources
-    if not sources:
-        return
-    ashore = nx.multi_source_dijkstra_path_length(network.graph, sources, weight="length_m")
-    cut_off = [t for t in terminals if t.node not in ashore]
-    if not cut_off:
-        return
-    sea = sea_raster(province, rules)
-    per_metre = costs.cable(Construction.SUBMARINE, 0.001).mid
-    on_land = costs.cable(Construction.AERIAL, 0.001).mid
-    ratio = on_land / per_metre if per_metre > 0 else 1.0
-    nodes = sorted(ashore)
-    fixed = np.array([[network.graph.nodes[n]["x"], network.graph.nodes[n]["y"]] for n in nodes])
-    extra = np.array([ashore[n] * ratio for n in nodes])
-    islanders = np.array([[t.x, t.y] for t in cut_off])
-    for k, terminal in enumerate(cut_off):
-        points = np.vstack([islanders[k : k + 1], fixed])
-        found = sea.crossings(
-            0,
-            points,
-            np.concatenate([[np.inf], extra]),
-            land_part=terminal.land_part,
-            land_ratio=ratio,
-            reach_m=rules.max_crossing_km * 1000.0,
-            best=_CROSSINGS,
-        )
-        for crossing in found:
-            _add_crossing(network, terminal.node, nodes[crossing.end - 1], crossing)
-        if k + 1 < len(cut_off):
-            others = sea.crossings(
-                k,
-                islanders,
-                np.where(np.arange(len(cut_off)) > k, 0.0, np.inf),
-                land_part=terminal.land_part,
-                land_ratio=ratio,
-                reach_m=rules.max_crossing_km * 1000.0,
-                best=len(cut_off),
-            )
-            for crossing in others:
-                other = cut_off[crossing.end]
-                _add_crossing(network, terminal.node, other.node, crossing)
-
-
-def _add_crossing(network: Network, start: int, end: int, crossing: Crossing) -> None:
-    """One edge per leg, so that each is billed as what it is, and the leg up from the landing."""
-    graph = network.graph
-    here, part = start, graph.nodes[start]["land_part"]
-    for construction, line in crossing.legs:
-        x, y = line.coords[-1]
-        there = network.add_node(float(x), float(y), land_part=part)
-        network.add_edge(here, there, line, construction)
-        here = there
-    top = graph.nodes[end]
-    up = shapely.LineString([line.coords[-1], (top["x"], top["y"])])
-    network.add_edge(here, end, up, Construction.AERIAL)
+def _prices(rules: FibreRules, costs: CostTable) -> Prices:
+    return Prices(
+        lambda construction, length_m: _bill(construction, length_m, rules=rules, costs=costs),
+        ship=costs.mobilisation,
+        landing=costs.landing,
+        branching=costs.branching,
+    )
 
 
 def _weight(data: dict[str, object], *, rules: FibreRules, costs: CostTable) -> float:
@@ -189,15 +121,26 @@ def _bill(
     return price + costs.mobilisation if construction is Construction.SUBMARINE else price
 
 
+def _price(stretch: Stretch, graph: nx.Graph[int], *, rules: FibreRules, costs: CostTable) -> Money:
+    """A stretch with its landings, and the branching unit that it starts from."""
+    price = _bill(stretch.construction, stretch.line.length, rules=rules, costs=costs)
+    if stretch.construction is Construction.SUBMARINE:
+        for end in stretch.ends:
+            price += costs.branching if graph.nodes[end].get("junction") else costs.landing
+    return price
+
+
 def _branches(
     network: Network,
     terminals: list[_Terminal],
-    crs: str,
+    crossings: Crossings,
+    province: Province,
     *,
     rules: FibreRules,
     costs: CostTable,
 ) -> Routes:
     """Cable to every terminal that can be reached, the nearest to what is built first."""
+    graph = network.graph
     rows: list[dict[str, object]] = []
     wanted = {t.node: t for t in terminals}
     twins = [t for t in terminals if wanted[t.node] is not t]
@@ -205,7 +148,10 @@ def _branches(
     sources = network.sources
     built: dict[int, str] = {}
     reached: set[int] = set()
-    tree, trunk = cheapest_trunk(network.graph, sources, wanted, time_limit_s=rules.time_limit_s)
+    tree, trunk = cheapest_trunk(graph, sources, wanted, time_limit_s=rules.time_limit_s)
+    more: dict[int, list[list[int]]] = {}
+    for node, path in second_ways(graph, tree, crossings):
+        more.setdefault(node, []).append(path)
     for number, path in enumerate(grow_forest(tree, sources, wanted), start=1):
         route_id = f"R-{number:04d}"
         terminal = wanted[path[-1]]
@@ -213,8 +159,11 @@ def _branches(
         origin = built.get(path[0], f"fibre@{path[0]}")
         for node in path:
             built.setdefault(node, route_id)
-        for segment, (construction, line) in enumerate(_stretches(network, path), start=1):
-            bill = _bill(construction, line.length, rules=rules, costs=costs)
+        stretches = [
+            s for way in (path, *more.get(terminal.node, [])) for s in _stretches(graph, way)
+        ]
+        for segment, stretch in enumerate(stretches, start=1):
+            bill = _price(stretch, graph, rules=rules, costs=costs)
             rows.append(
                 {
                     RouteColumn.ROUTE_ID.value: route_id,
@@ -223,30 +172,42 @@ def _branches(
                     RouteColumn.SERVES_NAME.value: terminal.name,
                     RouteColumn.SERVES_KIND.value: terminal.kind,
                     RouteColumn.FROM_ID.value: origin,
-                    RouteColumn.CONSTRUCTION.value: construction.value,
-                    RouteColumn.LENGTH_KM.value: line.length / 1000.0,
+                    RouteColumn.CONSTRUCTION.value: stretch.construction.value,
+                    RouteColumn.LENGTH_KM.value: stretch.line.length / 1000.0,
                     RouteColumn.LENGTH_UNCERTAINTY_KM.value: terminal.uncertainty_m / 1000.0,
                     RouteColumn.COST_LOW.value: bill.low,
                     RouteColumn.COST_MID.value: bill.mid,
                     RouteColumn.COST_HIGH.value: bill.high,
-                    "geometry": line,
+                    "geometry": stretch.line,
                 }
             )
     columns = [*(column.value for column in RouteColumn), "geometry"]
-    segments = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=crs)
+    segments = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=province.crs)
     segments[RouteColumn.YEAR.value] = pd.array([pd.NA] * len(segments), dtype="Int64")
     reason = "no-path" if sources else "no-fibre-layer"
-    unreached = tuple((t.id, reason) for t in terminals if t.node not in reached)
+    unreached = tuple(
+        (t.id, crossings.reasons.get(t.node, reason)) for t in terminals if t.node not in reached
+    )
     return Routes(segments, unreached, trunk)
 
 
-def _stretches(network: Network, path: list[int]) -> list[tuple[Construction, shapely.LineString]]:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A line of one construction."""
+
+    construction: Construction
+    line: shapely.LineString
+    ends: tuple[int, int]
+    """Nodes of the network."""
+
+
+def _stretches(graph: nx.Graph[int], path: list[int]) -> list[Stretch]:
     """The path as lines of one construction each, running from the network to the terminal."""
-    stretches: list[tuple[Construction, list[tuple[float, float]]]] = []
+    stretches: list[tuple[Construction, list[tuple[float, float]], list[int]]] = []
     for one, two in itertools.pairwise(path):
-        data = network.graph.edges[one, two]
+        data = graph.edges[one, two]
         points = shapely.get_coordinates(data["geometry"])
-        start = network.graph.nodes[one]
+        start = graph.nodes[one]
         if np.hypot(*(points[0] - (start["x"], start["y"]))) > np.hypot(
             *(points[-1] - (start["x"], start["y"]))
         ):
@@ -254,6 +215,10 @@ def _stretches(network: Network, path: list[int]) -> list[tuple[Construction, sh
         line = [tuple(p) for p in points]
         if stretches and stretches[-1][0] is data["construction"]:
             stretches[-1][1].extend(line[1:])
+            stretches[-1][2].append(two)
         else:
-            stretches.append((data["construction"], line))
-    return [(construction, shapely.LineString(line)) for construction, line in stretches]
+            stretches.append((data["construction"], line, [one, two]))
+    return [
+        Stretch(construction, shapely.LineString(line), (nodes[0], nodes[-1]))
+        for construction, line, nodes in stretches
+    ]

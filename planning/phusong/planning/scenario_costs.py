@@ -77,6 +77,10 @@ class Costs(Frozen):
     fibre_aerial: CostItem
     fibre_submarine: CostItem
     submarine_mobilisation: CostItem
+    submarine_landing: CostItem | None = None
+    """Where a cable comes ashore: manhole, ducts, burial through the surf."""
+    submarine_branching: CostItem | None = None
+    """A unit at sea where cables meet."""
     add_band: CostItem | None = None
     """One more band of a technology that the mast carries."""
     add_sectors: CostItem | None = None
@@ -137,6 +141,8 @@ PER: Mapping[str, str] = MappingProxyType(
         "fibre_aerial": "km",
         "fibre_submarine": "km",
         "submarine_mobilisation": "job",
+        "submarine_landing": "job",
+        "submarine_branching": "job",
         "new_site_yearly": "site-year",
         "site_rent_yearly": "site-year",
         "upgrade_yearly": "site-year",

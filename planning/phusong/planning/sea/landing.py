@@ -1,0 +1,169 @@
+"""Where cable can come ashore: stretches of shore near the network, and the user's own landings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
+from scipy.spatial import cKDTree
+
+from phusong.layers.columns import Landings
+from phusong.layers.province import Province
+from phusong.planning.sea.ground import SeaGround
+from phusong.planning.sea.rules import SeaRules
+
+__all__ = ["Landing", "Shore", "find_shore", "shore_point"]
+
+Floats = NDArray[np.float64]
+_OWN_REACH = 3.0
+"""A landing that the user names may lie this many times as far from the network."""
+_TRIES = 8
+_SAMPLE_M = 25.0
+_CREEK_M = 100.0
+"""Water that the way up from a landing may cross, besides a cell at the shore."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A place where cable comes ashore."""
+
+    row: int
+    column: int
+    node: int
+    """Of the network on land that it is tied to."""
+    way_up: shapely.LineString
+    """From the shore to that node, metres."""
+    inland_m: float
+    """On land from the shore to where fibre is."""
+    name: str
+    """The user's, else empty."""
+
+
+class Shore:
+    """All cells of the sea beside land that the network is near to, cheapest way up of each."""
+
+    def __init__(
+        self,
+        ground: SeaGround,
+        cells: NDArray[np.int64],
+        inland_m: Floats,
+        ties: tuple[NDArray[np.int64], Floats],
+        names: list[str],
+    ) -> None:
+        """``ties``: node and position (n, 2) of the network behind each cell."""
+        self._ground = ground
+        self.cells = cells
+        self.inland_m = inland_m
+        self._nodes, self._points = ties
+        self._names = names
+
+    def best(self, sea_m: Floats, *, land_ratio: float, rules: SeaRules) -> list[tuple[int, float]]:
+        """Cells that are best for who pays ``sea_m`` (n,) to come there, and the sum, best first.
+
+        Two that are nearer to each other than the rule says are one; ways up that leave the land
+        do not count.
+        """
+        total = sea_m + self.inland_m * land_ratio
+        spacing = rules.landing_spacing_m / self._ground.cell_m
+        chosen: list[tuple[int, float]] = []
+        for k in np.argsort(total, kind="stable"):
+            if not np.isfinite(total[k]) or len(chosen) == rules.landings:
+                break
+            away = [np.hypot(*(self.cells[k] - self.cells[other])) for other, _ in chosen]
+            if min(away, default=np.inf) < spacing or not self._dry(int(k)):
+                continue
+            chosen.append((int(k), float(total[k])))
+        return chosen
+
+    def landing(self, k: int, land: shapely.Geometry) -> Landing:
+        """One of the cells as a landing."""
+        row, column = self.cells[k].tolist()
+        shore = shore_point(self._ground, row, column, land)
+        up = shapely.LineString([shore, self._points[k]])
+        return Landing(
+            row, column, int(self._nodes[k]), up, float(self.inland_m[k]), self._names[k]
+        )
+
+    def _dry(self, k: int) -> bool:
+        ground = self._ground
+        x, y = ground.x[self.cells[k, 1]], ground.y[self.cells[k, 0]]
+        steps = max(int(np.hypot(*(self._points[k] - (x, y))) / _SAMPLE_M), 1)
+        along = np.linspace((x, y), self._points[k], steps + 1)
+        cells = ground.cells(along)
+        cells = cells[ground.inside(cells)]
+        wet = np.count_nonzero(ground.land_part[cells[:, 0], cells[:, 1]] == -1)
+        return bool(wet * _SAMPLE_M <= _CREEK_M + ground.cell_m)
+
+
+def find_shore(
+    ground: SeaGround,
+    province: Province,
+    network: tuple[NDArray[np.int64], Floats, Floats],
+    *,
+    rules: SeaRules,
+) -> Shore:
+    """Cells of the sea beside land from which a network can be reached, and the user's landings.
+
+    Parameters
+    ----------
+    network
+        Nodes (n,), positions (n, 2) and length of cable from each to fibre (n,), metres.
+    """
+    nodes, points, further = network
+    beside = ground.wet & binary_dilation(ground.land_part != -1, np.ones((3, 3), dtype=bool))
+    cells = np.argwhere(beside)
+    names = [""] * len(cells)
+    reach = np.full(len(cells), rules.landing_reach_m)
+    own, own_names = _own(ground, province, rules)
+    cells = np.concatenate([cells, own])
+    names += own_names
+    reach = np.concatenate([reach, np.full(len(own), _OWN_REACH * rules.landing_reach_m)])
+    here = np.column_stack([ground.x[cells[:, 1]], ground.y[cells[:, 0]]])
+    count = min(_TRIES, len(nodes))
+    distance, near = cKDTree(points).query(here, k=count)
+    distance, near = distance.reshape(len(here), count), near.reshape(len(here), count)
+    whole = np.where(distance <= reach[:, None], distance + further[near], np.inf)
+    best = whole.argmin(axis=1)
+    rows = np.arange(len(here))
+    good = np.isfinite(whole[rows, best])
+    tie = near[rows, best][good]
+    return Shore(
+        ground,
+        cells[good],
+        whole[rows, best][good],
+        (nodes[tie], points[tie]),
+        [name for name, kept in zip(names, good, strict=True) if kept],
+    )
+
+
+def shore_point(
+    ground: SeaGround, row: int, column: int, land: shapely.Geometry
+) -> tuple[float, float]:
+    """The point of a coast that is nearest to the middle of a cell beside it."""
+    middle = shapely.Point(ground.x[column], ground.y[row])
+    line = shapely.shortest_line(middle, land)
+    if line is None or line.length > 2.0 * ground.cell_m:
+        return float(middle.x), float(middle.y)
+    x, y = line.coords[-1]
+    return float(x), float(y)
+
+
+def _own(
+    ground: SeaGround, province: Province, rules: SeaRules
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Cells of the sea that are nearest to the user's landings, and their names."""
+    layer = province.landings
+    wet = np.argwhere(ground.wet)
+    if layer.empty or not len(wet):
+        return np.empty((0, 2), dtype=np.int64), []
+    tree = cKDTree(np.column_stack([ground.x[wet[:, 1]], ground.y[wet[:, 0]]]))
+    points = np.column_stack([layer.geometry.x, layer.geometry.y])
+    distance, near = tree.query(points)
+    kept = distance <= rules.landing_reach_m
+    named = layer[Landings.NAME] if Landings.NAME in layer else layer[Landings.ID]
+    ids = layer[Landings.ID].astype(str)
+    told = [n if isinstance(n, str) else i for n, i in zip(named, ids, strict=True)]
+    return wet[near[kept]], [name for name, k in zip(told, kept, strict=True) if k]
