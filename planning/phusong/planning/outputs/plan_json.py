@@ -70,6 +70,7 @@ def plan_json(
         "shortfalls": [asdict(shortfall) for shortfall in plan.shortfalls],
         "proposed_sites": _records(_plain(marked_sites(plan))),
         "optima": [asdict(optimum) for optimum in plan.proposal.optima],
+        "years": None if plan.proposal.years is None else asdict(plan.proposal.years),
         "routes": _records(_plain(marked_segments(plan))),
         "trunk": None if plan.routes.trunk is None else asdict(plan.routes.trunk),
         "checks": [asdict(check) for check in plan.proposal.checks],

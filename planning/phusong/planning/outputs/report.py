@@ -18,6 +18,7 @@ from phusong.planning.outputs import (
     report_service,
     report_targets,
     report_trust,
+    report_years,
 )
 from phusong.planning.outputs.leaflet_offline import asset
 from phusong.planning.outputs.provenance import caution
@@ -55,11 +56,13 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
     drawn = report_profiles.profiles(plan, messages)
     dropped = report_candidates.dropped(plan, messages)
     told = report_handover.first_steps(plan, messages)
+    by_year = report_years.years(plan, messages)
     return [
         report_service.summary(plan, messages),
         report_coverage.sensitivity(plan, messages),
         report_targets.targets(plan, messages),
         report_targets.shortfalls(plan, messages),
+        *([by_year] if by_year else []),
         *report_service.unserved(plan, messages),
         *([drawn] if drawn else []),
         report_service.communes(plan, messages),
