@@ -16,6 +16,7 @@ import pandas as pd
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
+from phusong.planning.duties import outcomes_of_duties
 from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.summary import TechnologySummary, summarise
 from phusong.planning.outputs.wording import known
@@ -69,6 +70,7 @@ def plan_json(
         "targets": _records(plan.targets),
         "shortfalls": [asdict(shortfall) for shortfall in plan.shortfalls],
         "proposed_sites": _records(_plain(marked_sites(plan))),
+        "assigned": [asdict(outcome) for outcome in outcomes_of_duties(plan)],
         "optima": [asdict(optimum) for optimum in plan.proposal.optima],
         "years": None if plan.proposal.years is None else asdict(plan.proposal.years),
         "routes": _records(_plain(marked_segments(plan))),

@@ -11,6 +11,7 @@ from phusong.layers.i18n import Messages
 from phusong.planning.outputs import (
     report_candidates,
     report_coverage,
+    report_duties,
     report_handover,
     report_money,
     report_network,
@@ -57,6 +58,7 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
     dropped = report_candidates.dropped(plan, messages)
     told = report_handover.first_steps(plan, messages)
     by_year = report_years.years(plan, messages)
+    given = report_duties.duties(plan, messages)
     return [
         report_service.summary(plan, messages),
         report_coverage.sensitivity(plan, messages),
@@ -69,6 +71,7 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
         report_service.parks_and_hubs(plan, messages),
         report_coverage.roads(plan, messages),
         report_network.sites(plan, messages),
+        *([given] if given else []),
         *([told] if told else []),
         *([dropped] if dropped else []),
         report_network.routes(plan, messages),
