@@ -22,7 +22,8 @@ from phusong.planning.candidates.ground import Ground
 from phusong.planning.handover import HandoverColumn, handed_over
 from phusong.planning.outputs.geopackage import plan_layers
 from phusong.planning.outputs.handover import handed_sites
-from phusong.planning.outputs.handover_words import Speaker
+from phusong.planning.outputs.handover_reasons import Reasons
+from phusong.planning.outputs.handover_runners_up import RunnersUp
 from phusong.planning.outputs.report import report_html
 from phusong.planning.outputs.tables import site_table
 from phusong.planning.outputs.webmap import map_html
@@ -51,12 +52,12 @@ def changed(plan: Plan, step: int, **values: Any) -> dict[str, Any]:
 
 def test_a_reason_tells_whom_where_why_and_how(plan: Plan) -> None:
     row = changed(plan, 0, places="settlement:3", people_gained=252.4)
-    assert Speaker(plan, Messages.of("vi")).reason(row) == (
+    assert Reasons(plan, Messages.of("vi")).of(row) == (
         "Phủ 4G thôn Tà Mơ (280 người), thêm 252 người; dựng cột 42 m trên đỉnh đồi, độ cao 640 m; "
         "băng B3, n41; cách đường 120 m; cách đường điện 1,3 km; thuộc diện phải phủ trước; "
         "ngay cạnh mạng cáp quang; cần truyền dẫn 148 Mbit/s."
     )
-    assert Speaker(plan, Messages.of("en")).reason(row) == (
+    assert Reasons(plan, Messages.of("en")).of(row) == (
         "Brings 4G to thôn Tà Mơ (280 people), 252 more people in all; a mast of 42 m on a hill top, "
         "640 m above the sea; bands B3, n41; 120 m from a road; 1.3 km from a power line; among what "
         "comes first; right beside the fibre network; needs 148 Mbit/s of backhaul."
@@ -72,7 +73,7 @@ def test_households_are_told_where_the_layer_has_them(plan: Plan) -> None:
     tables = {**plan.province.tables, LayerKind.SETTLEMENTS: homes}
     counted = replace(plan, province=replace(plan.province, tables=tables))
     row = changed(plan, 0, places="settlement:3;settlement:4;park:1", people_gained=0.0)
-    told = Speaker(counted, Messages.of("vi")).reason(row)
+    told = Reasons(counted, Messages.of("vi")).of(row)
     assert told.startswith("Phủ 4G 63 hộ thôn Tà Mơ, thôn Ninh Đảo (290 người) và KCN Thử; ")
 
 
@@ -120,8 +121,8 @@ def test_every_reason_has_its_words(
     plan: Plan, values: dict[str, Any], vietnamese: str, english: str
 ) -> None:
     row = changed(plan, 0, **values)
-    assert vietnamese in Speaker(plan, Messages.of("vi")).reason(row)
-    assert english in Speaker(plan, Messages.of("en")).reason(row)
+    assert vietnamese in Reasons(plan, Messages.of("vi")).of(row)
+    assert english in Reasons(plan, Messages.of("en")).of(row)
 
 
 @pytest.mark.parametrize(
@@ -177,13 +178,38 @@ def test_every_runner_up_has_its_words(
     plan: Plan, step: int, values: dict[str, Any], vietnamese: str, english: str
 ) -> None:
     row = changed(plan, step, **values)
-    assert vietnamese in Speaker(plan, Messages.of("vi")).runner_up(row)
-    assert english in Speaker(plan, Messages.of("en")).runner_up(row)
+    assert vietnamese in RunnersUp(plan, Messages.of("vi")).of(row)
+    assert english in RunnersUp(plan, Messages.of("en")).of(row)
+
+
+def test_a_place_that_another_operator_was_given_is_told_as_such(plan: Plan) -> None:
+    given = {"place": "Tà Mơ", "operator": "MobiFone", "year": 2026}
+    programme = plan.scenario.programme.model_validate(
+        {**plan.scenario.programme.model_dump(), "assigned": [given]}
+    )
+    told = replace(plan, scenario=plan.scenario.model_copy(update={"programme": programme}))
+    row = changed(
+        plan,
+        0,
+        runner_up_lacks="settlement:3;settlement:4",
+        runner_up_operator="Viettel",
+        runner_up_why="places",
+    )
+    lost = RunnersUp(told, Messages.of("vi")).of(row)
+    assert lost.endswith(
+        "không chọn vì Tà Mơ đã giao cho doanh nghiệp khác và không phủ được Ninh Đảo."
+    )
+    assert "; Tà Mơ đã giao cho MobiFone, chậm nhất năm 2026; " in Reasons(
+        told, Messages.of("vi")
+    ).of(row | {"places": "settlement:3"})
+    same = row | {"runner_up_operator": "MobiFone"}
+    lost = RunnersUp(told, Messages.of("en")).of(same)
+    assert lost.endswith("because it does not serve Tà Mơ and Ninh Đảo.")
 
 
 def test_prices_that_somebody_confirmed_are_not_called_assumed(plan: Plan) -> None:
     sure = replace(plan, total=replace(plan.total, assumed=False))
-    told = Speaker(sure, Messages.of("en")).runner_up(changed(plan, 0))
+    told = RunnersUp(sure, Messages.of("en")).of(changed(plan, 0))
     assert told.endswith("and costs 250 million VND more.")
 
 

@@ -1,6 +1,6 @@
 """What a step hands over beside its price: its ground, who asked for it, and why the runner-up lost.
 
-Codes and figures only; :mod:`phusong.planning.outputs.handover_words` makes sentences of them.
+Codes and figures only; :mod:`phusong.planning.outputs.handover_reasons` makes sentences of them.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ import geopandas as gpd
 
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.outputs.cost_marks import marked_sites
-from phusong.planning.outputs.handover_words import Speaker
+from phusong.planning.outputs.handover_reasons import Reasons
+from phusong.planning.outputs.handover_runners_up import RunnersUp
 from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.wording import known
 from phusong.planning.results import Action, Construction, Plan, ProposalColumn, RouteColumn
@@ -33,12 +34,13 @@ def handed_sites(plan: Plan) -> gpd.GeoDataFrame:
         ]
     )
     for language in Language:
-        speaker = Speaker(plan, Messages.of(language))
+        messages = Messages.of(language)
+        reasons, rivals = Reasons(plan, messages), RunnersUp(plan, messages)
         told = [{str(key): value for key, value in row.items()} for row in rows]
         sites = sites.assign(
             **{
-                f"reason_{language}": [speaker.reason(row) for row in told],
-                f"runner_up_{language}": [speaker.runner_up(row) for row in told],
+                f"reason_{language}": [reasons.of(row) for row in told],
+                f"runner_up_{language}": [rivals.of(row) for row in told],
             }
         )
     return sites

@@ -18,7 +18,8 @@ from phusong.planning.outputs.geometry import (
     point_degrees,
     polygon_shapes,
 )
-from phusong.planning.outputs.handover_words import Speaker
+from phusong.planning.outputs.handover_reasons import Reasons
+from phusong.planning.outputs.handover_runners_up import RunnersUp
 from phusong.planning.outputs.palette import share_colour
 from phusong.planning.outputs.summary import place_names, service_names, share_pct
 from phusong.planning.outputs.wording import explanation, known, place_type
@@ -116,7 +117,7 @@ def proposals(plan: Plan, messages: Messages) -> list[Page]:
     """Proposed sites and upgrades in the order in which they are built."""
     table = plan.proposal.sites
     names = place_names(plan)
-    speaker = Speaker(plan, messages)
+    reasons, rivals = Reasons(plan, messages), RunnersUp(plan, messages)
     longitude, latitude = point_degrees(table)
     return [
         {
@@ -137,8 +138,8 @@ def proposals(plan: Plan, messages: Messages) -> list[Page]:
             "year": known(row[ProposalColumn.YEAR]),
             "backhaul": known(row[ProposalColumn.BACKHAUL_KM]) or None,
             "cost": _cost(row, ProposalColumn),
-            "reason": speaker.reason(row),
-            "runnerUp": speaker.runner_up(row),
+            "reason": reasons.of(row),
+            "runnerUp": rivals.of(row),
         }
         for lon, lat, row in zip(longitude, latitude, table.to_dict("records"), strict=True)
     ]

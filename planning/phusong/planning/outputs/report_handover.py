@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.handover_words import Speaker
+from phusong.planning.outputs.handover_reasons import Reasons
+from phusong.planning.outputs.handover_runners_up import RunnersUp
 from phusong.planning.outputs.report_section import Section, Table
 from phusong.planning.results import Plan, ProposalColumn
 
@@ -14,7 +15,7 @@ _FIRST = 20
 
 def first_steps(plan: Plan, messages: Messages) -> Section | None:
     """The first steps in the order of building, each with both sentences; None for none."""
-    speaker = Speaker(plan, messages)
+    reasons, rivals = Reasons(plan, messages), RunnersUp(plan, messages)
     rows = [
         {str(key): value for key, value in row.items()}
         for row in plan.proposal.sites.iloc[:_FIRST].to_dict("records")
@@ -31,8 +32,8 @@ def first_steps(plan: Plan, messages: Messages) -> Section | None:
                 (
                     str(row[ProposalColumn.ORDER]),
                     str(row[ProposalColumn.SITE_ID]),
-                    speaker.reason(row),
-                    speaker.runner_up(row),
+                    reasons.of(row),
+                    rivals.of(row),
                 )
                 for row in rows
             ),
