@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from phusong.coverage.terrain import Terrain
@@ -37,8 +39,9 @@ class Links(NamedTuple):
 
 def latitude_of(province: Province) -> float:
     """Of the middle of the grid, degrees."""
-    box = province.grid.geographic_extent.boundingbox
-    return float(box.bottom + box.top) / 2
+    box = province.grid.boundingbox
+    middle = shapely.Point((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+    return float(gpd.GeoSeries([middle], crs=province.crs).to_crs(4326).iloc[0].y)
 
 
 def microwave_offers(
