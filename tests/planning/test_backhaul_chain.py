@@ -72,7 +72,7 @@ def test_the_compiled_view_is_that_of_the_profile(seed: int) -> None:
     """The least far height for a near one, from the profile of :mod:`phusong.coverage.profile`."""
     random = np.random.default_rng(seed)
     terrain = _terrain(random.uniform(1, 60, (60, 80)), trees_m=12.0)
-    ground = Ground(terrain, margin_m=3.0)
+    ground = Ground(terrain, terrain.height_m <= 0, margin_m=3.0)
     xy = np.column_stack([random.uniform(0.1, 7.9, 2), random.uniform(0.1, 5.9, 2)])
     points = [(at(*one).x, at(*one).y) for one in xy]
     if np.hypot(*(xy[0] - xy[1])) < 0.5:
@@ -278,7 +278,7 @@ def test_a_hop_over_the_sea_is_told_in_full() -> None:
     found = report(
         hop,
         nodes,
-        Ground(terrain, margin_m=0.0),
+        Ground(terrain, terrain.height_m <= 0, margin_m=0.0),
         mbps=150,
         rules=RULES,
         latitude_deg=12.0,

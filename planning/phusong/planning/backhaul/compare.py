@@ -15,9 +15,10 @@ import numpy as np
 from phusong.layers.provenance import Kind
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind, RasterKind
+from phusong.planning.backhaul.hops import Ground
 from phusong.planning.backhaul.offers import Offer, cable_offers, satellite_offer
 from phusong.planning.backhaul.prices import Prices, prices_of
-from phusong.planning.backhaul.radio import latitude_of, microwave_offers
+from phusong.planning.backhaul.radio import latitude_of, microwave_offers, sea_of
 from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.sharing import stretches_of
 from phusong.planning.backhaul.stations import Role, stations
@@ -52,7 +53,7 @@ def compare_backhaul(
     known = _power_known(province)
     links = microwave_offers(
         nodes,
-        coverage.terrain,
+        Ground(coverage.terrain, sea_of(province), margin_m=rules.microwave.terrain_margin_m),
         np.array([one.needed_mbps for one in wanting]),
         rules=rules,
         prices=prices,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.clutter_loss import ClutterCategory
 from phusong.coverage.profile import path_profile
-from phusong.coverage.terrain import SEA, Terrain
+from phusong.coverage.terrain import Terrain
 from phusong.planning.backhaul.bands import MODULATIONS, Band, Modulation, threshold_dbm
 from phusong.planning.backhaul.chain import Hop
 from phusong.planning.backhaul.clearance import Share, heights_needed, obstruction, shares
@@ -40,16 +40,25 @@ class Path(NamedTuple):
 
 
 class Ground:
-    """Terrain that paths are laid over."""
+    """Terrain that paths are laid over.
 
-    def __init__(self, terrain: Terrain, *, margin_m: float) -> None:
+    Parameters
+    ----------
+    sea
+        (H, W) where water lies.
+    margin_m
+        Added to all heights but those of the ends.
+    """
+
+    def __init__(self, terrain: Terrain, sea: NDArray[np.bool_], *, margin_m: float) -> None:
         self.terrain = terrain
+        self._sea = sea
         self._margin_m = margin_m
 
     @cached_property
     def surface_m(self) -> NDArray[np.float32]:
-        """(H, W) terrain with trees and buildings."""
-        stands = self.terrain.clutter_category > ClutterCategory.OPEN
+        """(H, W) terrain with trees and buildings, of which a coarse cover may put some in the sea."""
+        stands = (self.terrain.clutter_category > ClutterCategory.OPEN) & ~self._sea
         height = np.where(stands, self.terrain.clutter_height_m, np.float32(0.0))
         return np.asarray(self.terrain.height_m + height, np.float32)
 
@@ -77,7 +86,7 @@ class Ground:
             np.clip(np.rint(one), 0, most).astype(int)
             for one, most in zip((row, col), limits, strict=True)
         )
-        return Path(d, surface, self.terrain.zone[at] == SEA)
+        return Path(d, surface, self._sea[at])
 
 
 class HopReport(NamedTuple):

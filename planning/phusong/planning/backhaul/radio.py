@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from phusong.coverage.terrain import Terrain
 from phusong.layers.province import Province
 from phusong.planning.backhaul.chain import (
     Chain,
@@ -26,7 +25,7 @@ from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.stations import Role, Stations
 from phusong.planning.results_backhaul import Doubt, Means, Obstacle
 
-__all__ = ["Links", "latitude_of", "microwave_offers"]
+__all__ = ["Links", "latitude_of", "microwave_offers", "sea_of"]
 
 
 class Links(NamedTuple):
@@ -44,9 +43,14 @@ def latitude_of(province: Province) -> float:
     return float(gpd.GeoSeries([middle], crs=province.crs).to_crs(4326).iloc[0].y)
 
 
+def sea_of(province: Province) -> NDArray[np.bool_]:
+    """(H, W) where there is no land and the terrain is no higher than the sea."""
+    return np.asarray((province.land_part < 0) & ~(province.terrain_m > 0))
+
+
 def microwave_offers(
     stations: Stations,
-    terrain: Terrain,
+    ground: Ground,
     needed_mbps: NDArray[np.float64],
     *,
     rules: BackhaulRules,
@@ -70,7 +74,7 @@ def microwave_offers(
         return [Links(impossible(Means.MICROWAVE, Obstacle.NO_PRICE)) for _ in places]
     if not (stations.role == Role.SOURCE).any():
         return [Links(impossible(Means.MICROWAVE, Obstacle.NO_SOURCE)) for _ in places]
-    ground = Ground(terrain, margin_m=rules.microwave.terrain_margin_m)
+    terrain = ground.terrain
     inside = within(stations, terrain)
     links: dict[int, Links] = {}
     for mbps in np.unique(needed_mbps):
