@@ -24,9 +24,11 @@ from phusong.planning.fibre import route_fibre
 from phusong.planning.indicators import Outcome
 from phusong.planning.phases import schedule
 from phusong.planning.places import list_places
-from phusong.planning.proposal import propose_sites
+from phusong.planning.proposal import Care, propose_sites
 from phusong.planning.results import Coverage, Plan
+from phusong.planning.results_money import Bill
 from phusong.planning.scenario_file import ScenarioFile
+from phusong.planning.sensitivity import Decided, Study, prepared, tell_sources
 from phusong.planning.shortfalls import find_shortfalls
 from phusong.planning.targets import measure_targets
 
@@ -76,6 +78,7 @@ def read_layers(
         progress=lambda kind: observer.advance(kind, 0, 0),
     )
     tell_candidates(province, scenario, problems=problems)
+    tell_sources(scenario, province, folder=file.folder, problems=problems)
     tell_assigned(
         list_places(province, scenario.definitions), scenario.programme, problems=problems
     )
@@ -134,6 +137,7 @@ def make_plan(
     province, coverage = predict_today(file, problems=problems, observer=observer, means=means)
     with observer.stage("service"):
         service = assess_service(province, coverage, scenario)
+        study = _study(file, province, coverage)
     with observer.stage("sites"):
         chosen = propose_sites(
             province,
@@ -142,6 +146,7 @@ def make_plan(
             scenario,
             costs=costs,
             means=means,
+            care=Care(study.ground.reach) if study else None,
             progress=observer.advance,
         )
     with observer.stage("routes"):
@@ -152,6 +157,15 @@ def make_plan(
         targets = measure_targets(outcome)
         shortfalls = find_shortfalls(outcome, targets, costs)
         bill = bill_of(outcome, costs)
+    sensitivities = None
+    if study is not None:
+        with observer.stage("variants"):
+            sensitivities = study.compared(
+                Decided(scenario, province, service, chosen, cable),
+                outcome,
+                spending=_spending(bill, scenario.programme.years),
+                progress=observer.advance,
+            )
     return Plan(
         scenario=scenario,
         province=province,
@@ -163,4 +177,18 @@ def make_plan(
         shortfalls=shortfalls,
         total=costs.total(proposal, routes),
         bill=bill,
+        sensitivities=sensitivities,
     )
+
+
+def _study(file: ScenarioFile, province: Province, coverage: Coverage) -> Study | None:
+    """Variants that the scenario asks for; what their files hold was told with the layers."""
+    asked = file.scenario.sensitivity
+    if asked is None or not asked.enabled:
+        return None
+    return prepared(file.scenario, province, coverage, folder=file.folder, problems=Problems())
+
+
+def _spending(bill: Bill, years: tuple[int, ...]) -> dict[int, float]:
+    """What is built for in each year, thousand million VND at middle costs."""
+    return {one.year: one.expense.building.mid for one in bill.years if one.year in years}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -191,7 +192,7 @@ def _names(technology: str, cells: Transmitters, within_km: float) -> list[tuple
     antennas = cells.antenna.tolist()
     order = np.argsort(cells.site, kind="stable")
     ends = np.searchsorted(cells.site[order], np.arange(cells.site_ids.size + 1))
-    own = (order[one:two] for one, two in zip(ends[:-1], ends[1:], strict=True))
+    own = (order[one:two] for one, two in itertools.pairwise(ends))
     return [
         (technology, within_km, figures[rows].tobytes(), *(antennas[row] for row in rows))
         for rows in own

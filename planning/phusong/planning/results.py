@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from phusong.coverage.sensitivity import Effect
     from phusong.layers.province import Province
     from phusong.planning.results_money import Bill, Shortfall
+    from phusong.planning.results_sensitivity import Sensitivities
     from phusong.planning.results_years import YearPlan
     from phusong.planning.scenario import Scenario
 
@@ -433,3 +434,5 @@ class Plan:
     """Targets that are missed, and what they would take."""
     total: Money
     bill: Bill
+    sensitivities: Sensitivities | None = None
+    """The programme under other assumptions; None where nobody asks."""

@@ -1,0 +1,221 @@
+"""The sensitivity of one plan: its variants decided, each step judged by how many of them build it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from phusong.layers.errors import Problems
+from phusong.layers.province import Province
+from phusong.planning.costs import CostTable
+from phusong.planning.indicators import Outcome
+from phusong.planning.results import (
+    Action,
+    Construction,
+    Coverage,
+    ProposalColumn,
+    RouteColumn,
+    TargetColumn,
+)
+from phusong.planning.results_sensitivity import (
+    Assumption,
+    Elsewhere,
+    Sensitivities,
+    StepVerdict,
+    VariantResult,
+    Verdict,
+)
+from phusong.planning.scenario import Scenario
+from phusong.planning.sensitivity.decide import (
+    Decided,
+    Ground,
+    decide,
+    provinces_of,
+    shared_reach,
+)
+from phusong.planning.sensitivity.identity import Work, alike, works_of
+from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
+from phusong.planning.targets import measure_targets
+
+__all__ = ["Study", "prepared", "tell_sources"]
+
+Progress = Callable[[str, int, int], None]
+_ROBUST_SHARE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Variants of a scenario, and what they share with each other and with the plan."""
+
+    variants: tuple[Variant, ...]
+    ground: Ground
+
+    def compared(
+        self,
+        base: Decided,
+        plan: Outcome,
+        *,
+        spending: Mapping[int, float],
+        progress: Progress = lambda *_: None,
+    ) -> Sensitivities:
+        """Decide every variant, one after the other, and hold the plan against them.
+
+        Parameters
+        ----------
+        base
+            The plan before its years were decided.
+        plan
+            With them.
+        spending
+            What the plan builds for in each year, for scenarios without a budget; thousand million
+            VND at middle costs.
+        """
+        variants = (*self.variants, *budgets(base.scenario, spending))
+        own = works_of(plan.proposal)
+        spacing_m = base.scenario.siting.spacing_m
+        results, works, same = [], [], []
+        for done, variant in enumerate(variants):
+            progress(variant.key, done, len(variants))
+            outcome, costs = decide(variant, base, self.ground)
+            theirs = works_of(outcome.proposal)
+            pairs = alike(own, theirs, spacing_m=spacing_m)
+            kept = int((pairs >= 0).sum())
+            results.append(_result(variant, outcome, costs, kept=kept, added=len(theirs) - kept))
+            works.append(theirs)
+            same.append(pairs)
+        progress("", len(variants), len(variants))
+        keys = [variant.key for variant in variants]
+        this = Variant("base", Assumption.NONE, base.scenario)
+        return Sensitivities(
+            base=_result(this, plan, CostTable(base.scenario.costs), kept=len(own), added=0),
+            variants=tuple(results),
+            steps=tuple(_verdicts(own, works, same, keys)),
+            elsewhere=tuple(_elsewhere(works, same, keys, spacing_m=spacing_m)),
+        )
+
+
+def prepared(
+    scenario: Scenario,
+    province: Province,
+    coverage: Coverage,
+    *,
+    folder: Path,
+    problems: Problems,
+) -> Study:
+    """What can be made ready before the plan is decided, so that its candidates can be shared.
+
+    Parameters
+    ----------
+    folder
+        That the paths of the scenario are relative to.
+    """
+    variants = decided_before(scenario, province)
+    provinces = provinces_of(variants, scenario, province, folder=folder, problems=problems)
+    reach = shared_reach(variants, scenario, coverage, [province, *provinces.values()])
+    return Study(variants, Ground(coverage, provinces, reach))
+
+
+def tell_sources(
+    scenario: Scenario, province: Province, *, folder: Path, problems: Problems
+) -> None:
+    """Read where variants take people from, and tell what is wrong with it."""
+    asked = scenario.sensitivity
+    if asked is not None and asked.enabled:
+        variants = decided_before(scenario, province)
+        provinces_of(variants, scenario, province, folder=folder, problems=problems)
+
+
+def _result(
+    variant: Variant, outcome: Outcome, costs: CostTable, *, kept: int, added: int
+) -> VariantResult:
+    sites = outcome.proposal.sites
+    actions = sites.loc[sites[ProposalColumn.YEAR].notna(), ProposalColumn.ACTION]
+    segments = outcome.routes.segments
+    laid = segments[segments[RouteColumn.YEAR].notna()]
+    km = laid.groupby(RouteColumn.CONSTRUCTION.value)[RouteColumn.LENGTH_KM.value].sum()
+    met = measure_targets(outcome)[TargetColumn.MET]
+    last = variant.scenario.programme.years[-1]
+    names = list(variant.scenario.technologies)
+    return VariantResult(
+        key=variant.key,
+        assumption=variant.assumption,
+        amount=variant.amount,
+        name=variant.name,
+        total=costs.total(outcome.proposal, outcome.routes),
+        new_sites=int((actions == Action.NEW_SITE.value).sum()),
+        upgrades=int((actions == Action.UPGRADE.value).sum()),
+        aerial_km=float(km.get(Construction.AERIAL.value, 0.0)),
+        submarine_km=float(km.get(Construction.SUBMARINE.value, 0.0)),
+        people=float(outcome.people.sum()),
+        served_today={name: _people(outcome, name, None) for name in names},
+        served={name: _people(outcome, name, last) for name in names},
+        targets_met=int(met.sum()),
+        targets_missed=int((~met.fillna(True).astype(bool)).sum()),
+        kept=kept,
+        added=added,
+    )
+
+
+def _people(outcome: Outcome, technology: str, year: int | None) -> float:
+    return float(outcome.people[outcome.served(technology, year)].sum())
+
+
+def _verdicts(
+    own: Sequence[Work],
+    works: Sequence[Sequence[Work]],
+    same: Sequence[np.ndarray],
+    keys: Sequence[str],
+) -> list[StepVerdict]:
+    found = []
+    for number, work in enumerate(own):
+        years = {
+            key: theirs[pairs[number]].year
+            for key, theirs, pairs in zip(keys, works, same, strict=True)
+            if pairs[number] >= 0
+        }
+        lacking = tuple(key for key in keys if key not in years)
+        moved = {key: year - work.year for key, year in years.items() if year != work.year}
+        found.append(StepVerdict(work.site_id, _verdict(len(years), len(keys)), lacking, moved))
+    return found
+
+
+def _verdict(times: int, variants: int) -> Verdict:
+    if times == variants:
+        return Verdict.NO_REGRET
+    return Verdict.ROBUST if times >= _ROBUST_SHARE * variants else Verdict.HANGS
+
+
+def _elsewhere(
+    works: Sequence[Sequence[Work]],
+    same: Sequence[np.ndarray],
+    keys: Sequence[str],
+    *,
+    spacing_m: float,
+) -> list[Elsewhere]:
+    """Steps that the plan lacks, gathered over the variants, and of them those of more than half."""
+    groups: list[tuple[Work, list[str]]] = []
+    for key, theirs, pairs in zip(keys, works, same, strict=True):
+        known = set(pairs.tolist())
+        new = [work for number, work in enumerate(theirs) if number not in known]
+        near = alike(new, [first for first, _ in groups], spacing_m=spacing_m)
+        for work, group in zip(new, near.tolist(), strict=True):
+            if group >= 0:
+                groups[group][1].append(key)
+            else:
+                groups.append((work, [key]))
+    most = [group for group in groups if len(group[1]) > len(keys) / 2]
+    return [
+        Elsewhere(
+            first.action,
+            first.technology,
+            first.host,
+            first.operator,
+            first.x_m,
+            first.y_m,
+            tuple(variants),
+        )
+        for first, variants in sorted(most, key=lambda group: -len(group[1]))
+    ]
