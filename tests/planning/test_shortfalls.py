@@ -126,3 +126,30 @@ def test_no_shorter_beginning_does(goal: float) -> None:
     enough = [count for count, share in served.items() if share >= goal - 0.005]
     assert one.steps == (min(enough) if enough else 2)
     assert one.reached == pytest.approx(served[one.steps])
+
+
+def test_stations_that_the_proposal_does_not_hold_are_counted_and_priced() -> None:
+    """Three masts stand, N-1 to N-3 come; ten are asked for: four more, 2 thousand million each."""
+    (one,) = missed(target("stations", 10, year=2026))
+    assert one.remedy is Remedy.MORE_STATIONS
+    assert (one.steps, one.more_upgrades, one.more_sites) == (2, 0, 4)
+    assert one.reached == pytest.approx(10)
+    assert one.cost is not None and one.cost.mid == pytest.approx(2 * 2 + 4 * 2)
+
+
+def test_a_technology_is_added_to_masts_first_and_comes_with_new_ones_after_that() -> None:
+    """In 2026 four masts stand: 5G on two and, with the step of 2027, on three; six are asked for.
+
+    The fourth mast takes one for 1 thousand million (50,000 USD at 20,000), two new sites the rest.
+    """
+    (one,) = missed(target("stations", 6, technology="5G", year=2026))
+    assert (one.steps, one.more_upgrades, one.more_sites) == (1, 1, 2)
+    assert one.cost is not None and one.cost.mid == pytest.approx(2 + 1 + 2 * 2)
+
+
+def test_a_ratio_that_is_met_by_added_stations() -> None:
+    """Three masts have 4G in 2026, so 200 % are six with 5G."""
+    (one,) = missed(target("station_ratio_pct", 200, technology="5G", year=2026))
+    assert one.remedy is Remedy.MORE_STATIONS
+    assert one.reached == pytest.approx(200)
+    assert one.steps + one.more_upgrades + one.more_sites == 4

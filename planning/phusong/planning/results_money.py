@@ -99,6 +99,8 @@ class Remedy(StrEnum):
     """Steps of the proposal that are not built by then reach it."""
     NOT_ENOUGH = "not_enough"
     """All of them together do not: out of reach of the known candidates."""
+    MORE_STATIONS = "more_stations"
+    """A count of stations: further steps, and stations that the proposal does not hold."""
     NONE_KNOWN = "none_known"
     """The proposal holds no further step for it."""
 
@@ -124,4 +126,8 @@ class Shortfall:
     cost: Money | None
     """Of building them, with their masts and cable."""
     reached: float
-    """The indicator with them."""
+    """The indicator with them, and with the stations below."""
+    more_upgrades: int = 0
+    """Technologies added to masts, beside the proposal's steps; ``cost`` holds them."""
+    more_sites: int = 0
+    """New sites beside the proposal's, without their cable."""

@@ -4,7 +4,7 @@ A target that the layers tell is measured again with steps of the proposal that 
 year: those of later years, and those that no year has room for. They are taken in the order of what
 they cost for the people they bring, those that help a place of the target first, until the target is
 met. That is a way to meet it, not the cheapest one; candidates that the proposal did not choose are
-not looked at.
+not looked at. Of stations, which are only counted, :mod:`.more_stations` adds what then still lacks.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from phusong.planning.costs import CostTable
 from phusong.planning.indicators import INDICATORS, PEOPLE_TARGET, Outcome
+from phusong.planning.more_stations import more_stations
 from phusong.planning.options import Built
 from phusong.planning.results import (
     FIBRE,
@@ -92,10 +93,17 @@ class _Search:
         last = built[-_LAST:]
         further = sorted((s for s in self._steps if s.year > year), key=lambda s: s.rank)
         chosen, reached = self._fewest(further)
-        remedy = Remedy.NONE_KNOWN
-        if chosen:
-            met = is_met(self._target, reached)
-            remedy = Remedy.FURTHER_STEPS if met else Remedy.NOT_ENOUGH
+        met = bool(chosen) and is_met(self._target, reached)
+        remedy = Remedy.FURTHER_STEPS if met else Remedy.NOT_ENOUGH if chosen else Remedy.NONE_KNOWN
+        cost = self._cost(chosen) if chosen else None
+        more = (
+            None
+            if met
+            else more_stations(self._outcome_with(chosen, year), self._target, self._costs)
+        )
+        if more is not None:
+            remedy, reached = Remedy.MORE_STATIONS, more.reached
+            cost = more.cost if cost is None else cost + more.cost
         return Shortfall(
             indicator=self._target.indicator,
             technology=self._target.technology or "",
@@ -106,8 +114,10 @@ class _Search:
             remedy=remedy,
             steps=len(chosen),
             brought_forward=sum(step.year < _NEVER for step in chosen),
-            cost=self._cost(chosen) if chosen else None,
+            cost=cost,
             reached=reached,
+            more_upgrades=more.upgrades if more else 0,
+            more_sites=more.new_sites if more else 0,
         )
 
     def _fewest(self, further: Sequence[_Step]) -> tuple[Sequence[_Step], float]:
@@ -136,20 +146,22 @@ class _Search:
 
     def _with(self, steps: Sequence[_Step], year: int) -> float:
         """The indicator at the end of the target's year with ``year`` for some steps and their masts."""
+        moved = self._outcome_with(steps, year)
+        return self._indicator.measure(moved, self._target, self._target.year)
+
+    def _outcome_with(self, steps: Sequence[_Step], year: int) -> Outcome:
         outcome = self._outcome
         if self._target.technology == FIBRE:
             routes = outcome.routes
             keys = {step.key for step in steps}
             changed = _dated(routes.segments, RouteColumn.SERVES_ID, keys, year)
-            moved = replace(outcome, routes=replace(routes, segments=changed))
-        else:
-            proposal = outcome.proposal
-            keys = {step.key for step in steps}
-            if year <= self._target.year:
-                keys |= self._hosts(steps)
-            changed = _dated(proposal.sites, ProposalColumn.SITE_ID, keys, year)
-            moved = replace(outcome, proposal=replace(proposal, sites=changed))
-        return self._indicator.measure(moved, self._target, self._target.year)
+            return replace(outcome, routes=replace(routes, segments=changed))
+        proposal = outcome.proposal
+        keys = {step.key for step in steps}
+        if year <= self._target.year:
+            keys |= self._hosts(steps)
+        changed = _dated(proposal.sites, ProposalColumn.SITE_ID, keys, year)
+        return replace(outcome, proposal=replace(proposal, sites=changed))
 
     def _hosts(self, steps: Sequence[_Step]) -> set[str]:
         """Proposed masts that steps need and that are not built by the target's year."""

@@ -142,6 +142,8 @@ def _remedy(one: Shortfall, unit: str, messages: Messages) -> str:
         forward=one.brought_forward,
         reached=_figure(one.reached, messages),
         unit=unit,
+        upgrades=one.more_upgrades,
+        sites=one.more_sites,
     )
 
 

@@ -30,6 +30,24 @@ report-remedy-not_enough = Out of reach of the known candidates: { NUMBER($steps
     [0] {""}
    *[other] {" "}({ NUMBER($forward) } of them brought forward from a later year)
   } lead to { $reached } { $unit }.
+report-remedy-more_stations = { $reached } { $unit } with { $steps ->
+    [0] {""}
+    [one] one further step of the proposal and{" "}
+   *[other] { NUMBER($steps) } further steps of the proposal and{" "}
+  }{ $upgrades ->
+    [0] {""}
+    [one] one technology added to a mast
+   *[other] { NUMBER($upgrades) } technologies added to masts
+  }{ $sites ->
+    [0] {""}
+   *[other] { $upgrades ->
+        [0] {""}
+       *[other] {" "}and{" "}
+      }{ NUMBER($sites) } new { $sites ->
+        [one] site
+       *[other] sites
+      } (cable not counted)
+  }, whoever they serve.
 report-remedy-none_known = Out of reach of the known candidates: the proposal has no further step for it.
 report-head-target-gap = Lacking
 report-head-origin = Where the figures come from

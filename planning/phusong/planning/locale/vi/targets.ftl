@@ -24,6 +24,19 @@ report-remedy-not_enough = Chưa thể đạt với các ứng viên đã biết
     [0] {""}
    *[other] {" "}(trong đó { NUMBER($forward) } bước đưa từ năm sau lên)
   } thì được { $reached } { $unit }.
+report-remedy-more_stations = Đạt { $reached } { $unit } nếu làm thêm { $steps ->
+    [0] {""}
+   *[other] { NUMBER($steps) } bước của đề xuất và{" "}
+  }{ $upgrades ->
+    [0] {""}
+   *[other] { NUMBER($upgrades) } lượt lắp thêm công nghệ trên cột sẵn có
+  }{ $sites ->
+    [0] {""}
+   *[other] { $upgrades ->
+        [0] {""}
+       *[other] {" "}và{" "}
+      }{ NUMBER($sites) } trạm mới (chưa tính cáp)
+  }, chưa xét phủ được thêm ai.
 report-remedy-none_known = Chưa thể đạt với các ứng viên đã biết: đề xuất không còn bước nào cho chỉ tiêu này.
 report-head-target-gap = Còn thiếu
 report-head-origin = Số liệu từ đâu
