@@ -35,11 +35,12 @@ class Phrases:
         return self.say("handover-billion", billion=bn_vnd)
 
     def some(self, names: Sequence[str]) -> str:
-        """The first few of them."""
-        if len(names) <= _NAMED:
-            return self.listed(names)
-        shown = ", ".join(names[:_NAMED])
-        return self.say("handover-and-more", list=shown, count=len(names) - _NAMED)
+        """The first few of them, each once: some places of one name lie beside each other."""
+        once = list(dict.fromkeys(names))
+        if len(once) <= _NAMED:
+            return self.listed(once)
+        shown = ", ".join(once[:_NAMED])
+        return self.say("handover-and-more", list=shown, count=len(once) - _NAMED)
 
     def listed(self, words: Sequence[str]) -> str:
         """All of them."""
