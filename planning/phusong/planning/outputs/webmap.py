@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs import map_data, palette
+from phusong.planning.outputs.backhaul_tables import MICROWAVE, map_hops
 from phusong.planning.outputs.geometry import grid_bounds, view_bounds
 from phusong.planning.outputs.leaflet_offline import OfflineMap, asset
 from phusong.planning.outputs.map_layers import ROUTE_MARKS, layer_specs
@@ -245,7 +246,7 @@ def _page_data(plan: Plan, messages: Messages) -> dict[str, Any]:
         "sites": map_data.sites(plan),
         "places": map_data.places(plan, messages),
         "proposals": map_data.proposals(plan, messages),
-        "routes": map_data.routes(plan),
+        "routes": [*map_data.routes(plan), *map_hops(plan, messages)],
     }
 
 
@@ -274,7 +275,6 @@ def _page_texts(messages: Messages) -> dict[str, Any]:
         "placesServed",
         "positionUncertainty",
         "route",
-        "runnerUp",
         "serves",
         "settlementsUnserved",
         "share",
@@ -291,5 +291,7 @@ def _page_texts(messages: Messages) -> dict[str, Any]:
             state: messages(f"badge-{state}") for state in ("served", "unserved", "unknown", "none")
         },
         "actions": {action: messages(f"action-{action}") for action in Action},
-        "constructions": {kind: messages(f"map-route-{kind}") for kind in Construction},
+        "constructions": {
+            kind: messages(f"map-route-{kind}") for kind in (*Construction, MICROWAVE)
+        },
     }

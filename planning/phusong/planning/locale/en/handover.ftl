@@ -64,7 +64,6 @@ report-steps-text = The first { NUMBER($count) } steps in the order of building:
 report-head-rank = No.
 report-head-why = Reason
 report-head-runner-up = Runner-up
-popup-runnerUp = Runner-up
 handover-at-own = at your own position
 handover-at-settlement = in the settlement
 handover-at-park = in the industrial park

@@ -58,7 +58,6 @@ report-steps-text = { NUMBER($count) } bước đầu theo thứ tự xây dựn
 report-head-rank = TT
 report-head-why = Lý do
 report-head-runner-up = Phương án kế tiếp
-popup-runnerUp = Phương án kế tiếp
 handover-at-own = tại vị trí do người dùng đề xuất
 handover-at-settlement = ngay điểm dân cư
 handover-at-park = trong khu, cụm công nghiệp

@@ -98,9 +98,8 @@ phusong.popups = (data) => {
       [text.cost, range(p.cost)],
     ]);
     const assumed = data.costsAssumed ? el("p", "doubt", text.assumedCost) : null;
-    const rival = el("section", "", el("h3", "", text.runnerUp), el("p", "", p.runnerUp));
-    const title = `${text.actions[p.action]} ${p.id}`;
-    return card(title, p.commune, el("p", "", p.reason), rows, assumed, rival);
+    const why = [el("p", "", p.reason), el("p", "soft", p.runnerUp)];
+    return card(`${text.actions[p.action]} ${p.id}`, p.commune, ...why, rows, assumed);
   }
 
   function route(r) {
@@ -112,7 +111,9 @@ phusong.popups = (data) => {
       [text.cost, range(r.cost)],
     ]);
     const assumed = data.costsAssumed ? el("p", "doubt", text.assumedCost) : null;
-    return card(`${text.route} ${r.id}`, text.constructions[r.construction], rows, assumed);
+    const about = r.about ? el("p", "", r.about) : null;
+    const title = r.about ? r.serves : `${text.route} ${r.id}`;
+    return card(title, text.constructions[r.construction], about, rows, r.cost ? assumed : null);
   }
 
   return { el, place, commune, site, proposal, route };
