@@ -249,6 +249,38 @@ def test_a_shorter_look_has_the_rays_of_the_whole(
         assert 10 < np.count_nonzero(expected) < near.sum()
 
 
+@pytest.mark.parametrize("model", [P1812(), P526(), LongleyRice()])
+def test_what_stands_at_one_position_shares_its_rays_and_nothing_else(
+    model: P1812 | P526 | LongleyRice,
+) -> None:
+    """Sites of one position that differ in height, bands, power, range or ground: as each alone."""
+    terrain = make_terrain(hills(7, (70, 70), height_m=700))
+    masts = [(30.3, 30.7)] * 7 + [(50.0, 20.0)] * 2
+    cells = make_transmitters(terrain, masts, sectors=3, frequencies_mhz=(768.0, 2550.0))
+    one = cells.site
+    high = cells.frequency_mhz > 1000
+    cells = replace(
+        cells,
+        # Two antennas of different heights on site 1; site 2 is as high as the upper one.
+        height_m=np.where((one == 1) & high | (one == 2), 55.0, 30.0),
+        frequency_mhz=np.where((one == 3) & high, 3750.0, cells.frequency_mhz),
+        eirp_dbm=cells.eirp_dbm - 9.0 * (one == 4),
+        range_km=np.where((one == 5) | (one >= 7) & high, 3.0, 6.0),
+        ground_m=np.where(one == 6, 800.0, np.nan),
+    )
+    points = np.random.default_rng(3).integers(0, 70, (700, 2))
+    definition = CoverageDefinition(propagation=model)
+    got = signal_at(cells, terrain, points, definition=definition, floor_dbm=-108, within_km=2.75)
+    for site in range(9):
+        own = cells.select(one == site)
+        alone = signal_at(
+            own, terrain, points, definition=definition, floor_dbm=-108, within_km=2.75
+        )
+        assert np.array_equal(got[[site]].toarray(), alone[[site]].toarray())
+        assert 10 < alone.nnz < 690
+    assert got.has_canonical_format
+
+
 def test_explained_links_are_the_predicted_ones() -> None:
     terrain = make_terrain(hills(6, (40, 40), height_m=900))
     cells = make_transmitters(

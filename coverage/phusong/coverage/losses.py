@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +19,7 @@ from phusong.coverage.structures import NOT_REACHED, Area, Chunk, Floats, Grid, 
 from phusong.coverage.tiles import Box
 from phusong.coverage.user_models import user_losses
 
-__all__ = ["FAN", "ITM_FAN", "Engine", "LossJob", "losses", "source_of"]
+__all__ = ["FAN", "ITM_FAN", "Engine", "LossJob", "losses", "losses_of_all", "source_of"]
 
 FAN = 2.5
 """Rays between neighbouring pixels at the end of a mast's reach. Twice as many halve the distance
@@ -76,31 +77,101 @@ def losses(work: LossJob, source: Source, box: Box, best: Grid | None = None) ->
         no cell of this one is stronger may then be left out, and with them holes of the terrain: what
         holes hide is the same in any order only without ``best``.
     """
-    area = work.job.area
-    cut = _within(source, box, area)
+    cut = _within(source, box, work.job.area)
     if cut is None:
         return None
-    shape = cut.bottom - cut.top, cut.right - cut.left
-    carriers, custom = source.frequency.size, isinstance(work.model, UserModel)
-    window = Window(
-        *cut,
-        clutter=_clutter(work, source, cut),
-        loss=np.full((carriers, *shape), NOT_REACHED, np.int16),
-        elevation=np.zeros((1, *shape), np.int16),
-        best=_cut_out(best, box, cut),
-        paths=np.full(
-            (len(Path._fields), 1, *shape) if custom else (0, 0, 0, 0), np.nan, np.float32
-        ),
-    )
-    if work.engine is Engine.EXACT:
-        exact_kernels.plain(area, work.job.settings, source, window)
-    else:
-        sweep_kernels.sweep(area, work.job.settings, source, window, work.density)
+    window = _swept(work, source, cut, _cut_out(best, box, cut))
     if isinstance(work.model, UserModel):
         user_losses(work.model, window.paths[:, 0], source, window.loss)
     if (window.loss == NOT_REACHED).all():
         return None
     return Chunk(cut.top, cut.left, window.loss, window.elevation[0])
+
+
+def losses_of_all(work: LossJob, masts: Sequence[int], box: Box) -> dict[int, Chunk]:
+    """Losses of several masts at the asked pixels of a box, without those that reach none.
+
+    What stands at one position and has equally dense rays is swept once, all heights and carriers
+    along the same rays; what comes out is as :func:`losses` gives it one by one, but that a mast may
+    keep losses beyond its own ``floor_dbm``.
+    """
+    sources = {mast: source_of(work, mast) for mast in masts}
+    alike: dict[object, list[int]] = {}
+    for mast, source in sources.items():
+        # A user's model is asked for one height at a time.
+        own = mast if isinstance(work.model, UserModel) else None
+        key = (source.row, source.col, source.ground, source.reach, own)
+        alike.setdefault(key, []).append(mast)
+    found: dict[int, Chunk] = {}
+    for group in alike.values():
+        if len(group) == 1:
+            chunk = losses(work, sources[group[0]], box)
+            found |= {} if chunk is None else {group[0]: chunk}
+        else:
+            found |= _together(work, {mast: sources[mast] for mast in group}, box)
+    return found
+
+
+def _together(work: LossJob, sources: Mapping[int, Source], box: Box) -> dict[int, Chunk]:
+    """Losses of masts of one position along the same rays."""
+    joint = _joint(list(sources.values()), work)
+    cut = _within(joint, box, work.job.area)
+    if cut is None:
+        return {}
+    window = _swept(work, joint, cut, _cut_out(None, box, cut))
+    found = {}
+    for mast, source in sources.items():
+        antenna = int(np.searchsorted(joint.antenna, source.antenna[0]))
+        start, end = joint.first[antenna : antenna + 2]
+        own = start + np.searchsorted(joint.frequency[start:end], source.frequency)
+        if not (window.loss[own] == NOT_REACHED).all():
+            found[mast] = Chunk(cut.top, cut.left, window.loss[own], window.elevation[antenna])
+    return found
+
+
+def _joint(sources: Sequence[Source], work: LossJob) -> Source:
+    """All heights and carriers of masts of one position, each as strong and far as the strongest."""
+    heights = np.unique(np.concatenate([source.antenna for source in sources]))
+    told = [
+        (source.antenna[0], *carrier)
+        for source in sources
+        for carrier in zip(source.frequency, source.range, source.most, source.eirp, strict=True)
+    ]
+    table = np.array(told, dtype=np.float64)
+    carriers, place = np.unique(table[:, :2], axis=0, return_inverse=True)
+    most = np.full((len(carriers), 3), -np.inf)
+    np.maximum.at(most, place.reshape(-1), table[:, 2:])
+    frequency = np.ascontiguousarray(carriers[:, 1])
+    return sources[0]._replace(
+        antenna=heights,
+        first=np.append(np.searchsorted(carriers[:, 0], heights), len(carriers)),
+        frequency=frequency,
+        range=np.ascontiguousarray(most[:, 0]),
+        most=np.ascontiguousarray(most[:, 1]),
+        eirp=np.ascontiguousarray(most[:, 2]),
+        tuned=model_kernels.tune(frequency, work.job.settings),
+    )
+
+
+def _swept(work: LossJob, source: Source, cut: Box, best: Grid) -> Window:
+    """A window of the grid with what every carrier of a position loses there."""
+    shape = cut.bottom - cut.top, cut.right - cut.left
+    custom = isinstance(work.model, UserModel)
+    window = Window(
+        *cut,
+        clutter=_clutter(work, source, cut),
+        loss=np.full((source.frequency.size, *shape), NOT_REACHED, np.int16),
+        elevation=np.zeros((source.antenna.size, *shape), np.int16),
+        best=best,
+        paths=np.full(
+            (len(Path._fields), 1, *shape) if custom else (0, 0, 0, 0), np.nan, np.float32
+        ),
+    )
+    if work.engine is Engine.EXACT:
+        exact_kernels.plain(work.job.area, work.job.settings, source, window)
+    else:
+        sweep_kernels.sweep(work.job.area, work.job.settings, source, window, work.density)
+    return window
 
 
 def source_of(work: LossJob, mast: int) -> Source:

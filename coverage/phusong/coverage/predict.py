@@ -16,7 +16,7 @@ from odc.geo.geobox import GeoBox
 from scipy import sparse
 
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.losses import Engine, losses, source_of
+from phusong.coverage.losses import Engine, losses_of_all
 from phusong.coverage.signals import at_phone, foliage_db, reduce_tile
 from phusong.coverage.strongest import strongest_of
 from phusong.coverage.structures import Grid, Job, Network
@@ -175,23 +175,20 @@ def signal_at(
         floor_dbm=floor_dbm,
     )
     job = work.losses.job
-    mast_site = transmitters.site[work.order][job.net.first[:-1]]
-    sites, first = np.unique(mast_site, return_index=True)
-    last = np.r_[first[1:], mast_site.size]
+    tasks = _tasks(job.net, transmitters.site[work.order][job.net.first[:-1]])
     asked = _AskedPoints(work, points)
-    tasks = list(zip(sites.tolist(), first.tolist(), last.tolist(), strict=True))
     parts: dict[int, tuple[NDArray[np.int64], Grid]] = {}
-    for done, (site, near, levels) in enumerate(
-        Threads(threads).map(_site_levels, tasks, shared=asked), start=1
-    ):
-        reached = levels >= floor_dbm
-        parts[site] = near[reached], levels[reached]
+    for done, found in enumerate(Threads(threads).map(_levels_from, tasks, shared=asked), start=1):
+        for site, near, levels in found:
+            reached = levels >= floor_dbm
+            parts[site] = near[reached], levels[reached]
         if progress is not None:
             progress(done, len(tasks))
+    sites = sorted(parts)
     counts = np.zeros(shape[0] + 1, np.int64)
-    counts[sites + 1] = [parts[site][0].size for site in sites.tolist()]
-    columns = np.concatenate([parts[site][0] for site in sites.tolist()])
-    levels = np.concatenate([parts[site][1] for site in sites.tolist()])
+    counts[np.array(sites) + 1] = [parts[site][0].size for site in sites]
+    columns = np.concatenate([parts[site][0] for site in sites])
+    levels = np.concatenate([parts[site][1] for site in sites])
     return sparse.csr_array((levels, columns, np.cumsum(counts)), shape=shape)
 
 
@@ -212,14 +209,24 @@ class _AskedPoints:
         return np.sort(near[(cols >= box.left) & (cols < box.right)])
 
 
-def _site_levels(
-    task: tuple[int, int, int], asked: _AskedPoints
-) -> tuple[int, NDArray[np.int64], Grid]:
-    """Points within reach of a site (ascending) and the level of its strongest cell there."""
-    site, first, last = task
+def _tasks(net: Network, mast_site: NDArray[np.int64]) -> list[dict[int, list[int]]]:
+    """Sites of one position together, each with its masts: what they share is swept once."""
+    stands: dict[int, tuple[float, float]] = {}
+    found: dict[tuple[float, float], dict[int, list[int]]] = {}
+    for mast, site in enumerate(mast_site.tolist()):
+        position = stands.setdefault(site, (float(net.row[mast]), float(net.col[mast])))
+        found.setdefault(position, {}).setdefault(site, []).append(mast)
+    return list(found.values())
+
+
+def _levels_from(
+    sites: dict[int, list[int]], asked: _AskedPoints
+) -> list[tuple[int, NDArray[np.int64], Grid]]:
+    """Of each site: points within reach (ascending) and the level of its strongest cell there."""
     work = asked.work
     job = work.losses.job
-    boxes = [_reached(job.net, mast, job) for mast in range(first, last)]
+    masts = [mast for own in sites.values() for mast in own]
+    boxes = [_reached(job.net, mast, job) for mast in masts]
     box = Box(
         min(b.top for b in boxes),
         max(b.bottom for b in boxes),
@@ -228,26 +235,28 @@ def _site_levels(
     )
     near = asked.inside(box)
     if not near.size:
-        return site, near, np.empty(0, np.float32)
+        return [(site, near, np.empty(0, np.float32)) for site in sites]
     at = asked.points[near]
     box = Box(
         *(int(v) for v in (at[:, 0].min(), at[:, 0].max() + 1, at[:, 1].min(), at[:, 1].max() + 1))
     )
-    chunks = {
-        mast: losses(work.losses, source_of(work.losses, mast), box) for mast in range(first, last)
-    }
-    signals = reduce_tile(
-        box,
-        {mast: chunk for mast, chunk in chunks.items() if chunk is not None},
-        job.net,
-        order=work.order,
-        groups=np.zeros(work.order.size, np.int64),
-        required_dbm=[work.definition.required_rsrp_dbm],
-        pixel_km=job.area.pixel_km,
-        excess_db=foliage_db(job.area.clutter_category[box.window], work.definition),
-    )
-    found = signals.rsrp_dbm[0][at[:, 0] - box.top, at[:, 1] - box.left]
-    return site, near, np.nan_to_num(found, nan=-np.inf)
+    chunks = losses_of_all(work.losses, masts, box)
+    excess_db = foliage_db(job.area.clutter_category[box.window], work.definition)
+    found = []
+    for site, own in sites.items():
+        signals = reduce_tile(
+            box,
+            {mast: chunks[mast] for mast in own if mast in chunks},
+            job.net,
+            order=work.order,
+            groups=np.zeros(work.order.size, np.int64),
+            required_dbm=[work.definition.required_rsrp_dbm],
+            pixel_km=job.area.pixel_km,
+            excess_db=excess_db,
+        )
+        levels = signals.rsrp_dbm[0][at[:, 0] - box.top, at[:, 1] - box.left]
+        found.append((site, near, np.nan_to_num(levels, nan=-np.inf)))
+    return found
 
 
 def _reached(net: Network, mast: int, job: Job) -> Box:
