@@ -40,6 +40,7 @@ from phusong.planning.results import (
 )
 from phusong.planning.scenario import Scenario
 
+from .made_up_backhaul import backhaul
 from .made_up_handover import told
 from .made_up_programme import bill, routes, shortfalls, targets
 
@@ -68,6 +69,7 @@ def make_plan() -> Plan:
         service=service,
         proposal=proposal,
         routes=routes(_at, CRS),
+        backhaul=backhaul(_at, CRS),
         targets=targets(SCRIPT),
         shortfalls=shortfalls(),
         total=Money(14.2, 21.0, 35.5, assumed=True),

@@ -22,6 +22,7 @@ COMMAND = [sys.executable, "-c", "from phusong.planning.cli import main; main()"
 OUTPUTS = {
     "map.html",
     "bill.csv",
+    "backhaul.csv",
     "report.html",
     "targets.csv",
     "unserved.csv",

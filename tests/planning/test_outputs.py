@@ -31,6 +31,7 @@ NAMES = {
     "sites.csv",
     "targets.csv",
     "bill.csv",
+    "backhaul.csv",
     "routes.gpkg",
     "plan.gpkg",
     "coverage_4G.tif",

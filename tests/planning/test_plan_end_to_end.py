@@ -57,6 +57,7 @@ def test_everything_is_there_and_nothing_else(planned: Path) -> None:
         "map.html",
         "unserved.csv",
         "sites.csv",
+        "backhaul.csv",
         "routes.gpkg",
         "plan.gpkg",
         "coverage_4G.tif",

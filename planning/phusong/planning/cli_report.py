@@ -15,10 +15,12 @@ from phusong.layers.errors import BadInput, OutOfReach, Problem, Problems, Sever
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.provenance import Kind
 from phusong.layers.province import Province
+from phusong.planning.outputs.backhaul_words import counted
 from phusong.planning.outputs.optimum_words import proof_text, stage_text
 from phusong.planning.outputs.wording import cost_range, definition_label, technology_name
 from phusong.planning.progress import TerminalObserver
 from phusong.planning.results import CommuneColumn, Plan, ProposalColumn, RouteColumn, TargetColumn
+from phusong.planning.results_backhaul import OptionColumn
 from phusong.planning.scenario_file import ScenarioFile, find_scenario, load_scenario
 
 __all__ = ["Screen"]
@@ -180,6 +182,9 @@ class Screen:
             high=plan.total.high,
             assumed="yes" if plan.total.assumed else "no",
         )
+        places = plan.backhaul.options[OptionColumn.PLACE_ID].nunique()
+        if places:
+            self.say("plan-backhaul", places=places, counts=counted(plan, self.messages))
         self.say("report-bill-present", cost=cost_range(plan.bill.total.present, self.messages))
         met = plan.targets[TargetColumn.MET]
         if len(met):

@@ -17,6 +17,7 @@ from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
 from phusong.planning.assess import assess_service, predict_coverage
 from phusong.planning.assigned import tell_assigned
+from phusong.planning.backhaul.compare import compare_backhaul
 from phusong.planning.bill import bill_of
 from phusong.planning.candidates import tell_candidates
 from phusong.planning.costs import CostTable
@@ -151,6 +152,10 @@ def make_plan(
         )
     with observer.stage("routes"):
         cable = route_fibre(province, service, chosen, rules=scenario.fibre, costs=costs)
+    with observer.stage("backhaul"):
+        backhaul = compare_backhaul(
+            province, coverage, service, chosen, routes=cable, scenario=scenario
+        )
     with observer.stage("programme"):
         proposal, routes = schedule(chosen, cable, service, province, scenario)
         outcome = Outcome(province, coverage, service, proposal, routes, scenario)
@@ -173,6 +178,7 @@ def make_plan(
         service=service,
         proposal=proposal,
         routes=routes,
+        backhaul=backhaul,
         targets=targets,
         shortfalls=shortfalls,
         total=costs.total(proposal, routes),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from phusong.coverage.predict import Prediction, Terrain, Transmitters
     from phusong.coverage.sensitivity import Effect
     from phusong.layers.province import Province
+    from phusong.planning.results_backhaul import Backhaul
     from phusong.planning.results_money import Bill, Shortfall
     from phusong.planning.results_sensitivity import Sensitivities
     from phusong.planning.results_years import YearPlan
@@ -429,6 +430,8 @@ class Plan:
     service: Service
     proposal: Proposal
     routes: Routes
+    backhaul: Backhaul
+    """Other ways to connect who lacks fibre; no part of the programme."""
     targets: pd.DataFrame
     shortfalls: tuple[Shortfall, ...]
     """Targets that are missed, and what they would take."""

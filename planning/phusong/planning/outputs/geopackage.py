@@ -11,6 +11,7 @@ from phusong.layers.columns import Communes
 from phusong.layers.i18n import Messages
 from phusong.layers.provenance import Provenance
 from phusong.layers.province import Province
+from phusong.planning.outputs.backhaul_tables import backhaul_layers
 from phusong.planning.outputs.cost_marks import marked_segments
 from phusong.planning.outputs.handover import steps_by_action
 from phusong.planning.outputs.tables import places_with_states
@@ -39,6 +40,7 @@ def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
         "existing_sites": plan.province.sites.drop(columns=[*_OWN], errors="ignore"),
         **steps_by_action(plan),
         "routes": marked_segments(plan),
+        **backhaul_layers(plan, messages),
         "targets": plan.targets,
         "provenance": _provenance(plan.province),
     }

@@ -12,6 +12,7 @@ from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
 from phusong.layers.schema import LayerKind
 from phusong.planning.outputs import palette
+from phusong.planning.outputs.backhaul_tables import MICROWAVE
 from phusong.planning.outputs.map_data import states_by_place
 from phusong.planning.outputs.palette import Mark
 from phusong.planning.outputs.summary import service_names
@@ -32,6 +33,7 @@ __all__ = ["ROUTE_MARKS", "layer_specs"]
 ROUTE_MARKS: dict[str, dict[str, str]] = {
     Construction.AERIAL.value: {"shape": "line", "colour": "#c0006a", "dash": ""},
     Construction.SUBMARINE.value: {"shape": "line", "colour": "#00429d", "dash": "7 6"},
+    MICROWAVE: {"shape": "line", "colour": "#e07b00", "dash": "2 6"},
 }
 _ROADS = {"shape": "line", "colour": "#9a8f80", "dash": ""}
 _FIBRE = {"shape": "line", "colour": "#5b9bd5", "dash": ""}
@@ -181,7 +183,21 @@ def _programme(plan: Plan, messages: Messages) -> list[Spec]:
         for construction in Construction
         if construction in constructions
     ]
-    return [{**spec, "group": group} for spec in (*sites, *routes)]
+    hops: list[Spec] = [
+        {
+            "id": f"route-{MICROWAVE}",
+            "kind": "routes",
+            "construction": MICROWAVE,
+            "mark": ROUTE_MARKS[MICROWAVE],
+            "title": messages(f"map-route-{MICROWAVE}"),
+            "shown": False,
+            "level": 11,
+        }
+    ]
+    return [
+        {**spec, "group": group}
+        for spec in (*sites, *routes, *(hops if len(plan.backhaul.hops) else []))
+    ]
 
 
 def _background(plan: Plan, messages: Messages) -> list[Spec]:

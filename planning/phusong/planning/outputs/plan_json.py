@@ -74,6 +74,8 @@ def plan_json(
         "optima": [asdict(optimum) for optimum in plan.proposal.optima],
         "years": None if plan.proposal.years is None else asdict(plan.proposal.years),
         "routes": _records(_plain(marked_segments(plan))),
+        "backhaul": _records(_plain(plan.backhaul.options)),
+        "microwave_hops": _records(_plain(plan.backhaul.hops)),
         "trunk": None if plan.routes.trunk is None else asdict(plan.routes.trunk),
         "checks": [asdict(check) for check in plan.proposal.checks],
         "unreached": [{"id": place, "reason": reason} for place, reason in plan.routes.unreached],

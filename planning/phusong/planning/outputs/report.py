@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs import (
+    report_backhaul,
     report_candidates,
     report_coverage,
     report_duties,
@@ -75,6 +76,7 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
         *([told] if told else []),
         *([dropped] if dropped else []),
         report_network.routes(plan, messages),
+        *report_backhaul.backhaul(plan, messages),
         report_money.bill_by_year(plan, messages),
         report_money.bill_by_part(plan, messages),
         report_money.per_person(plan, messages),

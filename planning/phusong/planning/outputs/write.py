@@ -12,6 +12,7 @@ import pandas as pd
 from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
+from phusong.planning.outputs.backhaul_tables import backhaul_table
 from phusong.planning.outputs.coverage_words import SHARES
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
 from phusong.planning.outputs.handover import handed_sites
@@ -113,6 +114,7 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "sites.csv": lambda file: write_csv(file, site_table(handed_sites(plan))),
         "targets.csv": lambda file: write_csv(file, target_table(plan.targets)),
         "bill.csv": lambda file: write_csv(file, bill_table(plan.bill)),
+        "backhaul.csv": lambda file: write_csv(file, backhaul_table(plan, messages)),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
         "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
     }
