@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -89,6 +90,8 @@ class Care:
     whole: bool = True
     """Predict the chosen network as a whole even where each candidate's own prediction tells the
     outcome, because only the strongest cell counts."""
+    favour: Callable[[gpd.GeoDataFrame, str], NDArray[np.float64]] | None = None
+    """(candidates,) by which prices count while candidates for a technology are weighed."""
 
 
 class _Proposer:
@@ -168,6 +171,8 @@ class _Proposer:
         promised = served.copy()
         if not len(candidates):
             return promised, self._coverage.transmitters[name].select(_NONE)
+        if self._care.favour is not None:
+            prices = prices * self._care.favour(candidates, name)
         first = places_first(self._service, self._scenario.programme, technology=name)
         places = demand.open_places()
         waiting = Waiting(demand.people, demand.needs(places))
