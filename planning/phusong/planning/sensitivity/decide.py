@@ -22,6 +22,7 @@ from phusong.planning.reach import Reach, SharedReach, Wide
 from phusong.planning.results import Coverage, Proposal, Routes, Service
 from phusong.planning.scenario import Scenario
 from phusong.planning.selection import BRIEF
+from phusong.planning.sensitivity.favour import Favour
 from phusong.planning.sensitivity.people import repopulated
 from phusong.planning.sensitivity.variants import Variant
 
@@ -104,13 +105,23 @@ def shared_reach(
 
 
 def decide(
-    variant: Variant, base: Decided, ground: Ground, *, progress: Progress = lambda *_: None
+    variant: Variant,
+    base: Decided,
+    ground: Ground,
+    *,
+    favour: Favour | None = None,
+    progress: Progress = lambda *_: None,
 ) -> tuple[Outcome, CostTable]:
     """The programme of a variant with its years, and its prices.
 
     What the variant has in common with the base is taken from there. Searches that no proof ends
     soon are brief, and where only the strongest cell counts the whole is not predicted again: what
     each step promises comes true to the last bit.
+
+    Parameters
+    ----------
+    favour
+        Steps that go before what is as good.
     """
     scenario = variant.scenario
     province = ground.provinces.get(variant.key, base.province)
@@ -127,7 +138,7 @@ def decide(
             service,
             scenario,
             costs=costs,
-            care=Care(ground.reach, effort=BRIEF, whole=False),
+            care=Care(ground.reach, effort=BRIEF, whole=False, favour=favour),
             progress=progress,
         )
         routes = route_fibre(province, service, proposal, rules=scenario.fibre, costs=costs)

@@ -15,9 +15,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from phusong.planning.options import Option
 from phusong.planning.results import Action, Proposal, ProposalColumn
 
-__all__ = ["Work", "alike", "works_of"]
+__all__ = ["Work", "alike", "kinds_of", "works_of"]
+
+_NEW = frozenset({Option.NEW_SITE.value, Option.NEW_MAST.value})
+"""Options whose mast is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +34,58 @@ class Work:
     host: str
     """Mast that stands already; empty for a new one, and for what a new one carries."""
     operator: str
-    option: str
+    kind: tuple[str, ...]
+    """What two steps have in common that are the same; of new masts the place comes on top."""
     x_m: float
     y_m: float
     year: int
 
-    @property
-    def kind(self) -> tuple[str, ...]:
-        """What two steps have in common that are the same; of new masts the place comes on top."""
-        own = self.action.value, self.technology, self.option
-        return (*own, self.host, self.operator) if self.host else own
+
+def kinds_of(sites: pd.DataFrame, technology: str | None = None) -> list[tuple[str, ...]]:
+    """:attr:`Work.kind` of steps of a proposal, or of candidates for a technology."""
+    names = sites[ProposalColumn.CHOSEN_FOR] if technology is None else [technology] * len(sites)
+    return [
+        (str(name), str(option), *((str(host), str(who)) if option not in _NEW else ()))
+        for name, option, host, who in zip(
+            names,
+            sites[ProposalColumn.OPTION],
+            sites[ProposalColumn.HOST_SITE_ID],
+            sites[ProposalColumn.OPERATOR],
+            strict=True,
+        )
+    ]
 
 
 def works_of(proposal: Proposal) -> list[Work]:
     """Steps of a programme that have a year, in its order."""
-    sites = proposal.sites
-    new = sites[ProposalColumn.ACTION] == Action.NEW_SITE.value
-    masts = set(sites.loc[new, ProposalColumn.SITE_ID].astype(str))
-    dated = sites[sites[ProposalColumn.YEAR].notna()]
-    points = shapely.get_coordinates(dated.geometry.to_numpy())
-    return [
-        _work(row, point, masts)
-        for row, point in zip(dated.to_dict("records"), points.tolist(), strict=True)
-    ]
-
-
-def _work(row: dict[str, object], point: list[float], masts: set[str]) -> Work:
-    told = {str(name): value for name, value in row.items()}
-    host = told[ProposalColumn.HOST_SITE_ID]
-    option = told[ProposalColumn.OPTION]
-    return Work(
-        site_id=str(told[ProposalColumn.SITE_ID]),
-        action=Action(str(told[ProposalColumn.ACTION])),
-        technology=str(told[ProposalColumn.CHOSEN_FOR]),
-        host="" if pd.isna(host) or host in masts else str(host),  # type: ignore[call-overload]
-        operator=str(told[ProposalColumn.OPERATOR] or ""),
-        option=str(option),
-        x_m=point[0],
-        y_m=point[1],
-        year=int(str(told[ProposalColumn.YEAR])),
+    dated = proposal.sites[proposal.sites[ProposalColumn.YEAR].notna()]
+    points = shapely.get_coordinates(dated.geometry.to_numpy()).tolist()
+    columns = (
+        ProposalColumn.SITE_ID,
+        ProposalColumn.ACTION,
+        ProposalColumn.CHOSEN_FOR,
+        ProposalColumn.OPTION,
+        ProposalColumn.HOST_SITE_ID,
+        ProposalColumn.OPERATOR,
+        ProposalColumn.YEAR,
     )
+    rows = zip(*(dated[column] for column in columns), strict=True)
+    return [
+        Work(
+            site_id=str(site),
+            action=Action(action),
+            technology=str(name),
+            host="" if option in _NEW else str(host),
+            operator=str(who),
+            kind=kind,
+            x_m=x,
+            y_m=y,
+            year=int(year),
+        )
+        for (site, action, name, option, host, who, year), kind, (x, y) in zip(
+            rows, kinds_of(dated), points, strict=True
+        )
+    ]
 
 
 def alike(one: Sequence[Work], two: Sequence[Work], *, spacing_m: float) -> NDArray[np.int64]:

@@ -36,6 +36,7 @@ from phusong.planning.sensitivity.decide import (
     provinces_of,
     shared_reach,
 )
+from phusong.planning.sensitivity.favour import Favour
 from phusong.planning.sensitivity.identity import Work, alike, works_of
 from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
 from phusong.planning.targets import measure_targets
@@ -76,10 +77,11 @@ class Study:
         variants = (*self.variants, *budgets(base.scenario, spending))
         own = works_of(plan.proposal)
         spacing_m = base.scenario.siting.spacing_m
+        favour = Favour(own, spacing_m=spacing_m)
         results, works, same = [], [], []
         for done, variant in enumerate(variants):
             progress(variant.key, done, len(variants))
-            outcome, costs = decide(variant, base, self.ground)
+            outcome, costs = decide(variant, base, self.ground, favour=favour)
             theirs = works_of(outcome.proposal)
             pairs = alike(own, theirs, spacing_m=spacing_m)
             kept = int((pairs >= 0).sum())
