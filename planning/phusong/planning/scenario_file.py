@@ -17,8 +17,9 @@ from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.antenna_files import with_antenna_files
 from phusong.planning.refractivity import with_refractivity
-from phusong.planning.scenario import Scenario
+from phusong.planning.scenario import Scenario, Sensitivity
 from phusong.planning.scenario_models import tell_models
+from phusong.planning.sensitivity.own import files_of_variants, tell_variant, with_variant_tables
 from phusong.planning.user_tables import with_user_tables
 
 __all__ = ["ScenarioFile", "find_scenario", "load_scenario"]
@@ -36,6 +37,12 @@ class ScenarioFile:
     """The file itself, its bases, and the tables that they name."""
     notices: tuple[Problem, ...] = ()
     """What was mended in files that the scenario itself holds."""
+
+    def comparing(self, asked: bool) -> ScenarioFile:
+        """The same with its programme compared with its variants, the usual ones at least, or not."""
+        stated = self.scenario.sensitivity or Sensitivity()
+        update = {"sensitivity": stated.model_copy(update={"enabled": asked})}
+        return replace(self, scenario=self.scenario.model_copy(update=update))
 
     def using(self, downloaded: tuple[str, ...], *, language: Language) -> ScenarioFile:
         """The same with downloaded layers added and another language of its outputs."""
@@ -76,6 +83,8 @@ def load_scenario(path: Path) -> ScenarioFile:
     tables = with_antenna_files(tables, path.parent, problems)
     tables = with_refractivity(tables, path.parent, problems)
     tables, named = with_user_tables(tables, path.parent, problems)
+    tables, prices = with_variant_tables(tables, path.parent, problems)
+    named = (*named, *prices)
     try:
         scenario = Scenario.model_validate(tables)
     except ValidationError as error:
@@ -84,8 +93,23 @@ def load_scenario(path: Path) -> ScenarioFile:
             _explain(fault, label=path.name, text=text, problems=problems)
         raise BadInput(problems) from None
     tell_models(scenario, file=path.name, problems=problems)
+    _tell_variants(scenario, path, problems=problems)
     problems.raise_if_errors()
+    named = (*named, *files_of_variants(scenario, path.parent))
     return ScenarioFile(scenario, path.parent, (*files, *named), tuple(problems))
+
+
+def _tell_variants(scenario: Scenario, path: Path, *, problems: Problems) -> None:
+    """Tell what is wrong with the variants that the scenario wants its programme compared with."""
+    variants = scenario.sensitivity.variants if scenario.sensitivity else ()
+    for number, own in enumerate(variants):
+        place = ("sensitivity", "variants", str(number))
+        text = path.read_text(encoding="utf-8-sig")
+        try:
+            tell_variant(own, scenario, file=path.name, row=_row_of(text, place), problems=problems)
+        except ValidationError as error:
+            for fault in error.errors():
+                _explain(fault, label=path.name, text=text, problems=problems, under=place)
 
 
 def _merged(path: Path, problems: Problems, *, depth: int) -> tuple[dict[str, Any], list[Path]]:
@@ -142,6 +166,8 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
             name: _changed(value, ("definition", "propagation", "refractivity"), seen)
             for name, value in technologies.items()
         }
+    if "sensitivity" in moved:
+        moved["sensitivity"] = _sensitivity_moved(moved["sensitivity"], folder, seen)
     layers = moved.get("layers", {})
     if isinstance(layers, Mapping):
         moved["layers"] = {
@@ -151,6 +177,15 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
             for name, source in layers.items()
         }
     return moved
+
+
+def _sensitivity_moved(table: Any, folder: str, seen: Callable[[Any], Any]) -> Any:
+    """Variants are tables of a scenario themselves."""
+    moved = _changed(table, ("people", "path"), seen)
+    if not isinstance(moved, Mapping) or not isinstance(moved.get("variants"), list):
+        return moved
+    own = [_moved(one, folder) if isinstance(one, Mapping) else one for one in moved["variants"]]
+    return {**moved, "variants": own}
 
 
 def _source_seen(source: Any, seen: Callable[[Any], Any]) -> Any:
@@ -188,9 +223,14 @@ def _other_model(key: str, below: Mapping[str, Any], over: Mapping[str, Any]) ->
     return key == "propagation" and over.get("model", below.get("model")) != below.get("model")
 
 
-def _explain(fault: Any, *, label: str, text: str, problems: Problems) -> None:
-    """Turn one fault that pydantic found into a problem with its row and the nearest right key."""
-    place = tuple(str(part) for part in _stated(fault["loc"]))
+def _explain(
+    fault: Any, *, label: str, text: str, problems: Problems, under: tuple[str, ...] = ()
+) -> None:
+    """Turn one fault that pydantic found into a problem with its row and the nearest right key.
+
+    ``under`` is where the tables stand in the file that the fault is in.
+    """
+    place = (*under, *(str(part) for part in _stated(fault["loc"])))
     column = ".".join(place) or None
     row = _row_of(text, place)
     if fault["type"] == "extra_forbidden":

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.planning.scenario import Scenario
 
-__all__ = ["CHANGEABLE", "needs_prediction", "varied"]
+__all__ = ["CHANGEABLE", "needs_prediction", "not_changeable", "varied"]
 
 _FIXED = frozenset(
     {
@@ -68,6 +68,16 @@ def _laid_over(value: Any, change: Any) -> Any:
     else:
         return change
     return {**below, **{key: _laid_over(below.get(key), part) for key, part in change.items()}}
+
+
+def not_changeable(changes: Mapping[str, Any]) -> list[str]:
+    """Keys that a variant may not change."""
+    layers = changes.get("layers")
+    inside = layers if isinstance(layers, Mapping) else {}
+    return [
+        *(key for key in changes if key in _FIXED),
+        *(f"layers.{key}" for key in inside if key != "people"),
+    ]
 
 
 def needs_prediction(variant: Scenario, base: Scenario) -> list[str]:
