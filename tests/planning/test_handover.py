@@ -133,13 +133,13 @@ def test_every_reason_has_its_words(
             {"runner_up_lacks": "settlement:3"},
             (
                 "Phương án kế tiếp: vị trí N-4G-0009 (sống núi), cách 420 m; phủ được 900 người, trong đó "
-                "có 800 trên 1.234 người mà bước này phủ thêm lúc được chọn; không chọn vì không phủ được Tà Mơ, ít hơn 434 "
-                "người và đắt hơn 250 triệu đồng theo đơn giá giả định."
+                "có 800 trên 1.234 người mà bước này phủ thêm lúc được chọn; không chọn vì không phủ được Tà Mơ, thay bước này bằng nó thì tổng số người được phủ ít đi 310 "
+                "và đắt hơn 250 triệu đồng theo đơn giá giả định."
             ),
             (
                 "The runner-up: position N-4G-0009 (ridge), 420 m away; it serves 900 people, among them "
                 "800 of the 1,234 whom this step newly served when it was chosen; it lost because it does "
-                "not serve Tà Mơ, serves 434 fewer and costs 250 million VND more at assumed prices."
+                "not serve Tà Mơ, would leave the whole programme with 310 fewer people and costs 250 million VND more at assumed prices."
             ),
         ),
         (
@@ -150,9 +150,26 @@ def test_every_reason_has_its_words(
         ),
         (
             1,
-            {"runner_up_why": "missed", "runner_up_cost_bn_vnd": 0.25},
-            "nó rẻ hơn 1,25 tỷ đồng với cùng kết quả",
-            "for 1.25 bn VND less",
+            {
+                "runner_up_why": "missed",
+                "runner_up_cost_bn_vnd": 0.25,
+                "runner_up_swap_people": 7.0,
+                "stage": "worth",
+            },
+            "nó rẻ hơn 1,25 tỷ đồng và phủ thêm được 7 người, nằm trong khoảng cách",
+            "it is 1.25 bn VND cheaper and serves 7 more, within the gap",
+        ),
+        (
+            1,
+            {},
+            "ở giai đoạn này chi phí quyết định, không phải số dân.",
+            "in this stage cost decides, not people.",
+        ),
+        (
+            1,
+            {"stage": "worth"},
+            "kết quả và chi phí như nhau, chỉ cần một trong hai.",
+            "serves and costs the same: one of the two is enough.",
         ),
         (
             0,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from phusong.planning.must_serve import Needs
+from phusong.planning.results import Stage
 from phusong.planning.runner_up import Lost, RunnerUp, Waiting, lost_by, runners_up
 
 
@@ -21,12 +22,12 @@ class Case:
     people: NDArray[np.float64]
     places: list[Needs]
     cost: NDArray[np.float64]
-    duty: NDArray[np.bool_]
+    stages: list[Stage]
 
     def found(self) -> list[RunnerUp]:
         waiting = Waiting(self.people, self.places)
         return runners_up(
-            csr_array(self.reach), self.steps, waiting, cost=self.cost, duty=self.duty
+            csr_array(self.reach), self.steps, waiting, cost=self.cost, stages=self.stages
         )
 
 
@@ -46,7 +47,7 @@ def cases(draw: st.DrawFn) -> Case:
         rng.integers(0, 4, pixels).astype(float),
         places,
         rng.integers(1, 4, sites).astype(float),
-        rng.random(steps.size) < 0.5,
+        [list(Stage)[i] for i in rng.integers(0, len(Stage), steps.size)],
     )
 
 
@@ -74,7 +75,13 @@ def plainly(case: Case) -> list[RunnerUp]:
         )
 
     told = []
-    for step, duty in zip(case.steps.tolist(), case.duty.tolist(), strict=True):
+
+    def served(sites: set[int]) -> float:
+        return people(set().union(*(reaches[site] for site in sites)))
+
+    every = set(case.steps.tolist())
+    for step, stage in zip(case.steps.tolist(), case.stages, strict=True):
+        duty = stage in (Stage.MUST, Stage.PLACES)
         new = reaches[step] - gone
         done = completed(new)
         rivals = []
@@ -103,10 +110,11 @@ def plainly(case: Case) -> list[RunnerUp]:
                     ground(new),
                     tuple(sorted(completed(theirs))),
                     tuple(sorted(done - completed(theirs))),
+                    served((every - {step}) | {best}) - served(every),
                 )
             )
         else:
-            told.append(RunnerUp(-1, 0, 0, people(new), 0, ground(new), (), tuple(sorted(done))))
+            told.append(RunnerUp(-1, 0, 0, people(new), 0, ground(new), (), tuple(sorted(done)), 0))
         gone |= new
     return told
 
@@ -120,21 +128,22 @@ def test_every_candidate_was_looked_at(case: Case) -> None:
 @settings(deadline=None, max_examples=200)
 @given(cases())
 def test_what_speaks_against_it_holds(case: Case) -> None:
-    for step, rival in zip(case.steps, case.found(), strict=True):
+    for step, stage, rival in zip(case.steps, case.stages, case.found(), strict=True):
         own = float(case.cost[step])
         cost = float(case.cost[rival.site]) if rival.site >= 0 else 0.0
-        against = set(lost_by(rival, step_cost=own, cost=cost))
+        against = set(lost_by(rival, stage, step_cost=own, cost=cost))
         if rival.site < 0:
             assert not against
             continue
         assert against
-        assert (Lost.PLACES in against) == bool(rival.lacks)
-        assert (Lost.PEOPLE in against) == (rival.shared < rival.step_people)
+        duty = stage in (Stage.MUST, Stage.PLACES)
+        assert (Lost.PLACES in against) == (duty and bool(rival.lacks))
+        assert (Lost.PEOPLE in against) == (not duty and rival.swap < 0)
         assert (Lost.COST in against) == (cost > own)
         if against & {Lost.EQUAL, Lost.MISSED}:
-            assert rival.shared == rival.step_people and not rival.lacks
-            assert rival.shared_ground == rival.step_ground
-            assert (Lost.MISSED in against) == (cost < own)
+            assert not duty or (not rival.lacks and rival.shared_ground == rival.step_ground)
+            more = stage is Stage.WORTH and rival.swap > 0
+            assert (Lost.MISSED in against) == (cost < own or more)
 
 
 def test_places_go_first_where_they_are_a_duty() -> None:
@@ -146,11 +155,13 @@ def test_places_go_first_where_they_are_a_duty() -> None:
         np.array([5.0, 5.0, 1.0]),
         [Needs(np.array([2]), 1)],
         np.ones(3),
-        np.array([True]),
+        [Stage.MUST],
     )
     (rival,) = case.found()
     assert (rival.site, rival.completes, rival.lacks) == (2, (0,), ())
-    worth = Case(case.reach, case.steps, case.people, case.places, case.cost, np.array([False]))
+    worth = Case(case.reach, case.steps, case.people, case.places, case.cost, [Stage.WORTH])
     (rival,) = worth.found()
     assert (rival.site, rival.completes, rival.lacks) == (1, (), (0,))
-    assert lost_by(rival, step_cost=1.0, cost=1.0) == (Lost.PLACES, Lost.PEOPLE)
+    assert rival.swap == -1.0
+    assert lost_by(rival, Stage.WORTH, step_cost=1.0, cost=1.0) == (Lost.PEOPLE,)
+    assert lost_by(rival, Stage.MUST, step_cost=1.0, cost=1.0) == (Lost.PLACES,)

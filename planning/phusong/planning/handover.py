@@ -24,7 +24,6 @@ from phusong.planning.selection import Selection
 
 __all__ = ["HandoverColumn", "choice_facts", "handed_over"]
 
-_DUTIES = frozenset({Stage.MUST, Stage.PLACES})
 _ELSEWHERE = frozenset(
     {
         Screen.OFF_GRID.value,
@@ -68,6 +67,8 @@ class HandoverColumn(StrEnum):
     """Whom it would newly have served."""
     RUNNER_UP_SHARED = "runner_up_shared_people"
     """Of those whom the step newly served."""
+    RUNNER_UP_SWAP = "runner_up_swap_people"
+    """People whom all steps of the round would serve more with it in the step's place; below 0: fewer."""
     RUNNER_UP_GROUND_PCT = "runner_up_ground_pct"
     """Of what places still lacked and the step covers; NaN where that is nothing."""
     RUNNER_UP_PLACES = "runner_up_places"
@@ -131,17 +132,11 @@ def choice_facts(
         Identifiers of the places of ``waiting``.
     """
     steps = np.array(chosen.sites, np.int64)
-    rivals = runners_up(
-        reach,
-        steps,
-        waiting,
-        cost=cost,
-        duty=np.array([stage in _DUTIES for stage in chosen.stages], np.bool_),
-    )
+    rivals = runners_up(reach, steps, waiting, cost=cost, stages=chosen.stages)
     degrees = candidates.geometry.to_crs(4326) if len(candidates) else candidates.geometry
     rows = [
-        _row(rival, candidates, degrees, step=int(step), cost=cost, places=places)
-        for step, rival in zip(steps, rivals, strict=True)
+        _row(rival, stage, candidates, degrees, step=int(step), cost=cost, places=places)
+        for step, stage, rival in zip(steps, chosen.stages, rivals, strict=True)
     ]
     table = pd.DataFrame(rows, columns=[column.value for column in _CHOICE])
     return table.assign(**{HandoverColumn.TARGET_YEAR.value: pd.array(chosen.years, dtype="Int64")})
@@ -201,6 +196,7 @@ _CHOICE = tuple(
 
 def _row(
     rival: RunnerUp,
+    stage: Stage,
     candidates: gpd.GeoDataFrame,
     degrees: gpd.GeoSeries,
     *,
@@ -241,11 +237,12 @@ def _row(
         ),
         HandoverColumn.RUNNER_UP_PEOPLE.value: rival.people,
         HandoverColumn.RUNNER_UP_SHARED.value: rival.shared,
+        HandoverColumn.RUNNER_UP_SWAP.value: rival.swap,
         HandoverColumn.RUNNER_UP_GROUND_PCT.value: 100.0 * ground,
         HandoverColumn.RUNNER_UP_PLACES.value: ";".join(places[i] for i in rival.completes),
         HandoverColumn.RUNNER_UP_COST.value: price,
         HandoverColumn.RUNNER_UP_WHY.value: ";".join(
-            lost_by(rival, step_cost=float(cost[step]), cost=price)
+            lost_by(rival, stage, step_cost=float(cost[step]), cost=price)
         ),
     }
 

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array, csr_array
 
 from phusong.planning.must_serve import Needs
+from phusong.planning.results import Stage
 
 __all__ = ["Lost", "RunnerUp", "Waiting", "lost_by", "runners_up"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+_DUTIES = frozenset({Stage.MUST, Stage.PLACES})
 _HALF_A_PERSON = 0.5
 _HALF_A_MILLION = 5e-4
 """VND, in thousand million."""
@@ -30,17 +32,18 @@ class Lost(StrEnum):
     """Why a runner-up was not taken; several may hold."""
 
     PLACES = "places"
-    """The step serves places that it would not."""
+    """Places asked for the step, and it would not serve all that the step does."""
     PART = "part"
-    """It covers less of the ground that places still lack."""
+    """Places asked for the step, and it covers less of the ground that they still lack."""
     PEOPLE = "people"
-    """It serves fewer of the people whom the step serves."""
+    """People asked for the step, and the whole choice would serve fewer with it."""
     COST = "cost"
     """It is dearer by more than half a million VND; costs are in thousand million."""
     EQUAL = "equal"
-    """It is as good and costs the same: one of the two is enough."""
+    """It is as good for what asked for the step, and no cheaper: one of the two is enough."""
     MISSED = "missed"
-    """It is as good and cheaper: the search ended within its gap before it saw that."""
+    """It is as good and cheaper, or serves more people where they are all that counts: the search
+    ended within its gap before it saw that."""
 
 
 class Waiting(NamedTuple):
@@ -69,10 +72,12 @@ class RunnerUp(NamedTuple):
     completes: tuple[int, ...]
     lacks: tuple[int, ...]
     """Places that the step turns from unserved to served and it would not."""
+    swap: float
+    """People whom all steps together would serve more with it in the step's place; below 0: fewer."""
 
 
 def runners_up(
-    reach: csr_array, steps: Ints, waiting: Waiting, *, cost: Floats, duty: NDArray[np.bool_]
+    reach: csr_array, steps: Ints, waiting: Waiting, *, cost: Floats, stages: Sequence[Stage]
 ) -> list[RunnerUp]:
     """The runner-up of each step.
 
@@ -84,32 +89,36 @@ def runners_up(
         Rows of the reach in the order in which they were taken. None of them is a runner-up.
     cost
         (sites,) decides between candidates that serve alike; then the earlier row.
-    duty
-        (steps,) where places go before people: the runner-up completes most of the step's places,
-        then covers most of what places lack, then serves most of its people; elsewhere people,
-        places, ground.
+    stages
+        (steps,) what asked for each. Where places did, the runner-up completes most of the step's
+        places, then covers most of what places lack, then serves most of its people; elsewhere
+        people, places, ground.
     """
     state = _State(reach, steps, waiting, cost)
-    return [state.take(int(site), bool(first)) for site, first in zip(steps, duty, strict=True)]
+    told = zip(steps, stages, strict=True)
+    return [state.take(int(site), duty=stage in _DUTIES) for site, stage in told]
 
 
-def lost_by(rival: RunnerUp, *, step_cost: float, cost: float) -> tuple[Lost, ...]:
+def lost_by(rival: RunnerUp, stage: Stage, *, step_cost: float, cost: float) -> tuple[Lost, ...]:
     """What speaks against a runner-up of that cost; nothing where there is none.
 
-    >>> rival = RunnerUp(3, 90.0, 80.0, 100.0, 4, 4, (), ())
-    >>> [lost.value for lost in lost_by(rival, step_cost=1.0, cost=1.5)]
+    >>> rival = RunnerUp(3, 90.0, 80.0, 100.0, 4, 4, (), (), -20.0)
+    >>> [lost.value for lost in lost_by(rival, Stage.WORTH, step_cost=1.0, cost=1.5)]
     ['people', 'cost']
     """
     if rival.site < 0:
         return ()
+    duty = stage in _DUTIES
     against = {
-        Lost.PLACES: bool(rival.lacks),
-        Lost.PART: not rival.lacks and rival.shared_ground < rival.step_ground,
-        Lost.PEOPLE: rival.shared < rival.step_people - _HALF_A_PERSON,
+        Lost.PLACES: duty and bool(rival.lacks),
+        Lost.PART: duty and not rival.lacks and rival.shared_ground < rival.step_ground,
+        Lost.PEOPLE: not duty and rival.swap < -_HALF_A_PERSON,
         Lost.COST: cost > step_cost + _HALF_A_MILLION,
     }
     found = tuple(reason for reason, holds in against.items() if holds)
-    return found or (Lost.MISSED if cost < step_cost - _HALF_A_MILLION else Lost.EQUAL,)
+    more = stage is Stage.WORTH and rival.swap > _HALF_A_PERSON
+    better = more or cost < step_cost - _HALF_A_MILLION
+    return found or (Lost.MISSED if better else Lost.EQUAL,)
 
 
 class _State:
@@ -122,22 +131,23 @@ class _State:
         self._cost = cost
         self._left = np.ones(cost.size, np.bool_)
         self._left[steps] = False
+        self._times = np.bincount(_entries(reach, steps)[0], minlength=waiting.people.size)
         self._open = np.ones(waiting.people.size, np.bool_)
         self._needed = np.array([place.needed for place in waiting.places], np.int64)
         self._member = _membership(waiting)
         self._of_place = csc_array(self._member)
 
-    def take(self, site: int, duty: bool) -> RunnerUp:
+    def take(self, site: int, *, duty: bool) -> RunnerUp:
         """The runner-up of a step, which is taken then."""
         new = self._new(site)
         counts = self._counts(new)
         done = np.flatnonzero((self._needed > 0) & (counts >= self._needed))
-        rival = self._rival(new, done, duty)
+        rival = self._rival(site, new, done, duty=duty)
         self._open[new] = False
         self._needed -= counts
         return rival
 
-    def _rival(self, new: Ints, done: Ints, duty: bool) -> RunnerUp:
+    def _rival(self, step: int, new: Ints, done: Ints, *, duty: bool) -> RunnerUp:
         who, times = _entries(self._by_pixel, new)
         sites = self._cost.size
         ground = self._lacking(new)
@@ -145,9 +155,9 @@ class _State:
         covered = np.bincount(who, np.repeat(ground, times), sites).astype(np.int64)
         some = np.bincount(who, minlength=sites) > 0
         at = np.flatnonzero(some & self._left)
-        step = float(self._people[new].sum()), int(ground.sum())
+        mine = float(self._people[new].sum()), int(ground.sum())
         if not at.size:
-            return RunnerUp(-1, 0.0, 0.0, step[0], 0, step[1], (), tuple(done.tolist()))
+            return RunnerUp(-1, 0.0, 0.0, mine[0], 0, mine[1], (), tuple(done.tolist()), 0.0)
         served = self._completing(done)[at]
         keys = [served, covered[at], shared[at]] if duty else [shared[at], served, covered[at]]
         best = int(at[np.lexsort((at, self._cost[at], *(-key for key in reversed(keys))))[0]])
@@ -158,12 +168,22 @@ class _State:
             site=best,
             people=float(self._people[own].sum()),
             shared=float(shared[best]),
-            step_people=step[0],
+            step_people=mine[0],
             shared_ground=int(covered[best]),
-            step_ground=step[1],
+            step_ground=mine[1],
             completes=tuple(completes.tolist()),
             lacks=tuple(np.setdiff1d(done, completes).tolist()),
+            swap=self._swap(step, best),
         )
+
+    def _swap(self, step: int, rival: int) -> float:
+        """People whom all steps serve more with the rival in the place of the step."""
+        own, _ = _entries(self._reach, np.array([step]))
+        theirs, _ = _entries(self._reach, np.array([rival]))
+        alone = own[self._times[own] == 1]
+        lost = np.setdiff1d(alone, theirs, assume_unique=True)
+        won = theirs[self._times[theirs] == 0]
+        return float(self._people[won].sum() - self._people[lost].sum())
 
     def _new(self, site: int) -> Ints:
         own, _ = _entries(self._reach, np.array([site]))

@@ -12,7 +12,7 @@ from phusong.planning.handover import HandoverColumn
 from phusong.planning.outputs.handover_phrases import Phrases, sentence, split
 from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.wording import known
-from phusong.planning.results import Action, Plan, ProposalColumn
+from phusong.planning.results import Action, Plan, ProposalColumn, Stage
 from phusong.planning.runner_up import Lost
 
 __all__ = ["RunnersUp"]
@@ -79,19 +79,19 @@ class RunnersUp:
         dearer = float(row[HandoverColumn.RUNNER_UP_COST]) - float(
             row[HandoverColumn.COST_WHEN_CHOSEN]
         )
-        fewer = float(row[HandoverColumn.PEOPLE_WHEN_CHOSEN]) - float(
-            row[HandoverColumn.RUNNER_UP_SHARED]
-        )
+        more = float(row[HandoverColumn.RUNNER_UP_SWAP])
         ground = known(row[HandoverColumn.RUNNER_UP_GROUND_PCT])
         values: dict[str, dict[str, Any]] = {
             Lost.PLACES: {"places": self._lacking(row, others=False)},
             Lost.PART: {"percent": ground},
-            Lost.PEOPLE: {"people": round(fewer)},
+            Lost.PEOPLE: {"people": round(-more)},
             Lost.COST: {"money": self._phrases.money(dearer)},
             Lost.EQUAL: {},
-            Lost.MISSED: {"money": self._phrases.money(-dearer)},
+            Lost.MISSED: {"gains": self._gains(-dearer, more)},
         }
         marked = {Lost.COST.value: "cost-assumed"} if self._assumed else {}
+        if row[ProposalColumn.STAGE] in (Stage.MUST, Stage.PLACES):
+            marked[Lost.EQUAL.value] = "equal-places"
         given = self._lacking(row, others=True)
         told = [say("handover-lost-given", places=given)] if given else []
         return told + [
@@ -99,6 +99,16 @@ class RunnersUp:
             for reason in reasons
             if reason != Lost.PLACES or values[reason]["places"]
         ]
+
+    def _gains(self, cheaper_bn_vnd: float, people: float) -> str:
+        """What a runner-up has over the step where the search missed it."""
+        say, gains = self._phrases.say, []
+        if cheaper_bn_vnd > 0:
+            money = self._phrases.money(cheaper_bn_vnd)
+            gains.append(say("handover-gain-cost", money=money))
+        if round(people) > 0:
+            gains.append(say("handover-gain-people", people=round(people)))
+        return self._phrases.listed(gains)
 
     def _lacking(self, row: Row, *, others: bool) -> str:
         """Places that the runner-up does not serve: those given to another operator, or the rest."""
