@@ -29,7 +29,8 @@ from phusong.planning.proposal import Care, propose_sites
 from phusong.planning.results import Coverage, Plan
 from phusong.planning.results_money import Bill
 from phusong.planning.scenario_file import ScenarioFile
-from phusong.planning.sensitivity import Decided, Study, prepared, tell_sources
+from phusong.planning.sensitivity.decide import Decided
+from phusong.planning.sensitivity.study import Study, prepared, tell_sources
 from phusong.planning.shortfalls import find_shortfalls
 from phusong.planning.targets import measure_targets
 
