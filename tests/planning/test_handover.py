@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from phusong.layers.export import write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.schema import LayerKind
+from phusong.planning.candidates import CandidateKind, Screen
 from phusong.planning.candidates.ground import Ground
 from phusong.planning.handover import HandoverColumn, handed_over
+from phusong.planning.options import Option
 from phusong.planning.outputs.geopackage import plan_layers
 from phusong.planning.outputs.handover import handed_sites
 from phusong.planning.outputs.handover_reasons import Reasons
@@ -28,7 +30,8 @@ from phusong.planning.outputs.report import report_html
 from phusong.planning.outputs.tables import site_table
 from phusong.planning.outputs.webmap import map_html
 from phusong.planning.radiated import CellColumn
-from phusong.planning.results import Plan, ProposalColumn
+from phusong.planning.results import Plan, ProposalColumn, Stage
+from phusong.planning.runner_up import Lost
 
 from . import small
 from .made_up import FORMULA, SCRIPT, make_plan
@@ -222,6 +225,28 @@ def test_a_place_that_another_operator_was_given_is_told_as_such(plan: Plan) -> 
     same = row | {"runner_up_operator": "MobiFone"}
     lost = RunnersUp(told, Messages.of("en")).of(same)
     assert lost.endswith("because it does not serve Tà Mơ and Ninh Đảo.")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_code_has_its_words(plan: Plan, language: Language) -> None:
+    reasons = Reasons(plan, Messages.of(language))
+    rivals = RunnersUp(plan, Messages.of(language))
+    for kind in set(CandidateKind) - {CandidateKind.EXISTING}:
+        assert reasons.of(changed(plan, 0, candidate=kind.value))
+        assert rivals.of(changed(plan, 0, runner_up_candidate=kind.value))
+    for stage in Stage:
+        assert reasons.of(changed(plan, 0, stage=stage.value))
+    for option in set(Option) - {Option.NEW_SITE}:
+        assert rivals.of(changed(plan, 1, runner_up_option=option.value))
+    for lost in Lost:
+        assert rivals.of(changed(plan, 0, runner_up_why=lost.value))
+    for screen in Screen:
+        assert rivals.of(changed(plan, 2, barred_screen=screen.value))
+
+
+def test_all_but_a_little_is_not_all(plan: Plan) -> None:
+    row = changed(plan, 0, runner_up_why="part", runner_up_ground_pct=99.97)
+    assert "99,9 %" in RunnersUp(plan, Messages.of("vi")).of(row)
 
 
 def test_prices_that_somebody_confirmed_are_not_called_assumed(plan: Plan) -> None:
