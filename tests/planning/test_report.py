@@ -57,7 +57,7 @@ class Text(HTMLParser):
 def test_every_section_is_there(plan: Plan, language: Language) -> None:
     page = report_html(plan, Messages.of(language))
     assert f'<html lang="{language}">' in page
-    assert len(re.findall(r"<section", page)) == 22
+    assert len(re.findall(r"<section", page)) == 24
     assert page == report_html(make_plan(), Messages.of(language))
 
 
