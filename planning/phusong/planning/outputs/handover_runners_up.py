@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,10 +81,10 @@ class RunnersUp:
             row[HandoverColumn.COST_WHEN_CHOSEN]
         )
         more = float(row[HandoverColumn.RUNNER_UP_SWAP])
-        ground = known(row[HandoverColumn.RUNNER_UP_GROUND_PCT])
+        ground = known(row[HandoverColumn.RUNNER_UP_GROUND_PCT]) or 0.0
         values: dict[str, dict[str, Any]] = {
             Lost.PLACES: {"places": self._lacking(row, others=False)},
-            Lost.PART: {"percent": ground},
+            Lost.PART: {"percent": math.floor(10.0 * ground) / 10.0},
             Lost.PEOPLE: {"people": round(-more)},
             Lost.COST: {"money": self._phrases.money(dearer)},
             Lost.EQUAL: {},
