@@ -29,6 +29,7 @@ from phusong.planning.results import (
 from phusong.planning.scenario import FibreRules
 from phusong.planning.sea.crossings import Crossings, Want, add_crossings, second_ways
 from phusong.planning.sea.islands import Prices
+from phusong.planning.sea.works import sea_works
 from phusong.planning.trunk import cheapest_trunk
 
 __all__ = ["route_fibre"]
@@ -64,7 +65,7 @@ def route_fibre(
     network = road_network(province)
     terminals = _terminals(network, service, proposal)
     network.bridge_gaps()
-    wants = [Want(t.node, t.name, t.people) for t in terminals]
+    wants = [Want(t.node, t.name, t.people, t.uncertainty_m) for t in terminals]
     crossings = add_crossings(network, wants, province, rules=rules, prices=_prices(rules, costs))
     for _, _, data in network.graph.edges(data=True):
         data["weight"] = _weight(data, rules=rules, costs=costs)
@@ -149,6 +150,7 @@ def _branches(
     built: dict[int, str] = {}
     reached: set[int] = set()
     tree, trunk = cheapest_trunk(graph, sources, wanted, time_limit_s=rules.time_limit_s)
+    at_sea: dict[tuple[str, int], tuple[bool, bool]] = {}
     more: dict[int, list[list[int]]] = {}
     for node, path in second_ways(graph, tree, crossings):
         more.setdefault(node, []).append(path)
@@ -164,6 +166,8 @@ def _branches(
         ]
         for segment, stretch in enumerate(stretches, start=1):
             bill = _price(stretch, graph, rules=rules, costs=costs)
+            one, two = (bool(graph.nodes[end].get("junction")) for end in stretch.ends)
+            at_sea[route_id, segment] = one, two
             rows.append(
                 {
                     RouteColumn.ROUTE_ID.value: route_id,
@@ -188,7 +192,10 @@ def _branches(
     unreached = tuple(
         (t.id, crossings.reasons.get(t.node, reason)) for t in terminals if t.node not in reached
     )
-    return Routes(segments, unreached, trunk)
+    works = sea_works(
+        segments, at_sea, crossings, province, rules=rules, prices=_prices(rules, costs)
+    )
+    return Routes(segments, unreached, trunk, works)
 
 
 @dataclass(frozen=True, slots=True)

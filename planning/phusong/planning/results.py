@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from phusong.planning.results_sensitivity import Sensitivities
     from phusong.planning.results_years import YearPlan
     from phusong.planning.scenario import Scenario
+    from phusong.planning.sea.results import SeaWorks
 
 __all__ = [
     "FIBRE",
@@ -418,6 +419,8 @@ class Routes:
     """(place or site id, message id of the reason without its prefix ``unreached-``)."""
     trunk: Trunk | None = None
     """None where nothing was joined."""
+    sea: SeaWorks | None = None
+    """None where nothing is cut off by the sea."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def choose_links(found: LinkSet, rules: SeaRules, *, branching: float) -> Choice
     ways = 2 if rules.survivability == "two_ways" else 1
     chosen: list[Link] = []
     groups: list[IslandGroup] = []
-    for members in _groups(found, ways):
+    for members in _groups(found):
         links = _links_of(found, members)
         network = _network(found, members, links, branching)
         kinds = list(Kind) if len(members) > 1 else [Kind.ALONE]
@@ -77,8 +77,8 @@ def _best(told: Sequence[Arrangement], rules: SeaRules) -> Arrangement | None:
     return next(a for a in wanted if a.cost <= least * (1.0 + _SAME))
 
 
-def _groups(found: LinkSet, ways: int) -> list[list[int]]:
-    """Islands that have a link, together where a cable between them may pay."""
+def _groups(found: LinkSet) -> list[list[int]]:
+    """Islands that can be joined, together where a cable between two may stand for both their own."""
     own: dict[int, float] = {}
     up = {link.two: link.cost for link in found.links if link.one == 0}
     for link in found.links:
@@ -92,7 +92,7 @@ def _groups(found: LinkSet, ways: int) -> list[list[int]]:
     for link in found.links:
         if link.one in together and link.two in together:
             one, two = own.get(link.one, np.inf), own.get(link.two, np.inf)
-            if link.cost < (one + two if ways > 1 else max(one, two)):
+            if link.cost < one + two:
                 together.add_edge(link.one, link.two)
     return sorted(sorted(i - 1 for i in group) for group in nx.connected_components(together))
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
+import shapely
 
 from phusong.layers.province import Province
 from phusong.planning.graph import Network
 from phusong.planning.scenario import FibreRules
 from phusong.planning.sea.choice import choose_links
-from phusong.planning.sea.ground import sea_ground
+from phusong.planning.sea.ground import SeaGround, sea_ground
 from phusong.planning.sea.islands import Island, Link, LinkSet, Prices, find_links
-from phusong.planning.sea.landing import find_shore
-from phusong.planning.sea.results import IslandGroup
+from phusong.planning.sea.landing import Shore, find_shore, own_landings
+from phusong.planning.sea.results import IslandGroup, UnsurePlace
+from phusong.planning.sea.unsure import unsure_place
 
 __all__ = ["Crossings", "Laid", "Want", "add_crossings", "second_ways"]
 
@@ -28,6 +30,8 @@ class Want:
     node: int
     name: str
     people: float
+    uncertainty_m: float
+    """Radius within which it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Crossings:
     """Node → why no crossing leads there, a message id without its prefix ``unreached-``."""
     laid: tuple[Laid, ...]
     """Every link that was chosen; what a cheapest tree leaves out of them are second ways."""
+    unsure: tuple[UnsurePlace, ...] = ()
+    landings_unused: tuple[str, ...] = ()
+    """The user's landings that neither sea nor network is near to."""
+    ground: SeaGround | None = None
+    """None where nothing is cut off."""
 
 
 def add_crossings(
@@ -80,7 +89,40 @@ def add_crossings(
     found = find_links(ground, shore, islands, land, rules=rules, prices=prices)
     choice = choose_links(found, rules.sea, branching=prices.branching.mid)
     laid = _build(network, found, choice.links)
-    return Crossings(choice.groups, _reasons(found), laid)
+    return Crossings(
+        choice.groups,
+        _reasons(found),
+        laid,
+        _unsure(network, cut_off, ground, shore, land, prices),
+        tuple(sorted(own_landings(province) - set(shore.names))),
+        ground,
+    )
+
+
+def _unsure(
+    network: Network,
+    cut_off: Sequence[Want],
+    ground: SeaGround,
+    shore: Shore,
+    land: Sequence[shapely.Geometry],
+    prices: Prices,
+) -> tuple[UnsurePlace, ...]:
+    fed = {int(network.graph.nodes[node]["land_part"]) for node in shore.nodes.tolist()}
+    found = (
+        unsure_place(
+            ground,
+            shore,
+            land,
+            name=want.name,
+            centre=_position(network, want.node),
+            radius_m=want.uncertainty_m,
+            fed=fed,
+            prices=prices,
+        )
+        for want in cut_off
+        if want.uncertainty_m > 0
+    )
+    return tuple(place for place in found if place is not None)
 
 
 def second_ways(

@@ -48,6 +48,8 @@ class Front:
     cell_m: float
     _arrival: Floats
     _friction: Floats
+    _start: NDArray[np.bool_]
+    """Cells that the front began at, before it came there from another."""
 
     @property
     def width(self) -> int:
@@ -58,7 +60,7 @@ class Front:
         if not math.isfinite(self.arrival_m[row, column]):
             return None
         at = (row + _RIM) * self.width + column + _RIM
-        rough = descend(self._arrival, self._friction, self.width, at)
+        rough = descend(self._arrival, self._friction, self._start, width=self.width, at=at)
         return _tight(rough, self._friction, self.width, self.cell_m)
 
 
@@ -99,7 +101,8 @@ def front_from(
     around = flat.copy()
     around[seeds] = np.inf
     arrival = march(around, seeds, begin, width=width, limit=limit_m / cell_m)
-    return _front(arrival, flat, shape, cell_m)
+    own = np.array([(near_row + _RIM) * width + near_column + _RIM])
+    return _front(arrival, flat, own, shape=shape, cell_m=cell_m)
 
 
 def front_from_many(
@@ -128,7 +131,8 @@ def front_from_many(
     open_ = np.isfinite(begin) & np.isfinite(flat[seeds])
     width = shape[1] + 2 * _RIM
     arrival = march(flat, seeds[open_], begin[open_], width=width, limit=limit_m / cell_m)
-    return _front(arrival, flat, shape, cell_m)
+    own = seeds[open_][arrival[seeds[open_]] >= begin[open_]]
+    return _front(arrival, flat, own, shape=shape, cell_m=cell_m)
 
 
 def least_cost_route(
@@ -236,6 +240,15 @@ def _disc(friction: Floats, row: float, column: float) -> tuple[NDArray[np.int64
     return seeds.astype(np.int64), own * away[near]
 
 
-def _front(arrival: Floats, friction: Floats, shape: tuple[int, int], cell_m: float) -> Front:
+def _front(
+    arrival: Floats,
+    friction: Floats,
+    own: NDArray[np.int64],
+    *,
+    shape: tuple[int, int],
+    cell_m: float,
+) -> Front:
     inner = arrival.reshape(shape[0] + 2 * _RIM, -1)[_RIM:-_RIM, _RIM:-_RIM]
-    return Front(inner * cell_m, cell_m, arrival, friction)
+    start = np.zeros(arrival.size, dtype=bool)
+    start[own] = True
+    return Front(inner * cell_m, cell_m, arrival, friction, start)

@@ -18,7 +18,7 @@ from phusong.planning.sea.ground import SeaGround
 from phusong.planning.sea.landing import Landing, Shore
 from phusong.planning.sea.legs import Legs, cut_at_shores, wet_m
 
-__all__ = ["Island", "Link", "LinkSet", "Prices", "find_links"]
+__all__ = ["Island", "Link", "LinkSet", "Prices", "find_links", "land_ratio"]
 
 Floats = NDArray[np.float64]
 _START_M = 3000.0
@@ -90,6 +90,12 @@ class LinkSet:
         return 1 + len(self.islands) + len(self.landings) + i
 
 
+def land_ratio(prices: Prices) -> float:
+    """Price of cable on land as a share of that under the sea, by length."""
+    at_sea = prices.bill(Construction.SUBMARINE, 1.0).mid - prices.ship.mid
+    return prices.bill(Construction.AERIAL, 1.0).mid / at_sea if at_sea > 0 else 1.0
+
+
 def find_links(
     ground: SeaGround,
     shore: Shore,
@@ -123,9 +129,7 @@ class _Search:
     ) -> None:
         self._ground, self._shore, self._land = ground, shore, land
         self._rules, self._prices = rules, prices
-        per_metre = prices.bill(Construction.AERIAL, 1.0).mid
-        at_sea = prices.bill(Construction.SUBMARINE, 1.0).mid - prices.ship.mid
-        self._ratio = per_metre / at_sea if at_sea > 0 else 1.0
+        self._ratio = land_ratio(prices)
         self._limit_m = rules.max_crossing_km * 1000.0
         self._found = LinkSet(islands)
         self._fronts: list[Front | None] = []

@@ -15,7 +15,7 @@ from phusong.layers.province import Province
 from phusong.planning.sea.ground import SeaGround
 from phusong.planning.sea.rules import SeaRules
 
-__all__ = ["Landing", "Shore", "find_shore", "shore_point"]
+__all__ = ["Landing", "Shore", "find_shore", "own_landings", "shore_point"]
 
 Floats = NDArray[np.float64]
 _OWN_REACH = 3.0
@@ -57,8 +57,8 @@ class Shore:
         self._ground = ground
         self.cells = cells
         self.inland_m = inland_m
-        self._nodes, self._points = ties
-        self._names = names
+        self.nodes, self._points = ties
+        self.names = names
 
     def best(self, sea_m: Floats, *, land_ratio: float, rules: SeaRules) -> list[tuple[int, float]]:
         """Cells that are best for who pays ``sea_m`` (n,) to come there, and the sum, best first.
@@ -83,9 +83,7 @@ class Shore:
         row, column = self.cells[k].tolist()
         shore = shore_point(self._ground, row, column, land)
         up = shapely.LineString([shore, self._points[k]])
-        return Landing(
-            row, column, int(self._nodes[k]), up, float(self.inland_m[k]), self._names[k]
-        )
+        return Landing(row, column, int(self.nodes[k]), up, float(self.inland_m[k]), self.names[k])
 
     def _dry(self, k: int) -> bool:
         ground = self._ground
@@ -163,7 +161,18 @@ def _own(
     points = np.column_stack([layer.geometry.x, layer.geometry.y])
     distance, near = tree.query(points)
     kept = distance <= rules.landing_reach_m
-    named = layer[Landings.NAME] if Landings.NAME in layer else layer[Landings.ID]
-    ids = layer[Landings.ID].astype(str)
-    told = [n if isinstance(n, str) else i for n, i in zip(named, ids, strict=True)]
-    return wet[near[kept]], [name for name, k in zip(told, kept, strict=True) if k]
+    return wet[near[kept]], [name for name, k in zip(_told(province), kept, strict=True) if k]
+
+
+def own_landings(province: Province) -> set[str]:
+    """Names of all landings of the user."""
+    return set(_told(province))
+
+
+def _told(province: Province) -> list[str]:
+    """Names of the user's landings, identifiers where they have none."""
+    layer = province.landings
+    ids = [str(i) for i in layer[Landings.ID]]
+    if Landings.NAME not in layer:
+        return ids
+    return [n if isinstance(n, str) else i for n, i in zip(layer[Landings.NAME], ids, strict=True)]

@@ -106,8 +106,10 @@ def _lower(arrival: Floats, width: int, at: int) -> int:
 
 
 @compiled
-def descend(arrival: Floats, friction: Floats, width: int, at: int) -> Floats:
-    """(n, 2) points from the centre of a cell down to where the front started.
+def descend(
+    arrival: Floats, friction: Floats, start: NDArray[np.bool_], *, width: int, at: int
+) -> Floats:
+    """(n, 2) points from the centre of a cell down to the first of those where the front started.
 
     Along the gradient; where that leads astray (into closed cells, or round and round) from the
     centre of the lowest cell so far to its lowest neighbour.
@@ -116,7 +118,7 @@ def descend(arrival: Floats, friction: Floats, width: int, at: int) -> Floats:
     r, c = float(at // width), float(at % width)
     points[0] = r, c
     count, lowest, idle = 1, at, 0
-    while True:
+    while not start[lowest]:
         if count + 2 > len(points):
             larger = np.empty((2 * len(points), 2))
             larger[:count] = points[:count]
@@ -146,6 +148,8 @@ def descend(arrival: Floats, friction: Floats, width: int, at: int) -> Floats:
             r, c = float(lowest // width), float(lowest % width)
         points[count] = r, c
         count += 1
+    points[count] = lowest // width, lowest % width
+    return points[: count + 1].copy()
 
 
 @lean
