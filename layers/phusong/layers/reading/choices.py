@@ -63,6 +63,9 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "band-year": "băng tần/năm|băng tần mỗi năm|band per year",
         "sector-year": "sector/năm|sector mỗi năm|sector per year",
         "km-year": "km/năm|km mỗi năm|km per year",
+        "link": "chặng|chặng viba",
+        "m": "mét",
+        "link-year": "chặng/năm|chặng mỗi năm|link per year",
         "new_site": "trạm mới|xây trạm mới",
         "upgrade": "nâng cấp|nâng cấp trạm",
         "add_band": "thêm băng tần",
@@ -80,6 +83,16 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "new_site_technology_yearly": "vận hành công nghệ thêm trên cột mới",
         "fibre_aerial_yearly": "duy trì cáp quang treo|duy trì cáp treo",
         "fibre_submarine_yearly": "duy trì cáp quang biển|duy trì cáp biển",
+        "microwave_link": "viba|tuyến viba",
+        "microwave_diversity": "anten phân tập|phân tập viba",
+        "microwave_tower": "cột viba|cột cho viba",
+        "microwave_repeater": "trạm chuyển tiếp|trạm chuyển tiếp viba",
+        "microwave_link_yearly": "duy trì viba|phí tần số viba",
+        "microwave_repeater_yearly": "duy trì trạm chuyển tiếp",
+        "satellite_terminal": "thiết bị đầu cuối vệ tinh",
+        "satellite_yearly": "kênh vệ tinh|thuê kênh vệ tinh",
+        "solar_array": "pin mặt trời|tấm pin mặt trời",
+        "solar_battery": "ắc quy|ắc quy lưu trữ|pin lưu trữ",
     }
 )
 
