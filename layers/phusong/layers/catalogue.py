@@ -38,6 +38,7 @@ class Layers(BaseModel):
     cable_exclusions: LayerSource | None = None
     sea_cables: LayerSource | None = None
     landings: LayerSource | None = None
+    seats: LayerSource | None = None
     protected_areas: LayerSource | None = None
     candidates: LayerSource | None = None
     vetoes: LayerSource | None = None

@@ -33,6 +33,8 @@ Progress = Callable[[str], None]
 
 _ROUND_M = 20_000.0
 """Sea is known this far round the land layer."""
+_OWN = (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SEATS)
+"""What belongs to a commune of the province, or is none of ours."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,10 @@ class Province:
     @property
     def landings(self) -> gpd.GeoDataFrame:
         return self.layer(LayerKind.LANDINGS)
+
+    @property
+    def seats(self) -> gpd.GeoDataFrame:
+        return self.layer(LayerKind.SEATS)
 
 
 def read_province(
@@ -304,7 +310,7 @@ def _check_positions(
 ) -> None:
     """Tell of points in the sea, and of VN-2000 degrees that were taken for WGS84."""
     if LayerKind.LAND in tables:
-        for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SITES):
+        for kind in (*_OWN, LayerKind.SITES):
             frame = metric[kind]
             land = metric[LayerKind.LAND]
             if len(frame) and len(land):
@@ -364,11 +370,11 @@ def _name_communes(
 ) -> None:
     communes = metric[LayerKind.COMMUNES]
     index = unit_index(communes, metric[LayerKind.FORMER_UNITS])
-    for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS, LayerKind.SITES):
+    for kind in (*_OWN, LayerKind.SITES):
         if len(metric[kind]):
             metric[kind] = attach_communes(metric[kind], communes, index, problems=problems)
     # Stations of the neighbours serve across the border; their villages are not ours to count.
-    for kind in (LayerKind.SETTLEMENTS, LayerKind.PARKS, LayerKind.HUBS):
+    for kind in _OWN:
         if len(metric[kind]):
             metric[kind] = keep_own(metric[kind], problems=problems)
 

@@ -26,6 +26,7 @@ from phusong.layers.columns import (
     Province,
     Roads,
     SeaCables,
+    Seats,
     Settlements,
     Sites,
     Vetoes,
@@ -63,6 +64,7 @@ class LayerKind(StrEnum):
     CABLE_EXCLUSIONS = "cable_exclusions"
     SEA_CABLES = "sea_cables"
     LANDINGS = "landings"
+    SEATS = "seats"
     PROTECTED_AREAS = "protected_areas"
     CANDIDATES = "candidates"
     VETOES = "vetoes"
@@ -120,6 +122,7 @@ def _schemas() -> Mapping[LayerKind, Schema]:
         LayerKind.CABLE_EXCLUSIONS: (CableExclusions, Geometry.POLYGON),
         LayerKind.SEA_CABLES: (SeaCables, Geometry.LINE),
         LayerKind.LANDINGS: (Landings, Geometry.POINT),
+        LayerKind.SEATS: (Seats, Geometry.POINT),
         LayerKind.PROTECTED_AREAS: (ProtectedAreas, Geometry.POLYGON),
         LayerKind.CANDIDATES: (Candidates, Geometry.POINT),
         LayerKind.VETOES: (Vetoes, Geometry.POINT),

@@ -17,7 +17,15 @@ from phusong.layers.columns.lines import (
     Roads,
     SeaCables,
 )
-from phusong.layers.columns.places import Communes, FormerUnits, Hubs, Parks, Province, Settlements
+from phusong.layers.columns.places import (
+    Communes,
+    FormerUnits,
+    Hubs,
+    Parks,
+    Province,
+    Seats,
+    Settlements,
+)
 from phusong.layers.columns.positions import Candidates, ProtectedAreas, Vetoes
 from phusong.layers.columns.stations import Cells, Sites
 
@@ -41,6 +49,7 @@ __all__ = [
     "Province",
     "Roads",
     "SeaCables",
+    "Seats",
     "Settlements",
     "Sites",
     "Spec",

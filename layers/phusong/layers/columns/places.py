@@ -170,6 +170,17 @@ class Parks(Column):
     NOTE = "note", SPEC_NOTE
 
 
+class Seats(Column):
+    """Seats of communes: where the committee of each xã, phường or đặc khu sits."""
+
+    NAME = "name", Spec("name", required=True, also=(*NAME_HEADERS, "ten tru so", "tru so"))
+    COMMUNE = "commune", SPEC_COMMUNE
+    COMMUNE_CODE = "commune_code", SPEC_COMMUNE_CODE
+    POSITION_UNCERTAINTY_KM = "position_uncertainty_km", SPEC_UNCERTAINTY
+    POSITION_SOURCE = "position_source", SPEC_POSITION_SOURCE
+    NOTE = "note", SPEC_NOTE
+
+
 class Hubs(Column):
     """Stations, ports, airports, ferry terminals."""
 

@@ -36,6 +36,7 @@ _LOCATED = frozenset(
         LayerKind.SETTLEMENTS,
         LayerKind.PARKS,
         LayerKind.HUBS,
+        LayerKind.SEATS,
         LayerKind.SITES,
         LayerKind.CANDIDATES,
         LayerKind.VETOES,

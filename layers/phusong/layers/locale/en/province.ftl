@@ -14,6 +14,7 @@ layer-fibre-nodes = Fibre nodes
 layer-land = Land and islands
 layer-cable-exclusions = Where no cable may lie
 layer-sea-cables = Cables and pipelines on the seabed
+layer-seats = Commune seats
 layer-landings = Your landing points
 layer-protected-areas = Protected areas
 layer-candidates = Your own positions

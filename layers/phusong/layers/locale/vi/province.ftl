@@ -14,6 +14,7 @@ layer-fibre-nodes = Nút cáp quang
 layer-land = Đất liền và đảo
 layer-cable-exclusions = Vùng không được đặt cáp
 layer-sea-cables = Cáp và ống hiện có dưới đáy biển
+layer-seats = Trụ sở xã, phường, đặc khu
 layer-landings = Điểm cập bờ do người dùng nêu
 layer-protected-areas = Khu bảo tồn, khu cấm xây dựng
 layer-candidates = Vị trí do người dùng đề xuất
