@@ -38,6 +38,7 @@ def told(sites: gpd.GeoDataFrame, formula: str, script: str) -> gpd.GeoDataFrame
             HandoverColumn.RUNNER_UP_CANDIDATE.value: "existing",
             HandoverColumn.RUNNER_UP_OPTION.value: "bands",
             HandoverColumn.RUNNER_UP_HOST.value: "T-002",
+            HandoverColumn.RUNNER_UP_BANDS.value: "n41;n28",
             HandoverColumn.RUNNER_UP_OPERATOR.value: script,
             HandoverColumn.RUNNER_UP_KM.value: 4.2,
             HandoverColumn.RUNNER_UP_PEOPLE.value: 1234.4,

@@ -148,8 +148,14 @@ def test_every_reason_has_its_words(
         (
             1,
             {"runner_up_operator": "Viettel", "runner_up_host_site_id": "T-001"},
-            "Phương án kế tiếp: Viettel thêm băng tần trên cùng cột đó; ",
-            "The runner-up: bands added by Viettel on the same mast; ",
+            "Phương án kế tiếp: Viettel thêm băng tần trên chính cột này (băng n41, n28); ",
+            "The runner-up: bands added to this same mast by Viettel (bands n41, n28); ",
+        ),
+        (
+            1,
+            {"runner_up_option": "raise", "runner_up_operator": "", "runner_up_bands": ""},
+            "Phương án kế tiếp: nâng cột T-002, cách 4,2 km; ",
+            "The runner-up: mast T-002 made higher, 4.2 km away; ",
         ),
         (
             1,

@@ -59,6 +59,8 @@ class HandoverColumn(StrEnum):
     """:class:`~phusong.planning.options.Option`"""
     RUNNER_UP_HOST = "runner_up_host_site_id"
     RUNNER_UP_OPERATOR = "runner_up_operator"
+    RUNNER_UP_BANDS = "runner_up_bands"
+    """Bands that it would add to a mast that stands, separated by ``;``."""
     RUNNER_UP_LON = "runner_up_lon"
     RUNNER_UP_LAT = "runner_up_lat"
     RUNNER_UP_KM = "runner_up_km"
@@ -216,6 +218,7 @@ def _row(
         (HandoverColumn.RUNNER_UP_OPTION, "option"),
         (HandoverColumn.RUNNER_UP_HOST, "host_site_id"),
         (HandoverColumn.RUNNER_UP_OPERATOR, "operator"),
+        (HandoverColumn.RUNNER_UP_BANDS, "bands"),
     )
     if rival.site < 0:
         return {

@@ -65,15 +65,18 @@ class RunnersUp:
             kind = say(f"candidate-{row[HandoverColumn.RUNNER_UP_CANDIDATE]}")
             id_ = str(row[HandoverColumn.RUNNER_UP])
             return say("handover-rival-new", id=id_, kind=kind, distance=away)
+        host = str(row[HandoverColumn.RUNNER_UP_HOST])
+        same = host == known(row[ProposalColumn.HOST_SITE_ID])
+        mast = say("handover-mast-same") if same else say("handover-mast", host=host)
         option = str(row[HandoverColumn.RUNNER_UP_OPTION])
-        what = say(f"handover-option-{option.replace('_', '-')}")
+        what = say(f"handover-option-{option.replace('_', '-')}", mast=mast)
         operator = known(row[HandoverColumn.RUNNER_UP_OPERATOR])
         if operator:
             what = say("handover-rival-of", operator=operator, what=what)
-        host = known(row[HandoverColumn.RUNNER_UP_HOST])
-        if host is not None and host == known(row[ProposalColumn.HOST_SITE_ID]):
-            return say("handover-rival-same-mast", what=what)
-        return say("handover-rival-upgrade", what=what, host=host or "", distance=away)
+        bands = ", ".join(split(row[HandoverColumn.RUNNER_UP_BANDS]))
+        if bands:
+            what = say("handover-rival-bands", what=what, bands=bands)
+        return what if same else say("handover-rival-away", what=what, distance=away)
 
     def _lost(self, row: Row) -> list[str]:
         say, reasons = self._phrases.say, split(row[HandoverColumn.RUNNER_UP_WHY])
