@@ -80,6 +80,7 @@ def _option(
         OptionColumn.HOPS.value: hops,
         OptionColumn.SOLAR_KWP.value: 0.0,
         OptionColumn.BATTERY_KWH.value: 0.0,
+        OptionColumn.POSITIONS_PCT.value: 94.0 if hops else np.nan,
         OptionColumn.MEETS.value: verdict in (Verdict.CHEAPEST, Verdict.DEARER),
         OptionColumn.RECOMMENDED.value: verdict is Verdict.CHEAPEST,
         OptionColumn.VERDICT.value: verdict.value,

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from phusong.coverage.service import State
 from phusong.layers.schema import LayerKind
-from phusong.planning.backhaul.compare import compare_backhaul, verdicts
+from phusong.planning.backhaul.compare import compare_backhaul
 from phusong.planning.backhaul.offers import Offer, cable_offers, impossible, satellite_offer
 from phusong.planning.backhaul.power import solar_plant
 from phusong.planning.backhaul.prices import Bid, Prices, prices_of
 from phusong.planning.backhaul.rules import BackhaulRules, Cable, Solar
 from phusong.planning.backhaul.sharing import stretches_of
-from phusong.planning.backhaul.wanting import who_wants
+from phusong.planning.backhaul.unsure import spread, widened
+from phusong.planning.backhaul.verdict import verdicts
+from phusong.planning.backhaul.wanting import Wanting, who_wants
 from phusong.planning.costs import CostTable
 from phusong.planning.results import (
     FIBRE,
@@ -326,9 +328,37 @@ def test_an_island_gets_microwave_and_a_far_site_fibre() -> None:
     ]
     assert set(island["doubts"].split(";")) >= {"prices", "position", "power"}
     assert (table["meets"] <= table["possible"]).all()
+    assert island["positions_pct"] == 100
+    assert island["building_low_bn_vnd"] < island["building_mid_bn_vnd"]
     hop = found.hops[found.hops["place_id"] == "settlement:1"].iloc[0]
     assert hop["from_id"] == "T-0" and hop["length_km"] == pytest.approx(7.5, abs=0.1)
     assert hop["sea_km"] == pytest.approx(6.0, abs=0.3)
+
+
+def test_unsure_places_are_asked_about_from_dry_land_around() -> None:
+    ground = province(size_km=(20, 10), land=[small.box(0, 0, 10, 10)])
+    one = Wanting("a", "A", "settlement", at(9, 5), 2000.0, np.nan, 150)
+    sure = one._replace(id="b", unsure_m=0.0)
+    asked = spread([one, sure], ground)
+    assert [w.id for w in asked.wanting[:2]] == ["a", "b"] and asked.others(1) == []
+    points = np.array([[w.point.x, w.point.y] for w in asked.wanting[2:]])
+    assert len(asked.others(0)) == len(points) and (points[:, 0] <= at(10, 0).x).all()
+    away = np.hypot(*(points - [at(9, 5).x, at(9, 5).y]).T)
+    assert set(away.round()) == {1000.0, 2000.0}
+
+
+def test_an_unsure_place_widens_the_range() -> None:
+    def offer(low: float, high: float) -> Offer:
+        bid = Bid(Money(low, 2.0, high, assumed=True))
+        return Offer(Means.MICROWAVE, bid, capacity_mbps=200, availability_pct=99.9)
+
+    none = impossible(Means.MICROWAVE, Obstacle.NO_SIGHT)
+    found = widened(offer(1, 3), [offer(0.5, 2), offer(2, 9), none])
+    assert found.bid is not None and found.positions_pct == 75
+    assert (found.bid.building.low, found.bid.building.mid, found.bid.building.high) == (0.5, 2, 9)
+    blocked = widened(none, [offer(1, 3)])
+    assert blocked.bid is None and blocked.positions_pct == 50
+    assert widened(none, []) == none
 
 
 def test_needs_decide() -> None:

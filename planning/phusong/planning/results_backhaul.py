@@ -118,6 +118,9 @@ class OptionColumn(StrEnum):
     SOLAR_KWP = "solar_kwp"
     """Of its own equipment, at the place and at repeaters."""
     BATTERY_KWH = "battery_kwh"
+    POSITIONS_PCT = "positions_pct"
+    """Share of the positions looked at within a place's uncertainty from which microwave is possible;
+    its range of cost holds them all. NaN: one position."""
     MEETS = "meets"
     """Whether it gives what is needed."""
     RECOMMENDED = "recommended"

@@ -36,6 +36,8 @@ class Offer:
     length_km: float = np.nan
     hops: int = 0
     plant: SolarPlant = NO_PLANT
+    positions_pct: float = np.nan
+    """Share of the positions that an unsure place may have from which it is possible."""
     doubts: frozenset[Doubt] = field(default_factory=frozenset)
 
 

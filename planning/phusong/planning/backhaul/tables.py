@@ -45,6 +45,7 @@ def offer_row(
         OptionColumn.HOPS.value: offer.hops,
         OptionColumn.SOLAR_KWP.value: offer.plant.array_kwp,
         OptionColumn.BATTERY_KWH.value: offer.plant.battery_kwh,
+        OptionColumn.POSITIONS_PCT.value: offer.positions_pct,
         OptionColumn.MEETS.value: word in (Verdict.CHEAPEST, Verdict.ONLY, Verdict.DEARER),
         OptionColumn.RECOMMENDED.value: word in (Verdict.CHEAPEST, Verdict.ONLY, Verdict.CLOSEST),
         OptionColumn.VERDICT.value: word.value,

@@ -26,7 +26,11 @@ def verdict_text(row: Row, messages: Messages) -> str:
 def doubt_text(row: Row, messages: Messages) -> str:
     """What its figures hang on, in one line; empty: nothing."""
     doubts = str(known(row[OptionColumn.DOUBTS]) or "").split(";")
-    return "; ".join(messages(f"doubt-{doubt}") for doubt in doubts if doubt)
+    words = [messages(f"doubt-{doubt}") for doubt in doubts if doubt]
+    share = known(row[OptionColumn.POSITIONS_PCT])
+    if share is not None:
+        words.append(messages("doubt-positions", share=share))
+    return "; ".join(words)
 
 
 def hop_texts(row: Row, messages: Messages, *, names: Mapping[str, str]) -> dict[str, str]:

@@ -35,6 +35,7 @@ obstacle-off-grid = not possible: the place lies outside the terrain
 obstacle-no-price = not compared: the scenario has no price for it
 doubt-prices = prices are assumed
 doubt-position = the place's position is unsure
+doubt-positions = possible from { NUMBER($share, maximumFractionDigits: 0) } % of the positions looked at
 doubt-terrain = the terrain is not the real one
 doubt-stations = the masts are not the real ones
 doubt-shared = the cable's cost is shared with others

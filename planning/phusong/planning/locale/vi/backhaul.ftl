@@ -35,6 +35,7 @@ obstacle-off-grid = không khả thi: địa điểm nằm ngoài vùng có đ�
 obstacle-no-price = không so sánh: kịch bản chưa có đơn giá
 doubt-prices = đơn giá là giả định
 doubt-position = vị trí chưa chắc chắn
+doubt-positions = khả thi từ { NUMBER($share, maximumFractionDigits: 0) } % số vị trí đã xét
 doubt-terrain = địa hình không phải số liệu thật
 doubt-stations = cột không phải số liệu thật
 doubt-shared = chi phí cáp được chia với nơi khác
