@@ -74,6 +74,16 @@ UseDownloaded = Annotated[
 ]
 
 
+Compare = Annotated[
+    bool | None,
+    typer.Option(
+        "--sensitivity/--no-sensitivity",
+        help="Quyết định lại với các giả định khác: bước nào luôn được chọn (mặc định theo kịch bản) · "
+        "Decide again under other assumptions: which steps are always chosen (default: the scenario's).",
+    ),
+]
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"phusong {version('phusong')}")
@@ -96,6 +106,7 @@ def plan(
     out: Out = Path("out"),
     lang: Lang = None,
     use_downloaded: UseDownloaded = "",
+    sensitivity: Compare = None,
     scheduler: Scheduler = None,
     threads: ThreadCount = None,
     work: WorkFolder = None,
@@ -112,6 +123,8 @@ def plan(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
+    if sensitivity is not None:
+        file = file.comparing(sensitivity)
     expect_writable(out)
     asked = open_means(
         screen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from phusong.planning.outputs.wording import cost_range, definition_label, techn
 from phusong.planning.progress import TerminalObserver
 from phusong.planning.results import CommuneColumn, Plan, ProposalColumn, RouteColumn, TargetColumn
 from phusong.planning.results_backhaul import OptionColumn
+from phusong.planning.results_sensitivity import Verdict
 from phusong.planning.scenario_file import ScenarioFile, find_scenario, load_scenario
 
 __all__ = ["Screen"]
@@ -194,6 +196,7 @@ class Screen:
                 missed=int((~met.fillna(True).astype(bool)).sum()),
                 unknown=int(met.isna().sum()),
             )
+        self._say_sensitivity(plan)
         undated = int(sites[ProposalColumn.YEAR].isna().sum())
         if undated:
             self.say("report-undated", count=undated)
@@ -208,6 +211,14 @@ class Screen:
             names = [self.messages(f"layer-{name.replace('_', '-')}") for name in unsure]
             self.say("plan-demonstration", layers=", ".join(names))
         self.files(paths)
+
+    def _say_sensitivity(self, plan: Plan) -> None:
+        found = plan.sensitivities
+        if found is None:
+            return
+        counts = Counter(step.verdict for step in found.steps)
+        told = {verdict.value: counts[verdict] for verdict in Verdict}
+        self.say("plan-sensitivity", variants=len(found.variants), **told)
 
     def _say_service(self, plan: Plan) -> None:
         for line in definition_label(plan.scenario, self.messages):

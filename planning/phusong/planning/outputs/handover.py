@@ -8,6 +8,7 @@ from phusong.layers.i18n import Language, Messages
 from phusong.planning.outputs.cost_marks import marked_sites
 from phusong.planning.outputs.handover_reasons import Reasons
 from phusong.planning.outputs.handover_runners_up import RunnersUp
+from phusong.planning.outputs.sensitivity_marks import with_verdicts
 from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.wording import known
 from phusong.planning.results import Action, Construction, Plan, ProposalColumn, RouteColumn
@@ -20,9 +21,9 @@ def handed_sites(plan: Plan) -> gpd.GeoDataFrame:
 
     ``aerial_km`` and ``submarine_km`` of new cable and ``cable_from`` where it starts;
     ``place_names`` of :attr:`ProposalColumn.PLACES`; ``reason_vi``, ``reason_en``, ``runner_up_vi``
-    and ``runner_up_en``.
+    and ``runner_up_en``; of a plan that was compared what :func:`with_verdicts` adds.
     """
-    sites = _with_cable(plan, marked_sites(plan))
+    sites = with_verdicts(_with_cable(plan, marked_sites(plan)), plan)
     names = place_names(plan)
     rows = sites.to_dict("records")
     sites = sites.assign(

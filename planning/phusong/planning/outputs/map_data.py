@@ -21,6 +21,8 @@ from phusong.planning.outputs.geometry import (
 from phusong.planning.outputs.handover_reasons import Reasons
 from phusong.planning.outputs.handover_runners_up import RunnersUp
 from phusong.planning.outputs.palette import share_colour
+from phusong.planning.outputs.sensitivity_marks import verdicts_by_site
+from phusong.planning.outputs.sensitivity_words import hangs_text, variant_names
 from phusong.planning.outputs.summary import place_names, service_names, share_pct
 from phusong.planning.outputs.wording import explanation, known, place_type
 from phusong.planning.results import (
@@ -30,6 +32,7 @@ from phusong.planning.results import (
     ProposalColumn,
     RouteColumn,
 )
+from phusong.planning.results_sensitivity import StepVerdict, Verdict
 
 __all__ = ["communes", "lines", "places", "proposals", "routes", "sites", "states_by_place"]
 
@@ -118,6 +121,8 @@ def proposals(plan: Plan, messages: Messages) -> list[Page]:
     table = plan.proposal.sites
     names = place_names(plan)
     reasons, rivals = Reasons(plan, messages), RunnersUp(plan, messages)
+    verdicts = verdicts_by_site(plan)
+    others = variant_names(plan.sensitivities, messages) if plan.sensitivities else {}
     longitude, latitude = point_degrees(table)
     return [
         {
@@ -140,9 +145,19 @@ def proposals(plan: Plan, messages: Messages) -> list[Page]:
             "cost": _cost(row, ProposalColumn),
             "reason": reasons.of(row),
             "runnerUp": rivals.of(row),
+            **_verdict(verdicts.get(str(row[ProposalColumn.SITE_ID])), others),
         }
         for lon, lat, row in zip(longitude, latitude, table.to_dict("records"), strict=True)
     ]
+
+
+def _verdict(step: StepVerdict | None, names: dict[str, str]) -> Page:
+    if step is None:
+        return {}
+    return {
+        "noRegret": step.verdict is Verdict.NO_REGRET,
+        "hangsOn": hangs_text(step.hangs_on, names) or None,
+    }
 
 
 def _names(places: object, names: Mapping[str, str]) -> str | None:

@@ -27,6 +27,7 @@ from phusong.planning.results import (
     ProposalColumn,
     RouteColumn,
 )
+from phusong.planning.results_sensitivity import Verdict
 
 __all__ = ["ROUTE_MARKS", "layer_specs"]
 
@@ -196,8 +197,23 @@ def _programme(plan: Plan, messages: Messages) -> list[Spec]:
     ]
     return [
         {**spec, "group": group}
-        for spec in (*sites, *routes, *(hops if len(plan.backhaul.hops) else []))
+        for spec in (
+            *sites,
+            *_no_regret(plan, messages),
+            *routes,
+            *(hops if len(plan.backhaul.hops) else []),
+        )
     ]
+
+
+def _no_regret(plan: Plan, messages: Messages) -> list[Spec]:
+    """A ring round each step that every assumption keeps."""
+    steps = plan.sensitivities.steps if plan.sensitivities else ()
+    count = sum(step.verdict is Verdict.NO_REGRET for step in steps)
+    mark = asdict(palette.NO_REGRET)
+    title = messages("map-no-regret", count=count)
+    spec = {"id": "no-regret", "kind": "steady", "mark": mark, "title": title, "shown": False}
+    return [{**spec, "level": 26}] if count else []
 
 
 def _background(plan: Plan, messages: Messages) -> list[Spec]:

@@ -65,6 +65,7 @@ HUB = Mark("square", "#01665e", 6.0)
 STATION = Mark("dot", "#3b3b3b", 2.0)
 NEW_SITE = Mark("triangle", "#0072b2", 13.0)
 UPGRADE = Mark("square", "#56b4e9", 6.0)
+NO_REGRET = Mark("ring", "#1b7837", 10.0)
 
 
 def marks_for(technologies: tuple[str, ...], fibre: str) -> dict[str, Mark]:

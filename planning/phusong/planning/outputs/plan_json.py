@@ -18,10 +18,12 @@ from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
 from phusong.planning.duties import outcomes_of_duties
 from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
+from phusong.planning.outputs.sensitivity_marks import with_verdicts
 from phusong.planning.outputs.summary import TechnologySummary, summarise
 from phusong.planning.outputs.wording import known
 from phusong.planning.results import Money, Plan
 from phusong.planning.results_money import Bill
+from phusong.planning.results_sensitivity import Sensitivities
 from phusong.planning.scenario import Scenario
 
 __all__ = ["FORMAT", "plan_json", "sha256"]
@@ -66,10 +68,11 @@ def plan_json(
             name: [asdict(effect) for effect in effects]
             for name, effects in plan.service.effects.items()
         },
+        "variants": None if plan.sensitivities is None else _variants(plan.sensitivities),
         "unserved": _records(_unserved(plan)),
         "targets": _records(plan.targets),
         "shortfalls": [asdict(shortfall) for shortfall in plan.shortfalls],
-        "proposed_sites": _records(_plain(marked_sites(plan))),
+        "proposed_sites": _records(_plain(with_verdicts(marked_sites(plan), plan))),
         "assigned": [asdict(outcome) for outcome in outcomes_of_duties(plan)],
         "optima": [asdict(optimum) for optimum in plan.proposal.optima],
         "years": None if plan.proposal.years is None else asdict(plan.proposal.years),
@@ -137,6 +140,13 @@ def _notice(problem: Problem, messages: Messages) -> dict[str, Any]:
         "text": text,
         "expected": expected,
     }
+
+
+def _variants(found: Sensitivities) -> dict[str, Any]:
+    told = asdict(found)
+    for own, variant in zip(told["variants"], found.variants, strict=True):
+        own["name"] = None if variant.name is None else variant.name.model_dump()
+    return told
 
 
 def _unserved(plan: Plan) -> pd.DataFrame:

@@ -93,6 +93,12 @@ phusong.layers = (map, data, popups) => {
       marker([p.lat, p.lon], data.marks[action], () => popups.proposal(p))));
   }
 
+  /** Steps that every assumption keeps: a ring round the mark of each. */
+  function steady(mark) {
+    const chosen = data.proposals.filter((p) => p.noRegret);
+    return L.layerGroup(chosen.map((p) => marker([p.lat, p.lon], mark, () => popups.proposal(p))));
+  }
+
   function routes(construction) {
     const mark = data.marks[construction];
     const chosen = data.routes.filter((r) => r.construction === construction);
@@ -102,5 +108,5 @@ phusong.layers = (map, data, popups) => {
     ]));
   }
 
-  return { ground, lines, communes, sites, places, uncertainty, proposals, routes };
+  return { ground, lines, communes, sites, places, uncertainty, proposals, steady, routes };
 };

@@ -96,10 +96,12 @@ phusong.popups = (data) => {
       [text.placesServed, p.places],
       [text.backhaul, withUnit(p.backhaul, "km", 1)],
       [text.cost, range(p.cost)],
+      [text.hangsOn, p.hangsOn],
     ]);
+    const sure = p.noRegret ? el("p", "", text.noRegret) : null;
     const assumed = data.costsAssumed ? el("p", "doubt", text.assumedCost) : null;
     const why = [el("p", "", p.reason), el("p", "soft", p.runnerUp)];
-    return card(`${text.actions[p.action]} ${p.id}`, p.commune, ...why, rows, assumed);
+    return card(`${text.actions[p.action]} ${p.id}`, p.commune, ...why, rows, sure, assumed);
   }
 
   function route(r) {

@@ -19,6 +19,7 @@ phusong.start = (map, images) => {
     places: (spec) => make.places(spec.places, spec.mark),
     uncertainty: (spec) => L.layerGroup(spec.places.map(make.uncertainty)),
     proposals: (spec) => make.proposals(spec.action),
+    steady: (spec) => make.steady(spec.mark),
     routes: (spec) => make.routes(spec.construction),
   };
   const layers = data.layers.map((spec) =>
