@@ -87,6 +87,11 @@ class CostTable:
         }[construction]
         return self._or_nothing(item).times(length_km)
 
+    def lease_yearly(self, pair_km: float) -> Money | None:
+        """A pair of fibres in cable that stands, for a year; None where the table has no price."""
+        item = self._costs.fibre_lease_yearly
+        return None if item is None else self.price(item).times(pair_km)
+
     def _or_nothing(self, item: CostItem | None) -> Money:
         return Money(0.0, 0.0, 0.0, False) if item is None else self.price(item)
 

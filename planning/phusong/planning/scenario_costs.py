@@ -100,6 +100,18 @@ class Costs(Frozen):
     new_site_technology_yearly: CostItem | None = None
     fibre_aerial_yearly: CostItem | None = None
     fibre_submarine_yearly: CostItem | None = None
+    fibre_lease_yearly: CostItem | None = None
+    """A pair of fibres in somebody's cable that stands."""
+    fibre_buried: CostItem | None = None
+    """Cable in a trench of its own."""
+    underground_works: CostItem | None = None
+    """Hanging cable put into ground that works on a road open anyway."""
+    underground_urban: CostItem | None = None
+    """Hanging cable put into the ground under streets of wards; as ``fibre_buried`` if absent."""
+    underground_park: CostItem | None = None
+    """The same in industrial parks."""
+    street_tidying: CostItem | None = None
+    """Hanging cable of a street bundled, dead cable taken down."""
     microwave_link: CostItem | None = None
     """Both ends of a hop, installed."""
     microwave_diversity: CostItem | None = None
@@ -151,6 +163,12 @@ PER: Mapping[str, str] = MappingProxyType(
         "new_site_technology_yearly": "site-year",
         "fibre_aerial_yearly": "km-year",
         "fibre_submarine_yearly": "km-year",
+        "fibre_lease_yearly": "km-year",
+        "fibre_buried": "km",
+        "underground_works": "km",
+        "underground_urban": "km",
+        "underground_park": "km",
+        "street_tidying": "km",
         "microwave_link": "link",
         "microwave_diversity": "link",
         "microwave_tower": "m",
@@ -165,8 +183,17 @@ PER: Mapping[str, str] = MappingProxyType(
 )
 """What each item is the cost of one of."""
 
-COMPARED = frozenset(name for name in PER if name.startswith(("microwave", "satellite", "solar")))
-"""Items of what cable is compared with: no part of the programme's bill."""
+_ASIDE = (
+    "microwave",
+    "satellite",
+    "solar",
+    "fibre_lease",
+    "fibre_buried",
+    "underground",
+    "street",
+)
+COMPARED = frozenset(name for name in PER if name.startswith(_ASIDE))
+"""Items of what is told beside the programme: no part of its bill."""
 
 UNPRICED = (
     "new_site_yearly",
