@@ -14,6 +14,7 @@ from phusong.layers.province import Province
 from phusong.planning.outputs.backhaul_tables import backhaul_layers
 from phusong.planning.outputs.cost_marks import marked_segments
 from phusong.planning.outputs.handover import steps_by_action
+from phusong.planning.outputs.submarine_tables import position_layer
 from phusong.planning.outputs.tables import places_with_states
 from phusong.planning.results import CommuneColumn, PlaceColumn, PlaceKind, Plan
 
@@ -23,8 +24,8 @@ _OWN = ("_file", "_row")
 
 
 def route_layers(plan: Plan) -> Mapping[str, pd.DataFrame]:
-    """The layer of ``routes.gpkg``."""
-    return {"routes": marked_segments(plan)}
+    """The layers of ``routes.gpkg``."""
+    return {"routes": marked_segments(plan), **position_layer(plan)}
 
 
 def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
@@ -40,6 +41,7 @@ def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
         "existing_sites": plan.province.sites.drop(columns=[*_OWN], errors="ignore"),
         **steps_by_action(plan),
         "routes": marked_segments(plan),
+        **position_layer(plan),
         **backhaul_layers(plan, messages),
         "targets": plan.targets,
         "provenance": _provenance(plan.province),

@@ -7,52 +7,34 @@ font holds all Vietnamese letters. The same path gives the same bytes.
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from phusong.coverage.structures import Floats
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.drawing import INK, LINE, NO_METADATA, SOFT, STYLE, clean
 from phusong.planning.outputs.profile_words import budget_lines, heading, verdict
 from phusong.planning.path_story import PathStory
 
 __all__ = ["profile_png", "profile_svg"]
 
-_INK, _SOFT, _LINE = "#1d2730", "#5a6772", "#d5dbe0"
 _GROUND, _GROUND_EDGE = "#d9c9a3", "#7a6540"
 _CLUTTER, _SEA = "#8fb573", "#5b9bd5"
 _RAY, _ZONE, _ZONE_EDGE = "#0b5d8a", "#cfe3f1", "#7fb2d6"
 _ALERT, _GOOD = "#b3261e", "#1b7a43"
-_LONGEST_NAME = 44
-_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-"""Dates and versions would make bytes differ that show the same."""
-_STYLE: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans"],
-    "font.size": 9.0,
-    "text.parse_math": False,  # a name may hold $
-    "svg.hashsalt": "phusong",
-    "svg.fonttype": "none",
-    "axes.edgecolor": _SOFT,
-    "axes.labelcolor": _INK,
-    "text.color": _INK,
-    "xtick.color": _SOFT,
-    "ytick.color": _SOFT,
-}
 
 
 def profile_svg(story: PathStory, messages: Messages) -> str:
     """The picture as an SVG document that needs no other file."""
     with _drawn(story, messages) as figure:
         out = io.StringIO()
-        figure.savefig(out, format="svg", metadata=_NO_METADATA)
+        figure.savefig(out, format="svg", metadata=NO_METADATA)
     return out.getvalue()
 
 
@@ -66,7 +48,7 @@ def profile_png(story: PathStory, messages: Messages) -> bytes:
 
 @contextmanager
 def _drawn(story: PathStory, messages: Messages) -> Iterator[Figure]:
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(11.0, 5.2), facecolor="white")
         FigureCanvasAgg(figure)
         chart = figure.add_axes((0.062, 0.175, 0.615, 0.655))
@@ -131,20 +113,20 @@ def _ends(chart: Axes, story: PathStory) -> None:
     for at in (0, -1):
         x = [sight.distance_km[at]] * 2
         foot = sight.ground_m[at] + sight.bulge_m[at]
-        chart.plot(x, [foot, sight.line_m[at]], color=_INK, linewidth=2.2, zorder=7)
+        chart.plot(x, [foot, sight.line_m[at]], color=INK, linewidth=2.2, zorder=7)
     chart.plot(
         [sight.distance_km[0], sight.distance_km[-1]],
         [sight.line_m[0], sight.line_m[-1]],
         linestyle="none",
         marker="o",
         markersize=4.5,
-        color=_INK,
+        color=INK,
         zorder=8,
         clip_on=False,
     )
     for at, name, side in ((0, story.station, "left"), (-1, story.receiver, "right")):
         chart.annotate(
-            _clean(name, 24),
+            clean(name, 24),
             (sight.distance_km[at], sight.line_m[at]),
             xytext=(5 if at == 0 else -3, 9),
             textcoords="offset points",
@@ -223,7 +205,7 @@ def _frame(chart: Axes, story: PathStory, messages: Messages) -> None:
     chart.set_ylabel(messages("profile-axis-height"))
     chart.xaxis.set_major_formatter(lambda v, _: _plain(messages, float(v)))
     chart.yaxis.set_major_formatter(lambda v, _: _plain(messages, float(v)))
-    chart.grid(True, color=_LINE, linewidth=0.6, zorder=0)
+    chart.grid(True, color=LINE, linewidth=0.6, zorder=0)
     chart.set_axisbelow(True)
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
@@ -266,15 +248,15 @@ def _legend(chart: Axes, story: PathStory, messages: Messages) -> None:
 
 
 def _titles(figure: Figure, story: PathStory, messages: Messages) -> None:
-    names = {"station": _clean(story.station), "receiver": _clean(story.receiver)}
-    title = messages("profile-title", technology=_clean(story.technology), **names)
+    names = {"station": clean(story.station), "receiver": clean(story.receiver)}
+    title = messages("profile-title", technology=clean(story.technology), **names)
     figure.text(0.02, 0.955, title, fontsize=13, fontweight="bold", va="center")
     figure.text(
-        0.02, 0.9, _clean(heading(story, messages), 150), fontsize=9, color=_SOFT, va="center"
+        0.02, 0.9, clean(heading(story, messages), 150), fontsize=9, color=SOFT, va="center"
     )
     colour = _GOOD if story.margin_db >= 0 else _ALERT
     place = {"fontsize": 9.5, "fontweight": "bold", "va": "center", "color": colour}
-    figure.text(0.02, 0.858, _clean(verdict(story, messages), 150), **place)  # type: ignore[arg-type]
+    figure.text(0.02, 0.858, clean(verdict(story, messages), 150), **place)  # type: ignore[arg-type]
 
 
 def _note(figure: Figure, chart: Axes, story: PathStory, messages: Messages) -> None:
@@ -284,7 +266,7 @@ def _note(figure: Figure, chart: Axes, story: PathStory, messages: Messages) -> 
     across = 1000 * float(story.sight.distance_km[-1]) / box.width
     times = across / ((high - low) / box.height)
     text = messages("profile-note", times=messages.number(times, 0 if times > 9.5 else 1))
-    figure.text(0.715, 0.12, text, fontsize=7.5, color=_SOFT, va="top", linespacing=1.4)
+    figure.text(0.715, 0.12, text, fontsize=7.5, color=SOFT, va="top", linespacing=1.4)
 
 
 def _budget(figure: Figure, story: PathStory, messages: Messages) -> None:
@@ -294,21 +276,10 @@ def _budget(figure: Figure, story: PathStory, messages: Messages) -> None:
     for number, line in enumerate(budget_lines(story, messages), start=1):
         y = top - 0.012 - number * step
         weight = "bold" if line.total else "normal"
-        colour = _ALERT if line.alert else _INK
+        colour = _ALERT if line.alert else INK
         style = {"va": "center", "fontweight": weight, "color": colour, "fontsize": 8.8}
         figure.text(left, y, line.label, **style)  # type: ignore[arg-type]
         figure.text(right, y, line.value, ha="right", **style)  # type: ignore[arg-type]
         if line.total:
-            rule = mpl.lines.Line2D([left, right], [y + step / 2] * 2, color=_LINE, linewidth=0.8)
+            rule = mpl.lines.Line2D([left, right], [y + step / 2] * 2, color=LINE, linewidth=0.8)
             figure.add_artist(rule)
-
-
-def _clean(text: str, longest: int = _LONGEST_NAME) -> str:
-    """One line of text that the font can draw, cut where it is too long."""
-    known = get_font(findfont(FontProperties(family="DejaVu Sans"))).get_char_index
-    kept = [
-        " " if unicodedata.category(letter)[0] in "CZ" else letter if known(ord(letter)) else "□"
-        for letter in unicodedata.normalize("NFC", text)
-    ]
-    line = " ".join("".join(kept).split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import geopandas as gpd
-from markupsafe import Markup
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Messages
 from phusong.planning.ends import BEST, End, EndKind, place_end
+from phusong.planning.outputs.drawing import inline_svg
 from phusong.planning.outputs.profile_picture import profile_svg
 from phusong.planning.outputs.profile_words import sentences, verdict
 from phusong.planning.outputs.report_section import Figure, Section
@@ -22,14 +21,13 @@ __all__ = ["profiles"]
 
 _DRAWN = 3
 """Settlements that are drawn; ``phusong profile`` draws any other."""
-_SIZE = re.compile(r' (?:width|height)="[^"]*"')
 
 
 def profiles(plan: Plan, messages: Messages) -> Section | None:
     """Paths from the best cell to the largest settlements without any mobile service, if any."""
     names = list(plan.coverage.predictions)
     figures = tuple(
-        Figure(_inline(profile_svg(story, messages)), " ".join(_caption(story, messages)))
+        Figure(inline_svg(profile_svg(story, messages)), " ".join(_caption(story, messages)))
         for story in _stories(plan, names[0] if names else "")
     )
     if not figures:
@@ -79,12 +77,3 @@ def _without_any(plan: Plan) -> gpd.GeoDataFrame:
 def _caption(story: PathStory, messages: Messages) -> Iterator[str]:
     yield verdict(story, messages)
     yield from sentences(story, messages)
-
-
-def _inline(svg: str) -> Markup:
-    """The picture as an element of a page, as wide as there is room.
-
-    matplotlib has escaped every text in it.
-    """
-    head, rest = svg[svg.index("<svg") :].split(">", 1)
-    return Markup(_SIZE.sub("", head) + ">" + rest)

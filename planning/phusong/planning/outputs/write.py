@@ -20,6 +20,8 @@ from phusong.planning.outputs.money_tables import bill_table
 from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal
 from phusong.planning.outputs.report import report_html
+from phusong.planning.outputs.straight_line_picture import straight_line_svg
+from phusong.planning.outputs.submarine_tables import cable_table, position_table
 from phusong.planning.outputs.tables import site_table, target_table, unserved_table
 from phusong.planning.outputs.webmap import map_html
 from phusong.planning.results import Coverage, Plan, Service
@@ -115,8 +117,21 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "targets.csv": lambda file: write_csv(file, target_table(plan.targets)),
         "bill.csv": lambda file: write_csv(file, bill_table(plan.bill)),
         "backhaul.csv": lambda file: write_csv(file, backhaul_table(plan, messages)),
+        **_at_sea(plan, messages),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
         "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
+    }
+
+
+def _at_sea(plan: Plan, messages: Messages) -> Writers:
+    """What a plan has only when it lays cable under the sea."""
+    sea = plan.routes.sea
+    if sea is None or not sea.cables:
+        return {}
+    return {
+        "submarine_cables.csv": lambda file: write_csv(file, cable_table(plan)),
+        "submarine_positions.csv": lambda file: write_csv(file, position_table(plan)),
+        "submarine.svg": lambda file: _write_text(file, straight_line_svg(sea, messages)),
     }
 
 

@@ -215,7 +215,8 @@ def _events(
     )
     told += [((along[i] + along[i + 1]) / 2, Event.PROTECTION, "") for i in np.flatnonzero(changes)]
     vertices = shapely.points(shapely.get_coordinates(line)[1:-1])
-    told += [(float(a), Event.TURN, "") for a in shapely.line_locate_point(line, vertices)]
+    turns = np.atleast_1d(shapely.line_locate_point(line, vertices))
+    told += [(float(a), Event.TURN, "") for a in turns]
     order = {event: i for i, event in enumerate((Event.CROSSING, Event.ENTERS, Event.LEAVES))}
     kept: list[tuple[float, Event, str]] = [(0.0, ends[0], "")]
     for row in sorted(told, key=lambda row: (round(row[0]), order.get(row[1], len(order)))):

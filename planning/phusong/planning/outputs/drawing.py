@@ -1,0 +1,50 @@
+"""What all drawings by matplotlib share: colours, one font, the same bytes for the same drawing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from markupsafe import Markup
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+__all__ = ["INK", "LINE", "NO_METADATA", "SOFT", "STYLE", "clean", "inline_svg"]
+
+INK, SOFT, LINE = "#1d2730", "#5a6772", "#d5dbe0"
+_LONGEST_NAME = 44
+_SIZE = re.compile(r' (?:width|height)="[^"]*"')
+NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+"""Dates and versions would make bytes differ that show the same."""
+STYLE: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.0,
+    "text.parse_math": False,  # a name may hold $
+    "svg.hashsalt": "phusong",
+    "svg.fonttype": "none",
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+}
+
+
+def clean(text: str, longest: int = _LONGEST_NAME) -> str:
+    """One line of text that the font can draw, cut where it is too long."""
+    known = get_font(findfont(FontProperties(family="DejaVu Sans"))).get_char_index
+    kept = [
+        " " if unicodedata.category(letter)[0] in "CZ" else letter if known(ord(letter)) else "□"
+        for letter in unicodedata.normalize("NFC", text)
+    ]
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def inline_svg(svg: str) -> Markup:
+    """A drawing as an element of a page, as wide as there is room.
+
+    matplotlib has escaped every text in it.
+    """
+    head, rest = svg[svg.index("<svg") :].split(">", 1)
+    return Markup(_SIZE.sub("", head) + ">" + rest)
