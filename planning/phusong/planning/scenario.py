@@ -19,6 +19,7 @@ from phusong.layers.catalogue import Layers
 from phusong.layers.grid import GridConfig
 from phusong.layers.i18n import Language
 from phusong.planning.backhaul.rules import BackhaulRules
+from phusong.planning.cable.rules import CableSizes, LandRules, Optics
 from phusong.planning.scenario_base import Frozen, Positive, Share, Text
 from phusong.planning.scenario_costs import CostItem, Costs, Discounting
 from phusong.planning.scenario_programme import Assignment, Programme
@@ -26,6 +27,7 @@ from phusong.planning.scenario_sensitivity import OwnVariant, Sensitivity
 from phusong.planning.scenario_targets import IndicatorValue, Target, TargetKind
 from phusong.planning.sea.rules import SeaRules
 from phusong.planning.siting_rules import SitingRules
+from phusong.planning.wan.rules import WanRules
 
 __all__ = [
     "Assignment",
@@ -91,6 +93,15 @@ class FibreRules(Frozen):
     """Pixel of the raster on which sea crossings are found."""
     sea: SeaRules = SeaRules()
     """What steers, protects and compares submarine cable."""
+    land: LandRules = LandRules()
+    """How cable is built on land, and what steers it there."""
+    optics: Optics = Optics()
+    cables: CableSizes = CableSizes()
+    connect: tuple[Literal["park", "hub"], ...] = ()
+    """Kinds of places besides settlements that get new cable where fibre does not reach them."""
+    resilient: tuple[str, ...] = ()
+    """Who gets a second way of cable: kinds (``settlement``, ``park``, ``hub``, ``site``), or names or
+    identifiers of places."""
     slack: Annotated[float, Field(ge=1, le=2)] = 1.05
     """Cable laid per metre of route."""
     time_limit_s: Positive = 30.0
@@ -120,6 +131,7 @@ class Scenario(Frozen):
     siting: SitingRules = SitingRules()
     fibre: FibreRules = FibreRules()
     backhaul: BackhaulRules = BackhaulRules()
+    wan: WanRules = WanRules()
     costs: Costs
     programme: Programme
     targets: tuple[Target, ...] = ()
@@ -226,6 +238,17 @@ class Scenario(Frozen):
                     "{operator} has no band for {technologies}",
                     {"operator": one.operator, "technologies": ", ".join(barred)},
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _hidden_priced(self) -> Scenario:
+        """Where cable has to be below the ground there is a price for that."""
+        land = self.fibre.land
+        able = self.costs.fibre_buried is not None and "buried" in land.constructions
+        if land.buried_in and not able:
+            raise PydanticCustomError(
+                "buried-without-price", "{areas}", {"areas": ", ".join(land.buried_in)}
+            )
         return self
 
     @model_validator(mode="after")
