@@ -97,6 +97,16 @@ def test_present_cost_by_hand() -> None:
     assert prices.present(prices.link).assumed
 
 
+def test_prices_of_links_are_no_part_of_the_programmes_total() -> None:
+    told = {
+        name: {**item, "assumed": name in _ITEMS}
+        for name, item in _costs().items()
+        if name in {**MONEY, **_ITEMS}
+    }
+    costs = CostTable(scenario(costs={"vnd_per_usd": 20_000, **told}).costs)
+    assert not costs.total(Proposal(proposed(), (), ()), Routes(cable(), ())).assumed
+
+
 # R-1 goes 4 km east from the fibre; R-2 begins half way, R-3 on R-2's first kilometre.
 _TREE = cable(
     {
