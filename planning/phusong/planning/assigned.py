@@ -129,7 +129,7 @@ class Builders:
         """``reach`` (candidates, demand) without what serves such a place and is another's."""
         if not len(self._operators) or not len(candidates):
             return reach
-        own = candidates["operator"].fillna("").to_numpy(dtype=object)
+        own = candidates["operator"].astype(object).fillna("").to_numpy(dtype=object)
         entry = np.repeat(own, np.diff(reach.indptr))
         required = self._required[reach.indices]
         kept = (required < 0) | (entry == self._operators[required])

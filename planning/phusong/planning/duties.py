@@ -89,8 +89,7 @@ def _outcome(
 
 def _named(lists: pd.Series, place_id: str) -> pd.Series:
     """Which of some lists, separated by ``;``, name a place."""
-    named: pd.Series = lists.fillna("").str.split(";").map(lambda own: place_id in own).astype(bool)
-    return named
+    return pd.Series([place_id in str(own).split(";") for own in lists], lists.index, dtype=bool)
 
 
 def _end(state: State, done: bool, built: int | None, *, due: int) -> Outcome:

@@ -191,7 +191,7 @@ class PoolMaker:
         usual = self._scenario.siting.new_mast_operator
         may = not technology.upgrade_bands or usual in technology.upgrade_bands
         near = builders.near(shapely.get_coordinates(found.geometry.to_numpy()))
-        stated = found["operator"].fillna("").to_numpy(dtype=object)
+        stated = found["operator"].astype(object).fillna("").to_numpy(dtype=object)
         otherwise = np.where(near != "", near, usual if may else "")
         return found.assign(operator=np.where(stated != "", stated, otherwise).astype(object))
 
