@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phusong.coverage.service import State
@@ -161,6 +161,7 @@ def test_shared_cable_is_paid_in_equal_parts() -> None:
     assert length == pytest.approx({"a": 4, "b": 7, "N-1": 4})
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     parents=st.lists(st.integers(0, 100), min_size=1, max_size=7),
     where=st.lists(st.floats(0, 1), min_size=7, max_size=7),

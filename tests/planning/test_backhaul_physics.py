@@ -95,6 +95,7 @@ def test_the_time_that_rain_takes_is_what_another_program_finds(
     assert rain_outage_pct(margin_db, wet, frequency_ghz) == pytest.approx(wanted_pct, rel=1e-5)
 
 
+@settings(deadline=None)
 @given(
     share=st.floats(0.0011, 0.9),
     frequency=st.floats(4, 90),
@@ -140,6 +141,7 @@ def test_deep_fading_is_what_another_program_finds(
     assert multipath_pct(fade_db, p0) == pytest.approx(wanted_pct, rel=1e-5)
 
 
+@settings(deadline=None)
 @given(p0=st.floats(1e-4, 50), one=st.floats(0.5, 45), two=st.floats(0.5, 45))
 def test_a_larger_margin_never_fades_more_often(p0: float, one: float, two: float) -> None:
     low, high = sorted((one, two))
@@ -374,6 +376,7 @@ def test_bands_go_down_as_paths_grow() -> None:
     assert names[5] in ("7", "8") and names[6] == ""
 
 
+@settings(deadline=None)
 @given(
     rain=st.floats(10, 120),
     more=st.floats(1, 100),
