@@ -95,6 +95,22 @@ def test_cable_to_a_site_belongs_to_the_site() -> None:
     assert (Part.ACTION, "submarine") not in found
 
 
+def test_each_kind_of_work_is_a_part_and_runs_at_its_own_price() -> None:
+    """2027: two sectors of 0.04 a year each instead of an upgrade of 0.2; the mast raised for 0.2."""
+    sites = PROPOSED.sites.assign(
+        option=["new_site", "raise", "sectors", "new_site"], units=[1, 1, 2, 1]
+    )
+    yearly = {"low": 1e7, "mid": 4e7, "high": 5e7, "currency": "VND", "per": "sector-year"}
+    own = {"add_sectors_yearly": {**yearly, "source": "made up", "assumed": False}}
+    bill = billed(replace(PROPOSED, sites=sites), prices={**costs(), **own})
+    parts = {one.name: one for one in bill.parts if one.part is Part.ACTION}
+    assert list(parts) == ["aerial", "new_site", "raise", "sectors"]
+    assert close(parts["sectors"].expense.running, 2 * 0.02, 2 * 0.08, 2 * 0.1)
+    assert not parts["sectors"].expense.running.assumed
+    assert close(parts["raise"].expense.running, 2 * 0.1, 2 * 0.2, 2 * 0.4)
+    assert [parts[name].quantity for name in ("new_site", "raise", "sectors")] == [1, 1, 1]
+
+
 def test_people_newly_served_by_hand() -> None:
     """4G comes to two pixels of 30 people, 5G to one, fibre to a settlement of 100."""
     persons = {one.technology: one for one in billed().persons}

@@ -74,6 +74,14 @@ def test_bands_that_are_missing_beside_the_radio_are_an_option() -> None:
     ).empty
 
 
+def test_bands_beside_the_radio_are_offered_one_by_one_each_under_its_name() -> None:
+    here = small.province(tables=small.stations([(1, 1)], [(0, "Viettel", "NR", "n78")]))
+    found = upgrades(here, five_g(), RULES)
+    assert found["site_id"].tolist() == ["U-T-0", "U-T-0+Viettel+n28"]
+    assert found["bands"].tolist() == ["n41", "n28"]
+    assert (found["units"] == 1).all() and (found["raised_m"] == 0).all()
+
+
 def test_a_vetoed_mast_has_no_upgrade() -> None:
     vetoed = RULES.model_copy(update={"vetoed": {"T-0": "hết hạn thuê"}})
     cells = [(0, "Viettel", "LTE", "B3"), (1, "Viettel", "LTE", "B3")]
@@ -91,6 +99,9 @@ def test_sectors_that_are_missing_are_added_where_the_gap_is() -> None:
     here = small.province(tables=with_azimuths(10.0, 130.0))
     (found,) = upgrades(here, only, RULES).itertuples()
     assert (found.option, found.bands, found.azimuths) == (Option.SECTORS, "n41", "250")
+    assert found.units == 1
+    (two,) = upgrades(small.province(tables=with_azimuths(90.0)), only, RULES).itertuples()
+    assert (two.azimuths, two.units) == ("210;330", 2)
     cells = cells_on(upgrades(here, only, RULES), only, RULES)
     assert cells[Cells.AZIMUTH_DEG].tolist() == [250.0] and cells[Cells.BAND].tolist() == ["n41"]
 
@@ -124,5 +135,9 @@ def test_a_new_mast_of_a_named_operator_gets_his_bands() -> None:
     assert bands_of(new.replace("Viettel", ""), five_g()) == ("n28",)
     # Where no licences are told, the bands of new sites are everybody's.
     assert bands_of(new, scenario().technologies["4G"]) == ("B3", "B8")
+    # A mast that the programme builds is new to every technology; one that stands is not.
+    planned = pd.Series({"operator": "Viettel", "host_site_id": "N-1", "option": "new_mast"})
+    assert bands_of(planned, scenario().technologies["4G"]) == ("B3", "B8")
+    assert bands_of(planned.replace("new_mast", "technology"), scenario().technologies["4G"]) == ()
     missing = pd.Series({"site_id": "N-1", "operator": np.nan, "host_site_id": np.nan})
     assert bands_of(missing, five_g()) == ("n28",)

@@ -61,6 +61,26 @@ def test_prices_go_before_those_of_the_scenario(tmp_path: Path) -> None:
     assert costs["table"] == "prices.csv"
 
 
+def test_kinds_of_upgrades_are_understood_by_their_vietnamese_names(tmp_path: Path) -> None:
+    text = (
+        "Hạng mục;Đơn giá;Tiền tệ;Đơn vị;Nguồn\n"
+        "Thêm băng tần;300.000.000;đồng;băng tần;Báo giá\n"
+        "Nâng chiều cao cột;400.000.000;đồng;trạm;Báo giá\n"
+        "Thêm sector;150.000.000;đồng;;Báo giá\n"
+        "Vận hành sector thêm;9.000.000;đồng;sector/năm;Báo giá\n"
+    )
+    write(tmp_path, "prices.csv", text)
+    told, problems = read(tmp_path, costs={"table": "prices.csv"})
+    assert errors(problems) == []
+    found = {name: (item["mid"], item["per"]) for name, item in told["costs"].items()}
+    assert found == {
+        "add_band": (3e8, "band"),
+        "raise_mast": (4e8, "site"),
+        "add_sectors": (1.5e8, "sector"),
+        "add_sectors_yearly": (9e6, "sector-year"),
+    }
+
+
 def test_a_workbook_does_as_well(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
