@@ -313,6 +313,7 @@ def _place(kind: PlaceKind, number: int, name: str, **values: Any) -> dict[str, 
         PlaceColumn.UNCERTAINTY_M.value: 0.0,
         PlaceColumn.LAND_PART.value: 0,
         PlaceColumn.OPERATING.value: False,
+        PlaceColumn.DUE_YEAR.value: np.nan,
         PlaceColumn.NOTE.value: "",
     }
     return {**row, **values}

@@ -241,6 +241,7 @@ def place(kind: PlaceKind, number: int, point: shapely.Point, **more: Any) -> di
         PlaceColumn.UNCERTAINTY_M.value: 0.0,
         PlaceColumn.LAND_PART.value: 0,
         PlaceColumn.OPERATING.value: False,
+        PlaceColumn.DUE_YEAR.value: np.nan,
         PlaceColumn.NOTE.value: "",
         "geometry": point,
         **more,

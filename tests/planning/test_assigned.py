@@ -16,7 +16,7 @@ from phusong.layers.i18n import Language, Messages
 from phusong.planning.assigned import Builders, duties_of, tell_assigned
 from phusong.planning.costs import CostTable
 from phusong.planning.demand import Demand
-from phusong.planning.priorities import places_first
+from phusong.planning.priorities import places_due
 from phusong.planning.proposal import propose_sites
 from phusong.planning.results import PlaceKind, Proposal, Service
 from phusong.planning.scenario import Programme, Scenario
@@ -95,9 +95,10 @@ def test_a_duty_that_nobody_could_meet_is_refused(change: dict[str, Any], code: 
 
 def test_assigned_places_come_first_in_their_technology() -> None:
     service = Service(PLACES, small.states(), small.commune_table())
-    duties = programme({**DUTY, "technology": "4G"})
-    assert places_first(service, duties, technology="4G") == {"settlement:1"}
-    assert places_first(service, duties, technology="5G") == set()
+    duty = {**DUTY, "technology": "4G", "year": 2027}
+    plan = small.scenario(programme={"years": [2026, 2027], "assigned": [duty]})
+    assert places_due(service, plan, technology="4G") == {"settlement:1": 2027}
+    assert places_due(service, plan, technology="5G") == {}
 
 
 def builders(**waiting: list[int]) -> Builders:

@@ -28,7 +28,7 @@ def cases(draw: st.DrawFn) -> Case:
         cost=rng.integers(0, 6, count).astype(float),
         yearly=rng.integers(0, 3, count) / 2.0,
         worth=rng.integers(1, 9, count).astype(float),
-        first=rng.random(count) < 0.2,
+        due=np.where(rng.random(count) < 0.3, rng.integers(0, YEARS, count), YEARS),
         needs=np.array(needs, np.int64).reshape(-1, 2),
         kind=rng.integers(-1, 2, count),
     )
@@ -61,7 +61,7 @@ def every(works: Works, limits: Limits) -> Iterator[NDArray[np.int64]]:
 
 
 def objectives(works: Works, goals: Sequence[Goal], year: NDArray[np.int64]) -> tuple[float, ...]:
-    late = float(year[works.first].sum())
+    late = float(np.maximum(year - works.due, 0).sum())
     lacks = 0.0
     for goal in goals:
         for t in range(YEARS):
@@ -111,7 +111,7 @@ def test_nothing_to_build() -> None:
         nothing,
         nothing,
         nothing,
-        nothing.astype(bool),
+        nothing.astype(np.int64),
         np.empty((0, 2), np.int64),
         nothing.astype(np.int64),
     )

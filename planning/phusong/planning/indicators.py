@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -43,7 +42,6 @@ PEOPLE_TARGET = "people_served_pct"
 
 _ANY = "any"
 _HAIR = 1e-9
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -133,8 +131,7 @@ def _due(outcome: Outcome, target: Target) -> gpd.GeoDataFrame:
     told = outcome.province.parks
     if len(parks) != len(told) or not {Parks.TIMELINE_5G, Parks.HAS_5G} <= set(told.columns):
         return parks.iloc[:0]
-    years = [_YEAR.findall(str(text)) for text in told[Parks.TIMELINE_5G].fillna("")]
-    due = np.array([bool(found) and int(found[-1]) <= target.year for found in years], bool)
+    due = (parks[PlaceColumn.DUE_YEAR].astype(float) <= target.year).to_numpy(dtype=bool)
     # Places list the parks in the order of their layer.
     return parks[due | told[Parks.HAS_5G].fillna(False).to_numpy(dtype=bool)]
 

@@ -14,11 +14,10 @@ from phusong.layers.province import Province
 from phusong.planning.costs import CostTable
 from phusong.planning.goal_lines import fibre_goal, people_goals
 from phusong.planning.options import Built
-from phusong.planning.priorities import places_first
+from phusong.planning.priorities import places_due
 from phusong.planning.results import (
     FIBRE,
     Action,
-    Construction,
     PlaceColumn,
     PlaceKind,
     Proposal,
@@ -48,8 +47,7 @@ def schedule(
 ) -> tuple[Proposal, Routes]:
     """The proposal, with what its years reach, and its routes, with their years.
 
-    :mod:`.timetable` decides: what helps a place that the scenario puts first stands at the end of
-    the first year, each year's goals are met as far as they can be, all that years have room for is
+    :mod:`.timetable` decides: what helps a place that is due in a year stands at its end, each year's goals are met as far as they can be, all that years have room for is
     built, and the programme costs as little as that leaves possible in the money of its first year.
     Goals are the share of people whom each technology serves, and of settlements with fibre; between
     two targets they rise by the same amount each year. Cable stands when what it serves does.
@@ -148,12 +146,11 @@ class _Programme:
         costs = CostTable(self._scenario.costs)
         yearly = [costs.keeping(Built.of(row)).mid for row in sites.to_dict("records")]
         kinds = [_ACTIONS.index(Action(action)) for action in sites[ProposalColumn.ACTION]]
-        bare = np.zeros(len(branches))
         return Works(
             cost=np.r_[sites[ProposalColumn.COST_MID].to_numpy(float), branches["cost"]],
             yearly=np.r_[np.array(yearly, float), branches["yearly"]],
             worth=np.r_[self._worth_of_steps(), self._worth_of_branches()],
-            first=np.r_[self._urgent(), bare.astype(bool)],
+            due=np.r_[self._due(), np.full(len(branches), len(self._scenario.programme.years))],
             needs=self._needs(),
             kind=np.r_[np.array(kinds, np.int64), np.full(len(branches), -1)],
         )
@@ -167,27 +164,32 @@ class _Programme:
         return np.asarray(people + own + _LEAST)
 
     def _worth_of_branches(self) -> NDArray[np.float64]:
-        """People of the settlement; of one whose people nobody counted as many as a step has to bring.
+        """People of the settlement; of a place whose people nobody counted as many as a step has to bring.
 
         Cable to a site is worth nothing of its own.
         """
         people = self._service.places.set_index(PlaceColumn.PLACE_ID.value)[PlaceColumn.PEOPLE]
         told = self.branches["serves"].map(people.astype(float))
-        home = self.branches["kind"] == PlaceKind.SETTLEMENT.value
+        home = self.branches["kind"].isin([kind.value for kind in PlaceKind])
         worth = told.fillna(self._scenario.siting.min_people).to_numpy(np.float64) + _LEAST
         return np.where(home, worth, 0.0)
 
-    def _urgent(self) -> NDArray[np.bool_]:
-        """Steps that help a place which the scenario puts in the first year."""
-        programme, sites = self._scenario.programme, self._proposal.sites
+    def _due(self) -> NDArray[np.int64]:
+        """Index of the year at whose end each step has to stand; the number of years for none.
+
+        A large park may need several sites: all that help it are due.
+        """
+        sites, years = self._proposal.sites, self._scenario.programme.years
         names = sites[ProposalColumn.CHOSEN_FOR].astype(str)
-        chosen = {n: places_first(self._service, programme, technology=n) for n in names.unique()}
-        # A large park may need several sites: all that help it are urgent.
-        helped = sites[ProposalColumn.HELPS].str.split(";")
-        return np.array(
-            [bool(chosen[name].intersection(own)) for name, own in zip(names, helped, strict=True)],
-            dtype=bool,
-        )
+        due = {
+            name: places_due(self._service, self._scenario, technology=name)
+            for name in names.unique()
+        }
+        found = []
+        for name, helped in zip(names, sites[ProposalColumn.HELPS].str.split(";"), strict=True):
+            own = [due[name][place] for place in helped if place in due[name]]
+            found.append(int(np.searchsorted(years, min(own))) if own else len(years))
+        return np.array(found, dtype=np.int64)
 
     def _needs(self) -> NDArray[np.int64]:
         """A step needs its mast and its cable, cable what it hangs on."""
@@ -208,10 +210,8 @@ class _Programme:
 def _branches(segments: gpd.GeoDataFrame, costs: CostTable) -> pd.DataFrame:
     """Branches of cable by route: ``cost``, ``yearly``, what it ``serves`` (of which ``kind``), its ``origin``."""
     yearly = [
-        costs.cable_yearly(Construction(kind), float(length)).mid
-        for kind, length in zip(
-            segments[RouteColumn.CONSTRUCTION], segments[RouteColumn.LENGTH_KM], strict=True
-        )
+        costs.keeping_segment({str(key): value for key, value in row.items()}).mid
+        for row in segments.to_dict("records")
     ]
     table = pd.DataFrame(
         {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from phusong.planning.scenario import Definitions
 
 __all__ = ["land_parts", "list_places"]
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ASHORE_M = 1000.0
 """A point this near the shore counts as standing on it: outlines are not sharper."""
 
@@ -89,6 +92,7 @@ def _settlements(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFr
             PlaceColumn.PEOPLE.value: frame[Settlements.PEOPLE.value].astype(float),
             PlaceColumn.RADIUS_M.value: definitions.settlement_radius_m,
             PlaceColumn.OPERATING.value: False,
+            PlaceColumn.DUE_YEAR.value: np.nan,
         }
     )
 
@@ -105,8 +109,16 @@ def _parks(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFrame:
             PlaceColumn.PEOPLE.value: np.nan,
             PlaceColumn.RADIUS_M.value: radius,
             PlaceColumn.OPERATING.value: operating.astype(bool),
+            PlaceColumn.DUE_YEAR.value: _due_years(frame),
         }
     )
+
+
+def _due_years(frame: gpd.GeoDataFrame) -> list[float]:
+    """The last year that the layer's words name: "2025 - 2026" is due in 2026."""
+    told = pd.Series(_column(frame, Parks.TIMELINE_5G.value, ""), index=frame.index).astype(str)
+    years = [_YEAR.findall(text) for text in told]
+    return [float(found[-1]) if found else np.nan for found in years]
 
 
 def _outlines(frame: gpd.GeoDataFrame) -> list[str]:
@@ -128,5 +140,6 @@ def _hubs(frame: gpd.GeoDataFrame, definitions: Definitions) -> pd.DataFrame:
             PlaceColumn.PEOPLE.value: np.nan,
             PlaceColumn.RADIUS_M.value: definitions.hub_radius_m,
             PlaceColumn.OPERATING.value: False,
+            PlaceColumn.DUE_YEAR.value: np.nan,
         }
     )

@@ -23,7 +23,7 @@ from phusong.planning.costs import CostTable
 from phusong.planning.demand import demand_of, reached_by
 from phusong.planning.handover import choice_facts, handed_over
 from phusong.planning.pool import PoolMaker
-from phusong.planning.priorities import places_first
+from phusong.planning.priorities import places_due
 from phusong.planning.radiated import radiated_from
 from phusong.planning.reach import Reach
 from phusong.planning.results import (
@@ -173,7 +173,7 @@ class _Proposer:
             return promised, self._coverage.transmitters[name].select(_NONE)
         if self._care.favour is not None:
             prices = prices * self._care.favour(candidates, name)
-        first = places_first(self._service, self._scenario.programme, technology=name)
+        first = set(places_due(self._service, self._scenario, technology=name))
         places = demand.open_places()
         waiting = Waiting(demand.people, demand.needs(places))
         chosen = select(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from phusong.coverage.predict import Prediction, Terrain, Transmitters
     from phusong.coverage.sensitivity import Effect
     from phusong.layers.province import Province
+    from phusong.planning.cable.results import LandWorks
     from phusong.planning.results_backhaul import Backhaul
     from phusong.planning.results_money import Bill, Shortfall
     from phusong.planning.results_sensitivity import Sensitivities
@@ -88,6 +89,8 @@ class PlaceColumn(StrEnum):
     """Index of the land polygon that it stands on; 0 is the mainland, −1 none."""
     OPERATING = "operating"
     """For parks: in operation."""
+    DUE_YEAR = "due_year"
+    """For parks: year at whose end 5G has to be there, as the layer words it; NaN: no year."""
     NOTE = "note"
 
 
@@ -177,11 +180,20 @@ class Construction(StrEnum):
     """How a piece of a route is built."""
 
     AERIAL = "aerial"
+    """On poles of its own."""
+    SHARED_POLES = "shared_poles"
+    """On poles of power lines."""
+    BURIED = "buried"
+    DUCT = "duct"
+    """Pulled into a duct that is there."""
     SUBMARINE = "submarine"
 
 
 class RouteColumn(StrEnum):
-    """Columns of :attr:`Routes.segments` (lines): new cable, one row per construction and stretch."""
+    """Columns of :attr:`Routes.segments` (lines): new cable, one row per stretch.
+
+    A stretch ends where the construction changes, and where cable parts or meets.
+    """
 
     ROUTE_ID = "route_id"
     SEGMENT = "segment"
@@ -193,9 +205,25 @@ class RouteColumn(StrEnum):
     FROM_ID = "from_id"
     """Existing fibre node or earlier route that it starts from."""
     CONSTRUCTION = "construction"
+    """:class:`Construction`."""
+    WAY = "way"
+    """1, or 2 for cable that backs other cable up."""
     LENGTH_KM = "length_km"
     LENGTH_UNCERTAINTY_KM = "length_uncertainty_km"
     """From the unsure position of the place that it serves."""
+    LEASED_KM = "leased_km"
+    """Existing fibre from the exchange to where the branch begins, leased where that has a price; in
+    the first row of a branch that begins there, 0 in all others."""
+    FIBRES = "fibres"
+    """That it has to hold: those of all that hang on it."""
+    CABLE_SIZE = "cable_size"
+    """Fibres of its cables, ``+`` between several."""
+    LOSS_DB = "loss_db"
+    """From the exchange to what the branch serves, with splitters, without margin."""
+    BUDGET_DB = "budget_db"
+    """Of the optics chosen for it."""
+    PEOPLE_LOST = "people_lost"
+    """Who is cut off where it is cut."""
     YEAR = "year"
     COST_LOW = "cost_low_bn_vnd"
     COST_MID = "cost_mid_bn_vnd"
@@ -401,7 +429,8 @@ class Trunk:
     terminals: int
     """Sites and places that it joins to the fibre that stands."""
     value: float
-    """Its price, thousand million VND at middle costs."""
+    """What it was chosen by, thousand million VND at middle costs: building it and keeping it over the
+    years that count, dearer where cable is better not laid."""
     bound: float
     """No tree that joins the same costs less."""
     gap: float
@@ -421,6 +450,8 @@ class Routes:
     """None where nothing was joined."""
     sea: SeaWorks | None = None
     """None where nothing is cut off by the sea."""
+    land: LandWorks | None = None
+    """Optics, materials, cuts and second ways of all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Programme(Frozen):
     """How many can be built in a year; any number of what is not named."""
     first_year_places: tuple[Literal["dead_spot", "operating_park", "hub"], ...] = ()
     """Kinds of places whose sites are built in the first year."""
+    keep_park_dates: bool = False
+    """Parks are served in 5G at the end of the year that their layer states."""
     assigned: tuple[Assignment, ...] = ()
     """Places that one operator has to serve; their sites come first, too."""
     time_limit_s: Positive = 60.0

@@ -8,8 +8,8 @@ technology's people, settlements with fibre) that lacks s_pt of its share:
     sum over a kind of works of (b_kt - b_k,t-1) <= capacity of the kind in t
     served_p(today) + sum_g w_g y_gt + total_p s_pt >= goal_pt total_p
 
-Four objectives follow one another, each kept to by the next ones: works that come first and do not
-stand in the first year, per year; what the goals lack, per year; what serves nobody by the end; and
+Four objectives follow one another, each kept to by the next ones: the years that works are
+late; what the goals lack, per year; what serves nobody by the end; and
 what it all costs in the money of the first year. HiGHS solves each; pure functions of arrays.
 """
 

@@ -98,7 +98,7 @@ class Model:
         """Each objective: prices of x, and what is added whatever x is."""
         works, years = self.works, self.years
         late = np.zeros((works.cost.size, years))
-        late[works.first] = 1.0
+        late[np.arange(years) >= works.due[:, None]] = 1.0
         yield Aim.FIRST, self._of_works(-late), float(late.sum())
         lacking = np.zeros(self.matrix.shape[1])
         lacking[lacking.size - len(self.goals) * years :] = 1.0

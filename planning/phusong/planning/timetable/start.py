@@ -15,8 +15,8 @@ __all__ = ["begun", "filled"]
 def begun(works: Works, goals: Sequence[Goal], limits: Limits) -> Ints:
     """(n,) year of each work; the number of years for what is left out.
 
-    Each year takes, as long as anything fits, the work that with all that it still needs comes
-    first, then the one that moves the goals most for its money, then the one that is worth most.
+    Each year takes, as long as anything fits, a work that with all that it still needs is due by
+    then, then the one that moves the goals most for its money, then the one that is worth most.
     """
     builder = _Builder(works, goals)
     for year, money in enumerate(limits.budget):
@@ -92,9 +92,9 @@ class _Builder:
             if lacks > 0:
                 gains = self._bundles @ (np.asarray(goal.by.T @ left) * open_)
                 moved += np.minimum(gains, lacks)
-        first = self._bundles @ (self._works.first * open_)
+        due = self._bundles @ ((self._works.due <= year) * open_)
         worth = self._bundles @ (self._works.worth * open_)
-        return [worth / price, moved / price, (first > 0).astype(np.float64)]
+        return [worth / price, moved / price, (due > 0).astype(np.float64)]
 
     def _build(self, taken: Ints, year: int) -> None:
         self.year[taken] = year

@@ -21,7 +21,7 @@ class Aim(StrEnum):
     """What is decided, in this order."""
 
     FIRST = "first"
-    """Years that works wait which come first."""
+    """Years that works are late."""
     GOALS = "goals"
     """Shares that the goals lack, summed over goals and years."""
     BUILT = "built"
@@ -40,8 +40,8 @@ class Works:
     """(n,) of keeping for a year, at least 0."""
     worth: Floats
     """(n,) at least 0: what building it at all is worth beside others."""
-    first: NDArray[np.bool_]
-    """(n,) belongs to the first year."""
+    due: Ints
+    """(n,) index of the year at whose end it has to stand; the number of years for no such year."""
     needs: Ints
     """(m, 2) a work and one that has to stand when it does."""
     kind: Ints

@@ -1,6 +1,6 @@
 # Years of the programme: goals, limits, proofs.
 years-title = What each year reaches
-years-text = Goals are the published targets, risen by the same amount each year between two of them. Works that come first stand at the end of the first year; then the goals are met as far as they can be, all that the years have room for is built, and what is left open is decided by cost: building and keeping, in the money of the first year.
+years-text = Goals are the published targets, risen by the same amount each year between two of them. Works that are due in a year stand at its end; then the goals are met as far as they can be, all that the years have room for is built, and what is left open is decided by cost: building and keeping, in the money of the first year.
 years-budget = Budget by year, thousand million VND at middle prices: { $budgets }.
 years-capacity = { $kind ->
     [new_site] New sites that can be built in a year
@@ -12,7 +12,7 @@ years-head-year = Year
 years-head-asked = Goal
 years-head-reached = Reached
 years-head-slack = Lacking
-years-proof-first = Years that works wait which come first, in all: { NUMBER($value) } (no order of building has fewer than { NUMBER($bound, maximumFractionDigits: 1) }; { $proven ->
+years-proof-first = Years that works are late which are due, in all: { NUMBER($value) } (no order of building has fewer than { NUMBER($bound, maximumFractionDigits: 1) }; { $proven ->
     [yes] proven the best
    *[no] not proven the best
 }).

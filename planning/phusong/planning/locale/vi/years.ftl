@@ -1,6 +1,6 @@
 # Các năm của lộ trình: mục tiêu, giới hạn, chứng minh.
 years-title = Kết quả từng năm
-years-text = Mục tiêu là các chỉ tiêu đã công bố; giữa hai chỉ tiêu, mỗi năm tăng thêm một mức như nhau. Hạng mục ưu tiên hoàn thành trong năm đầu; sau đó đạt mục tiêu từng năm tới mức cao nhất có thể, xây dựng mọi hạng mục mà các năm còn đủ nguồn lực; phần còn lại quyết định theo chi phí: xây dựng và duy trì, quy về giá trị năm đầu.
+years-text = Mục tiêu là các chỉ tiêu đã công bố; giữa hai chỉ tiêu, mỗi năm tăng thêm một mức như nhau. Hạng mục có thời hạn hoàn thành đúng năm; sau đó đạt mục tiêu từng năm tới mức cao nhất có thể, xây dựng mọi hạng mục mà các năm còn đủ nguồn lực; phần còn lại quyết định theo chi phí: xây dựng và duy trì, quy về giá trị năm đầu.
 years-budget = Ngân sách từng năm, tỷ đồng theo đơn giá trung bình: { $budgets }.
 years-capacity = { $kind ->
     [new_site] Số trạm mới xây được mỗi năm
@@ -12,7 +12,7 @@ years-head-year = Năm
 years-head-asked = Mục tiêu
 years-head-reached = Đạt được
 years-head-slack = Còn thiếu
-years-proof-first = Tổng số năm các hạng mục ưu tiên phải chờ: { NUMBER($value) } (không lộ trình nào ít hơn { NUMBER($bound, maximumFractionDigits: 1) }; { $proven ->
+years-proof-first = Tổng số năm chậm hạn của các hạng mục có thời hạn: { NUMBER($value) } (không lộ trình nào ít hơn { NUMBER($bound, maximumFractionDigits: 1) }; { $proven ->
     [yes] đã chứng minh là tốt nhất
    *[no] chưa chứng minh là tốt nhất
 }).
