@@ -79,9 +79,15 @@ def _draw(chart: Axes, cable: CableWorks, rows: pd.DataFrame, messages: Messages
     chart.set_title(title, loc="left", fontsize=9, fontweight="bold", pad=26)
     chart.set_yticks([])
     chart.set_ylim(-0.25, 1.15)
-    chart.xaxis.set_major_formatter(lambda v, _: messages.number(v, 0 if v == round(v) else 1))
+    chart.xaxis.set_major_formatter(lambda v, _: _plain(messages, float(v)))
     for side in ("left", "right", "top"):
         chart.spines[side].set_visible(False)
+
+
+def _plain(messages: Messages, value: float) -> str:
+    """A tick without needless zeros."""
+    digits = next(n for n in range(4) if n == 3 or abs(value - round(value, n)) < 1e-6)
+    return messages.number(value, digits)
 
 
 def _depth(chart: Axes, along: list[float], depth: list[float], messages: Messages) -> None:

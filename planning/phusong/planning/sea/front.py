@@ -218,26 +218,40 @@ def _finer(friction: Floats, row: float, column: float) -> tuple[NDArray[np.int6
     arrival = march(fine, seeds, begin, width=fine_width, limit=np.inf).reshape(-1, fine_width)
     whole = arrival[_RIM + middle : -_RIM : _FINER, _RIM + middle : -_RIM : _FINER] / _FINER
     # Later than the front has left the part, it might have come from outside.
-    rim = np.concatenate([whole[0], whole[-1], whole[:, 0], whole[:, -1]])
-    rows, columns = np.nonzero(np.isfinite(whole) & (whole <= rim.min()))
+    leaves = np.inf
+    for side, beyond in (
+        (whole[0], top > _RIM),
+        (whole[-1], bottom < friction.shape[0] - _RIM),
+        (whole[:, 0], left > _RIM),
+        (whole[:, -1], right < width - _RIM),
+    ):
+        leaves = min(leaves, float(side.min())) if beyond else leaves
+    rows, columns = np.nonzero(np.isfinite(whole) & (whole <= leaves))
     return (rows + top) * width + columns + left, whole[rows, columns]
 
 
 def _disc(friction: Floats, row: float, column: float) -> tuple[NDArray[np.int64], Floats]:
-    """Cells next to a position, as far as friction is the same all around, and T there: exact."""
+    """Cells in sight of a position, as far as friction is the same all around, and T there: exact."""
     r0, c0 = math.floor(row + 0.5), math.floor(column + 0.5)
-    own = friction[r0, c0]
+    own = float(friction[r0, c0])
     reach = 0
     for size in range(1, _EXACT + 1):
         block = friction[max(r0 - size, 0) : r0 + size + 1, max(c0 - size, 0) : c0 + size + 1]
-        if not (block == own).all():
+        if not ((block == own) | (block == np.inf)).all():
             break
         reach = size
     rows, columns = np.mgrid[r0 - reach : r0 + reach + 1, c0 - reach : c0 + reach + 1]
     away = np.hypot(rows - row, columns - column)
-    near = away <= reach + 0.5
-    seeds = rows[near] * friction.shape[1] + columns[near]
-    return seeds.astype(np.int64), own * away[near]
+    inside = (rows >= 0) & (rows < friction.shape[0]) & (columns >= 0)
+    near = (away <= reach + 0.5) & inside & (columns < friction.shape[1])
+    rows, columns, away = rows[near], columns[near], away[near]
+    flat, width = friction.ravel(), friction.shape[1]
+    sight = [
+        line_cost(flat, width, float(row), float(column), float(r), float(c)) < np.inf
+        for r, c in zip(rows, columns, strict=True)
+    ]
+    seeds = rows[sight] * width + columns[sight]
+    return seeds.astype(np.int64), own * away[sight]
 
 
 def _front(
