@@ -23,7 +23,7 @@ _SHORTEST_KM = 5.0
 """Shorter paths have no multipath worth counting (section 2.3)."""
 _REFERENCE_NS = 6.3
 _VALID_GHZ, _VALID_KM, _VALID_M = (2.0, 11.0), (25.0, 240.0), (3.0, 23.0)
-"""Of the improvement by space diversity, section 6.2.1."""
+"""Of the improvement by space diversity, section 6.2."""
 
 
 class Air(NamedTuple):
@@ -122,7 +122,7 @@ def diversity_pct(
 ) -> Floats:
     """Share of the worst month at which fades pass the margin with two antennas, one above the other, %.
 
-    Improvement of section 6.2.1; none where it does not hold (2 to 11 GHz, 25 to 240 km, 3 to 23 m).
+    Improvement of section 6.2; none where it does not hold (2 to 11 GHz, 25 to 240 km, 3 to 23 m).
     What it does against distortion is not counted.
     """
     d, f = np.asarray(distance_km, np.float64), np.asarray(frequency_ghz, np.float64)

@@ -1,7 +1,7 @@
 """Reflection from the sea: where the second ray touches the water, and what helps against it.
 
-Geometry over a spherical earth of k times the radius, P.530-17 section 6.1.2.4.1; heights above the
-water, which is taken as smooth: worst.
+Geometry over a spherical earth of k times the radius, P.526-15 section 3.2 (as in P.530-17 section
+6.1); heights above the water, which is taken as smooth: worst.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Reflection(NamedTuple):
 
 
 def specular_km(heights_m: tuple[float, float], distance_km: float, k: float) -> float:
-    """Distance of the reflecting point from the first end, eqs. of section 6.1.2.4.1.
+    """Distance of the reflecting point from the first end, as in P.526-15 section 3.2.
 
     Parameters
     ----------
