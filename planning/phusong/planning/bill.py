@@ -138,7 +138,7 @@ def _cable_lines(outcome: Outcome, costs: CostTable) -> Iterator[_Line]:
             costs.laying(construction).assumed,
         )
         year = int(row[RouteColumn.YEAR])
-        yield _Line(year, names, length_km, building, costs.cable_yearly(construction, length_km))
+        yield _Line(year, names, length_km, building, costs.keeping_segment(row))
 
 
 def _parts(lines: list[_Line], clock: _Clock) -> Iterator[PartBill]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,12 @@ _OWN: Mapping[Option, str] = MappingProxyType(
     }
 )
 """Items of the cost table for what is done to a mast, besides ``upgrade``."""
+
+
+_CABLE: Mapping[Construction, str] = MappingProxyType(
+    {construction: f"fibre_{construction.value}" for construction in Construction}
+)
+"""Items of the cost table for a kilometre of cable."""
 
 
 class CostTable:
@@ -81,16 +88,51 @@ class CostTable:
 
     def cable_yearly(self, construction: Construction, length_km: float) -> Money:
         """Keeping ``length_km`` of cable for a year."""
-        item = {
-            Construction.AERIAL: self._costs.fibre_aerial_yearly,
-            Construction.SUBMARINE: self._costs.fibre_submarine_yearly,
-        }[construction]
+        item: CostItem | None = getattr(self._costs, f"{_CABLE[construction]}_yearly")
         return self._or_nothing(item).times(length_km)
+
+    def leasing(self, length_km: float) -> Money:
+        """A pair of fibres in existing cable of that length, for a year."""
+        return self._or_nothing(self._costs.fibre_lease_yearly).times(length_km)
+
+    def keeping_segment(self, row: Mapping[str, Any]) -> Money:
+        """What a row of :attr:`Routes.segments` costs every year, existing fibre behind it included."""
+        own = self.cable_yearly(
+            Construction(row[RouteColumn.CONSTRUCTION]), float(row[RouteColumn.LENGTH_KM])
+        )
+        leased_km = float(row[RouteColumn.LEASED_KM])
+        return own + self.leasing(leased_km) if leased_km > 0 else own
+
+    def worth(self, building: Money, yearly: Money) -> float:
+        """Building, and keeping over the years that count, at middle costs and in money of the first."""
+        rules = self._costs.discounting
+        rate = 1.0 + rules.rate_pct / 100.0
+        return building.mid + yearly.mid * sum(rate**-k for k in range(1, rules.horizon_years))
+
+    def priced(self, construction: Construction) -> bool:
+        """Whether cable may be laid that way."""
+        return getattr(self._costs, _CABLE[construction]) is not None
 
     def lease_yearly(self, pair_km: float) -> Money | None:
         """A pair of fibres in cable that stands, for a year; None where the table has no price."""
         item = self._costs.fibre_lease_yearly
         return None if item is None else self.price(item).times(pair_km)
+
+    def undergrounding(self, ground: str) -> Money | None:
+        """A kilometre of hanging cable put under a kind of ground; None where nothing prices it."""
+        item = {
+            "works": self._costs.underground_works,
+            "urban": self._costs.underground_urban,
+            "park": self._costs.underground_park,
+        }.get(ground)
+        item = item or self._costs.fibre_buried
+        return None if item is None else self.price(item)
+
+    @property
+    def street_tidying(self) -> Money | None:
+        """A kilometre of street tidied; None where nothing prices it."""
+        item = self._costs.street_tidying
+        return None if item is None else self.price(item)
 
     def _or_nothing(self, item: CostItem | None) -> Money:
         return Money(0.0, 0.0, 0.0, False) if item is None else self.price(item)
@@ -103,11 +145,13 @@ class CostTable:
 
     def cable(self, construction: Construction, length_km: float) -> Money:
         """Cable of ``length_km`` laid that way, without mobilisation."""
-        item = {
-            Construction.AERIAL: self._costs.fibre_aerial,
-            Construction.SUBMARINE: self._costs.fibre_submarine,
-        }[construction]
-        return self.price(item).times(length_km)
+        item: CostItem | None = getattr(self._costs, _CABLE[construction])
+        return self._or_nothing(item).times(length_km)
+
+    @property
+    def splice(self) -> Money:
+        """Joining existing fibre."""
+        return self._or_nothing(self._costs.fibre_splice)
 
     @property
     def mobilisation(self) -> Money:

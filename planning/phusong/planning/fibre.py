@@ -1,20 +1,28 @@
-"""New cable: to settlements without fibre and to new sites, over roads, open land and the sea."""
+"""New cable: to places without fibre and to new sites, over roads, power lines, open land and the sea."""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pandas as pd
-import shapely
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.province import Province
+from phusong.layers.text.spelling import fold
+from phusong.planning.cable.constructions import choose_constructions, shared_lines
+from phusong.planning.cable.feeds import find_feeds
+from phusong.planning.cable.laying import Branch, Laying, Stretch, Terminal, lay
+from phusong.planning.cable.protection import added_paths, whom_they_back
+from phusong.planning.cable.results import NetworkFacts
+from phusong.planning.cable.sizes import size_text
+from phusong.planning.cable.told import Chosen, land_works
+from phusong.planning.cable.works import Details, details_of
 from phusong.planning.costs import CostTable
-from phusong.planning.graph import Network, grow_forest, road_network
+from phusong.planning.fibre_service import without_fibre
+from phusong.planning.graph import Network, road_network
 from phusong.planning.results import (
     FIBRE,
     Construction,
@@ -30,21 +38,11 @@ from phusong.planning.scenario import FibreRules
 from phusong.planning.sea.crossings import Crossings, Want, add_crossings, second_ways
 from phusong.planning.sea.islands import Prices
 from phusong.planning.sea.works import sea_works
-from phusong.planning.trunk import cheapest_trunk
+from phusong.planning.trunk import ENTERED, Added, cheapest_trunk, protect
 
 __all__ = ["route_fibre"]
 
-
-@dataclass(frozen=True, slots=True)
-class _Terminal:
-    """What a branch of cable serves."""
-
-    id: str
-    name: str
-    kind: str
-    uncertainty_m: float
-    people: float
-    node: int
+_SITE = "site"
 
 
 def route_fibre(
@@ -55,48 +53,93 @@ def route_fibre(
     rules: FibreRules,
     costs: CostTable,
 ) -> Routes:
-    """Cheapest cable from the existing network to every settlement without fibre and every new site.
+    """Cheapest cable from the existing network to every place without fibre and every new site.
 
-    The graph holds roads, open land up to the nearest road, gaps between roads, and sea crossings
-    for what no land leads to. On it the cheapest tree is sought that joins all terminals to what
-    stands (:mod:`.trunk`, a Steiner tree with a bound). The tree becomes branches: the terminal nearest
-    in cost to what stands or has been built is joined next, until none is left.
+    The graph holds roads, power lines whose poles can be shared, open land up to the nearest road,
+    gaps between roads, and sea crossings for what no land leads to; each edge is built in the cheapest
+    way that its ground and the rules allow. On it the cheapest tree is sought that joins all terminals
+    to what stands (:mod:`.trunk`, a Steiner tree with a bound), then second ways for those that are to
+    have one. All of it becomes branches (:mod:`.cable.laying`).
     """
-    network = road_network(province)
-    terminals = _terminals(network, service, proposal)
-    network.bridge_gaps()
-    wants = [Want(t.node, t.name, t.people, t.uncertainty_m) for t in terminals]
+    power = shared_lines(province, rules.land) if _sharing(rules, costs) else ()
+    network = road_network(province, power=power)
+    terminals = _terminals(network, province, service, proposal, rules=rules)
+    pieces = _pieces(network)
+    bridged = network.bridge_gaps()
+    facts = pieces, bridged, _pieces(network)
+    choose_constructions(
+        network.graph,
+        province,
+        service.places,
+        rules=rules.land,
+        worth=lambda kind: (
+            _worth(kind, 1000.0, rules=rules, costs=costs) if costs.priced(kind) else None
+        ),
+    )
+    wants = [Want(t.node, t.name, _living(t), t.uncertainty_m) for t in terminals]
     crossings = add_crossings(network, wants, province, rules=rules, prices=_prices(rules, costs))
     for _, _, data in network.graph.edges(data=True):
         data["weight"] = _weight(data, rules=rules, costs=costs)
-    return _branches(network, terminals, crossings, province, rules=rules, costs=costs)
+    laid = _Routing(network, terminals, crossings, province, rules=rules, costs=costs)
+    return laid.routes(facts)
 
 
-def _terminals(network: Network, service: Service, proposal: Proposal) -> list[_Terminal]:
+def _pieces(network: Network) -> int:
+    """Pieces of network on which no fibre stands."""
+    fibre = set(network.sources)
+    pieces = nx.connected_components(network.graph)
+    return sum(len(piece) > 1 and not fibre & piece for piece in pieces)
+
+
+def _living(terminal: Terminal) -> float:
+    """People who live at a place, as far as they are counted."""
+    counted = terminal.kind != _SITE and np.isfinite(terminal.people)
+    return terminal.people if counted else 0.0
+
+
+def _sharing(rules: FibreRules, costs: CostTable) -> bool:
+    kind = Construction.SHARED_POLES
+    return costs.priced(kind) and kind.value in rules.land.constructions
+
+
+def _terminals(
+    network: Network,
+    province: Province,
+    service: Service,
+    proposal: Proposal,
+    *,
+    rules: FibreRules,
+) -> list[Terminal]:
     lacking = service.states[
         (service.states[ServiceColumn.TECHNOLOGY] == FIBRE)
         & (service.states[ServiceColumn.STATE] == State.UNSERVED.value)
     ]
-    places = service.places.set_index(PlaceColumn.PLACE_ID)
-    terminals: list[_Terminal] = []
-
-    def add(row: pd.Series, id_: str, name: str, kind: str) -> None:
-        point, part = row["geometry"], int(row[PlaceColumn.LAND_PART])
-        settlement = kind == "settlement"
-        unsure = float(row[PlaceColumn.UNCERTAINTY_M]) if settlement else 0.0
-        people = float(row[PlaceColumn.PEOPLE]) if settlement else 0.0
-        node = network.join(point.x, point.y, land_part=part)
-        people = people if np.isfinite(people) else 0.0
-        terminals.append(_Terminal(id_, name, kind, unsure, people, node))
-
-    for place_id in lacking[ServiceColumn.PLACE_ID]:
+    places = service.places.set_index(PlaceColumn.PLACE_ID.value)
+    others = places[places[PlaceColumn.KIND].isin(rules.connect)]
+    ids = [*lacking[ServiceColumn.PLACE_ID], *without_fibre(others, province, rules)]
+    terminals: list[Terminal] = []
+    for place_id in ids:
         place = places.loc[place_id]
-        add(place, str(place_id), str(place[PlaceColumn.NAME]), "settlement")
+        terminals.append(
+            Terminal(
+                str(place_id),
+                str(place[PlaceColumn.NAME]),
+                str(place[PlaceColumn.KIND]),
+                float(place[PlaceColumn.UNCERTAINTY_M]),
+                float(place[PlaceColumn.PEOPLE]),
+                _joined(network, place),
+            )
+        )
     sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == "new_site"]
     for _, site in sites.iterrows():
-        name = str(site[ProposalColumn.SITE_ID])
-        add(site, name, name, "site")
+        name, people = str(site[ProposalColumn.SITE_ID]), float(site[ProposalColumn.PEOPLE_GAINED])
+        terminals.append(Terminal(name, name, _SITE, 0.0, people, _joined(network, site)))
     return terminals
+
+
+def _joined(network: Network, row: pd.Series) -> int:
+    point = row["geometry"]
+    return network.join(point.x, point.y, land_part=int(row[PlaceColumn.LAND_PART]))
 
 
 def _prices(rules: FibreRules, costs: CostTable) -> Prices:
@@ -108,10 +151,22 @@ def _prices(rules: FibreRules, costs: CostTable) -> Prices:
     )
 
 
-def _weight(data: dict[str, object], *, rules: FibreRules, costs: CostTable) -> float:
-    construction = data["construction"]
+def _weight(data: Mapping[str, object], *, rules: FibreRules, costs: CostTable) -> float:
+    """What an edge counts in the search: its worth, and what steers cable."""
+    construction, length = data["construction"], data["length_m"]
     assert isinstance(construction, Construction)
-    return _bill(construction, float(data["length_m"]), rules=rules, costs=costs).mid  # type: ignore[arg-type]
+    assert isinstance(length, float)
+    steer = data.get("friction", 1.0)
+    assert isinstance(steer, float)
+    return steer * _worth(construction, length, rules=rules, costs=costs)
+
+
+def _worth(
+    construction: Construction, length_m: float, *, rules: FibreRules, costs: CostTable
+) -> float:
+    """Building and keeping a stretch over the years that count."""
+    building = _bill(construction, length_m, rules=rules, costs=costs)
+    return costs.worth(building, costs.cable_yearly(construction, length_m / 1000.0))
 
 
 def _bill(
@@ -122,110 +177,204 @@ def _bill(
     return price + costs.mobilisation if construction is Construction.SUBMARINE else price
 
 
-def _price(stretch: Stretch, graph: nx.Graph[int], *, rules: FibreRules, costs: CostTable) -> Money:
-    """A stretch with its landings, and the branching unit that it starts from."""
-    price = _bill(stretch.construction, stretch.line.length, rules=rules, costs=costs)
-    if stretch.construction is Construction.SUBMARINE:
-        for end in stretch.ends:
-            price += costs.branching if graph.nodes[end].get("junction") else costs.landing
-    return price
+class _Routing:
+    """A network with its terminals, and the cable that is laid on it."""
+
+    def __init__(
+        self,
+        network: Network,
+        terminals: Sequence[Terminal],
+        crossings: Crossings,
+        province: Province,
+        *,
+        rules: FibreRules,
+        costs: CostTable,
+    ) -> None:
+        self._network, self._graph = network, network.graph
+        self._terminals, self._crossings, self._province = terminals, crossings, province
+        self._rules, self._costs = rules, costs
+        self._wanted = {t.node: t for t in terminals}
+        assert len(self._wanted) == len(terminals), "every terminal has a node of its own"
+        self._sources = network.sources
+        nodes = network.graph.nodes
+        at = np.array([(nodes[n]["x"], nodes[n]["y"]) for n in self._sources]).reshape(-1, 2)
+        self._feeds = find_feeds(self._sources, at, province)
+        self._entry = {
+            node: costs.worth(costs.splice, costs.leasing(feed.length_km))
+            for node, feed in self._feeds.by_node.items()
+        }
+
+    def routes(self, pieces: tuple[int, int, int]) -> Routes:
+        """All of it, priced and told.
+
+        Parameters
+        ----------
+        pieces
+            Of the network without fibre: before gaps were bridged, bridged, left apart.
+        """
+        tree, trunk = cheapest_trunk(
+            self._graph,
+            self._sources,
+            self._wanted,
+            time_limit_s=self._rules.time_limit_s,
+            entry=self._entry,
+        )
+        laying, chosen = self._laid(tree)
+        lengths = {edge: self._graph.edges[edge]["length_m"] for edge in laying.edges}
+        details = details_of(laying, self._feeds.by_node, lengths, rules=self._rules)
+        segments, at_sea = self._segments(laying, details)
+        sea = sea_works(
+            segments,
+            at_sea,
+            self._crossings,
+            self._province,
+            rules=self._rules,
+            prices=_prices(self._rules, self._costs),
+        )
+        land = land_works(
+            laying, details, segments, chosen, self._facts(laying, pieces), rules=self._rules
+        )
+        return Routes(segments, self._unreached(laying), trunk, sea, land)
+
+    def _laid(self, tree: nx.Graph[int]) -> tuple[Laying, Chosen | None]:
+        """The tree in branches, with second ways for crossings and for whom the scenario chooses."""
+        second: dict[int, list[list[int]]] = {}
+        for node, path in second_ways(self._graph, tree, self._crossings):
+            second.setdefault(node, []).append(path)
+        ends = {end for ways in second.values() for way in ways for end in (way[0], way[-1])}
+        entered = ends.intersection(self._sources)
+        laying = lay(self._graph, tree, self._wanted, second=second, entered=entered)
+        meant = [b.terminal for b in laying.branches if _is_meant(b.terminal, self._rules)]
+        if not meant:
+            return laying, None
+        nodes = [terminal.node for terminal in meant]
+        added = self._protected(laying, nodes)
+        for path, node in self._counted(laying, nodes, added):
+            second.setdefault(node, []).append(path)
+        entered |= set(added.entered)
+        whole = lay(self._graph, tree, self._wanted, second=second, entered=entered)
+        lacking = tuple(t.id for t in meant if t.node in added.unprotected)
+        return whole, Chosen(len(meant), lacking, added.value, added.bound, added.status)
+
+    def _protected(self, laying: Laying, nodes: Sequence[int]) -> Added:
+        """Second ways on land for chosen terminals, beside all that is laid."""
+        built: nx.Graph[int] = nx.Graph(laying.edges)
+        built.add_nodes_from(self._sources)
+        built.add_nodes_from(laying.entered, **{ENTERED: True})
+        return protect(
+            self._graph,
+            self._sources,
+            built,
+            chosen=nodes,
+            time_limit_s=self._rules.time_limit_s,
+            entry=self._entry,
+        )
+
+    def _counted(
+        self, laying: Laying, nodes: Sequence[int], added: Added
+    ) -> Iterator[tuple[list[int], int]]:
+        """Added edges as paths, each with the terminal to whose branch it is counted."""
+        joined = {node for edge in laying.edges for node in edge} | laying.entered
+        paths = added_paths(added.edges, [*joined, *added.entered])
+        ways = {node: laying.way_to(node) for node in nodes}
+        backed = whom_they_back(paths, ways, [*laying.entered, *added.entered])
+        yield from zip(paths, backed, strict=True)
+
+    def _unreached(self, laying: Laying) -> tuple[tuple[str, str], ...]:
+        reached = {branch.terminal.node for branch in laying.branches}
+        reason = "no-path" if self._sources else "no-fibre-layer"
+        return tuple(
+            (t.id, self._crossings.reasons.get(t.node, reason))
+            for t in self._terminals
+            if t.node not in reached
+        )
+
+    def _facts(self, laying: Laying, pieces: tuple[int, int, int]) -> NetworkFacts:
+        edges = [self._graph.edges[edge] for edge in laying.edges]
+        return NetworkFacts(
+            nodes=self._graph.number_of_nodes(),
+            edges=self._graph.number_of_edges(),
+            pieces=pieces[0],
+            bridged=pieces[1],
+            gaps_km=sum(edge["length_m"] for edge in edges if edge.get("gap")) / 1000.0,
+            apart=pieces[2],
+            loops=self._network.loops,
+            exchanges=self._feeds.exchanges,
+            untraced=self._feeds.untraced,
+        )
+
+    def _segments(
+        self, laying: Laying, details: Details
+    ) -> tuple[gpd.GeoDataFrame, dict[tuple[str, int], tuple[bool, bool]]]:
+        """Every stretch as a row, and whether its ends are at sea on another cable."""
+        rows: list[dict[str, object]] = []
+        at_sea: dict[tuple[str, int], tuple[bool, bool]] = {}
+        paid: set[int] = set()
+        for branch, *_, budget in details.budgets:
+            for segment, stretch in enumerate(branch.stretches, start=1):
+                one, two = (self._at_sea(end) for end in stretch.ends)
+                at_sea[branch.route_id, segment] = one, two
+                entered = laying.entered.intersection(stretch.ends) - paid
+                paid |= entered
+                rows.append(
+                    {
+                        **_told(branch, segment, stretch, details),
+                        **self._priced(stretch, entered),
+                        RouteColumn.LOSS_DB.value: budget.loss_db,
+                        RouteColumn.BUDGET_DB.value: budget.budget_db,
+                        "geometry": stretch.line,
+                    }
+                )
+        columns = [*(column.value for column in RouteColumn), "geometry"]
+        segments = gpd.GeoDataFrame(
+            rows, columns=columns, geometry="geometry", crs=self._province.crs
+        )
+        segments[RouteColumn.YEAR.value] = pd.array([pd.NA] * len(segments), dtype="Int64")
+        return segments, at_sea
+
+    def _at_sea(self, node: int) -> bool:
+        return bool(self._graph.nodes[node].get("junction"))
+
+    def _priced(self, stretch: Stretch, entered: Collection[int]) -> dict[str, object]:
+        """A stretch with its landings, the branching unit that it starts from, and what it joins."""
+        costs = self._costs
+        price = _bill(stretch.construction, stretch.line.length, rules=self._rules, costs=costs)
+        if stretch.construction is Construction.SUBMARINE:
+            for end in stretch.ends:
+                price += costs.branching if self._at_sea(end) else costs.landing
+        for _ in entered:
+            price += costs.splice
+        return {
+            RouteColumn.LEASED_KM.value: sum(
+                self._feeds.by_node[node].length_km for node in entered
+            ),
+            RouteColumn.COST_LOW.value: price.low,
+            RouteColumn.COST_MID.value: price.mid,
+            RouteColumn.COST_HIGH.value: price.high,
+        }
 
 
-def _branches(
-    network: Network,
-    terminals: list[_Terminal],
-    crossings: Crossings,
-    province: Province,
-    *,
-    rules: FibreRules,
-    costs: CostTable,
-) -> Routes:
-    """Cable to every terminal that can be reached, the nearest to what is built first."""
-    graph = network.graph
-    rows: list[dict[str, object]] = []
-    wanted = {t.node: t for t in terminals}
-    twins = [t for t in terminals if wanted[t.node] is not t]
-    assert not twins, "every terminal has a node of its own"
-    sources = network.sources
-    built: dict[int, str] = {}
-    reached: set[int] = set()
-    tree, trunk = cheapest_trunk(graph, sources, wanted, time_limit_s=rules.time_limit_s)
-    at_sea: dict[tuple[str, int], tuple[bool, bool]] = {}
-    more: dict[int, list[list[int]]] = {}
-    for node, path in second_ways(graph, tree, crossings):
-        more.setdefault(node, []).append(path)
-    for number, path in enumerate(grow_forest(tree, sources, wanted), start=1):
-        route_id = f"R-{number:04d}"
-        terminal = wanted[path[-1]]
-        reached.add(terminal.node)
-        origin = built.get(path[0], f"fibre@{path[0]}")
-        for node in path:
-            built.setdefault(node, route_id)
-        stretches = [
-            s for way in (path, *more.get(terminal.node, [])) for s in _stretches(graph, way)
-        ]
-        for segment, stretch in enumerate(stretches, start=1):
-            bill = _price(stretch, graph, rules=rules, costs=costs)
-            one, two = (bool(graph.nodes[end].get("junction")) for end in stretch.ends)
-            at_sea[route_id, segment] = one, two
-            rows.append(
-                {
-                    RouteColumn.ROUTE_ID.value: route_id,
-                    RouteColumn.SEGMENT.value: segment,
-                    RouteColumn.SERVES_ID.value: terminal.id,
-                    RouteColumn.SERVES_NAME.value: terminal.name,
-                    RouteColumn.SERVES_KIND.value: terminal.kind,
-                    RouteColumn.FROM_ID.value: origin,
-                    RouteColumn.CONSTRUCTION.value: stretch.construction.value,
-                    RouteColumn.LENGTH_KM.value: stretch.line.length / 1000.0,
-                    RouteColumn.LENGTH_UNCERTAINTY_KM.value: terminal.uncertainty_m / 1000.0,
-                    RouteColumn.COST_LOW.value: bill.low,
-                    RouteColumn.COST_MID.value: bill.mid,
-                    RouteColumn.COST_HIGH.value: bill.high,
-                    "geometry": stretch.line,
-                }
-            )
-    columns = [*(column.value for column in RouteColumn), "geometry"]
-    segments = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=province.crs)
-    segments[RouteColumn.YEAR.value] = pd.array([pd.NA] * len(segments), dtype="Int64")
-    reason = "no-path" if sources else "no-fibre-layer"
-    unreached = tuple(
-        (t.id, crossings.reasons.get(t.node, reason)) for t in terminals if t.node not in reached
-    )
-    works = sea_works(
-        segments, at_sea, crossings, province, rules=rules, prices=_prices(rules, costs)
-    )
-    return Routes(segments, unreached, trunk, works)
+def _is_meant(terminal: Terminal, rules: FibreRules) -> bool:
+    """Whether the scenario wants a second way to it."""
+    meant = {fold(text) for text in rules.resilient}
+    own = (terminal.kind, terminal.id, terminal.id.partition(":")[2], terminal.name)
+    return any(fold(text) in meant for text in own)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A line of one construction."""
-
-    construction: Construction
-    line: shapely.LineString
-    ends: tuple[int, int]
-    """Nodes of the network."""
-
-
-def _stretches(graph: nx.Graph[int], path: list[int]) -> list[Stretch]:
-    """The path as lines of one construction each, running from the network to the terminal."""
-    stretches: list[tuple[Construction, list[tuple[float, float]], list[int]]] = []
-    for one, two in itertools.pairwise(path):
-        data = graph.edges[one, two]
-        points = shapely.get_coordinates(data["geometry"])
-        start = graph.nodes[one]
-        if np.hypot(*(points[0] - (start["x"], start["y"]))) > np.hypot(
-            *(points[-1] - (start["x"], start["y"]))
-        ):
-            points = points[::-1]
-        line = [tuple(p) for p in points]
-        if stretches and stretches[-1][0] is data["construction"]:
-            stretches[-1][1].extend(line[1:])
-            stretches[-1][2].append(two)
-        else:
-            stretches.append((data["construction"], line, [one, two]))
-    return [
-        Stretch(construction, shapely.LineString(line), (nodes[0], nodes[-1]))
-        for construction, line, nodes in stretches
-    ]
+def _told(branch: Branch, segment: int, stretch: Stretch, details: Details) -> dict[str, object]:
+    terminal, key = branch.terminal, (branch.route_id, segment)
+    return {
+        RouteColumn.ROUTE_ID.value: branch.route_id,
+        RouteColumn.SEGMENT.value: segment,
+        RouteColumn.SERVES_ID.value: terminal.id,
+        RouteColumn.SERVES_NAME.value: terminal.name,
+        RouteColumn.SERVES_KIND.value: terminal.kind,
+        RouteColumn.FROM_ID.value: branch.origin,
+        RouteColumn.CONSTRUCTION.value: stretch.construction.value,
+        RouteColumn.WAY.value: stretch.way,
+        RouteColumn.LENGTH_KM.value: stretch.line.length / 1000.0,
+        RouteColumn.LENGTH_UNCERTAINTY_KM.value: terminal.uncertainty_m / 1000.0,
+        RouteColumn.FIBRES.value: details.fibres[key],
+        RouteColumn.CABLE_SIZE.value: size_text(details.cables[key]),
+        RouteColumn.PEOPLE_LOST.value: details.cuts.lost[key][1],
+    }

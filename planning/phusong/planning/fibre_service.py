@@ -12,7 +12,7 @@ from phusong.layers.province import Province
 from phusong.planning.results import FIBRE, PlaceColumn, PlaceKind
 from phusong.planning.scenario import FibreRules
 
-__all__ = ["fibre_states"]
+__all__ = ["fibre_states", "without_fibre"]
 
 
 def fibre_states(places: gpd.GeoDataFrame, province: Province, rules: FibreRules) -> pd.DataFrame:
@@ -37,6 +37,18 @@ def fibre_states(places: gpd.GeoDataFrame, province: Province, rules: FibreRules
     ]
     columns = [column.value for column in ServiceColumn]
     return pd.DataFrame(rows).reindex(columns=columns)
+
+
+def without_fibre(places: gpd.GeoDataFrame, province: Province, rules: FibreRules) -> list[str]:
+    """Those of some places, by their identifiers in the index, that fibre does not reach."""
+    network = _fibre_by_land(province) if len(places) else {}
+    box = shapely.box(*province.grid.boundingbox.bbox)
+    told = [
+        _fibre_state(row, None, network, rules, area=box)
+        for _, row in places.reset_index().iterrows()
+    ]
+    lacking = (row for row in told if row[ServiceColumn.STATE.value] == State.UNSERVED.value)
+    return [str(row[ServiceColumn.PLACE_ID.value]) for row in lacking]
 
 
 def _fibre_by_land(province: Province) -> dict[int, shapely.Geometry]:

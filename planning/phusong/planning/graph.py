@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import geopandas as gpd
 import networkx as nx
@@ -37,11 +37,14 @@ class Network:
     """Road graph with positions.
 
     Nodes are integers with attributes ``x``, ``y`` (m), ``land_part`` and ``fibre`` (existing fibre
-    can be joined here). Edges carry ``length_m``, ``construction`` and ``geometry``.
+    can be joined here). Edges carry ``length_m``, ``construction`` and ``geometry``; those that follow
+    no road but a power line have ``ground`` "power", those that bridge a gap ``gap``.
     """
 
     def __init__(self, graph: nx.Graph[int], province: Province) -> None:
         self.graph = graph
+        self.loops = 0
+        """Pieces of line that begin and end at one point, and lead nowhere."""
         self._grid = province.grid
         self._land_part = province.land_part
 
@@ -64,14 +67,16 @@ class Network:
 
     def add_edge(
         self, one: int, two: int, geometry: shapely.LineString, construction: Construction
-    ) -> None:
-        """Join two nodes; a longer edge between the same two is replaced."""
+    ) -> bool:
+        """Join two nodes, unless a shorter edge does; a longer one is replaced."""
         length = float(geometry.length)
         known = self.graph.get_edge_data(one, two)
-        if known is None or known["length_m"] > length:
-            self.graph.add_edge(
-                one, two, length_m=length, construction=construction, geometry=geometry
-            )
+        if known is not None and known["length_m"] <= length:
+            return False
+        if known is not None:
+            self.graph.remove_edge(one, two)
+        self.graph.add_edge(one, two, length_m=length, construction=construction, geometry=geometry)
+        return True
 
     def join(self, x: float, y: float, *, land_part: int) -> int:
         """A node for a place, tied by a straight line over land to the nearest node on its land.
@@ -112,7 +117,9 @@ class Network:
                 distance, near = distance.reshape(rows.size, -1), near.reshape(rows.size, -1)
                 for pair in np.argsort(distance, axis=None, kind="stable")[:_TRIES]:
                     one, two = np.unravel_index(pair, distance.shape)
-                    if self._tie(int(nodes[rows[one]]), int(targets[near[one, two]]), part):
+                    ends = int(nodes[rows[one]]), int(targets[near[one, two]])
+                    if self._tie(*ends, part):
+                        self.graph.edges[ends]["gap"] = True
                         bridged += 1
                         break
         return bridged
@@ -139,13 +146,19 @@ class Network:
         return nodes[own], positions[own]
 
 
-def road_network(province: Province) -> Network:
+def road_network(province: Province, *, power: Sequence[shapely.LineString] = ()) -> Network:
     """Graph of the province's roads; lines are joined where they cross.
 
     Existing fibre marks the nodes within 150 m of it; fibre that runs away from roads becomes nodes
     of its own, so that an exchange without a road in the data can still be joined.
+
+    Parameters
+    ----------
+    power
+        Power lines on whose poles cable can hang, away from roads too.
     """
-    lines = _noded(province.roads)
+    roads = list(province.roads.geometry.explode(index_parts=False))
+    lines = _noded([*roads, *power])
     graph: nx.Graph[int] = nx.Graph()
     network = Network(graph, province)
     if len(lines):
@@ -155,9 +168,12 @@ def road_network(province: Province) -> Network:
         parts = _parts(keys * _GRAIN_M, province)
         for node, (x, y) in enumerate(keys * _GRAIN_M):
             graph.add_node(node, x=float(x), y=float(y), land_part=int(parts[node]), fibre=False)
-        for line, (one, two) in zip(lines, inverse, strict=True):
-            if one != two:
-                network.add_edge(int(one), int(two), line, Construction.AERIAL)
+        alone = _apart(lines, roads) if len(power) else np.zeros(len(lines), dtype=bool)
+        for line, (one, two), wire in zip(lines, inverse, alone, strict=True):
+            if one == two:
+                network.loops += 1
+            elif network.add_edge(int(one), int(two), line, Construction.AERIAL) and wire:
+                graph.edges[int(one), int(two)]["ground"] = "power"
     _mark_fibre(network, province)
     return network
 
@@ -209,11 +225,22 @@ def grow_forest(
                 heapq.heappush(heap, (further, other))
 
 
-def _noded(roads: gpd.GeoDataFrame) -> list[shapely.LineString]:
-    """Road pieces between crossings, none longer than the step."""
-    if roads.empty:
+def _apart(
+    lines: Sequence[shapely.LineString], roads: Sequence[shapely.LineString]
+) -> NDArray[np.bool_]:
+    """(n,) which pieces follow none of the roads."""
+    middles = shapely.line_interpolate_point(np.array(lines, dtype=object), 0.5, normalized=True)
+    on_road, _ = shapely.STRtree(roads).query(middles, predicate="dwithin", distance=_GRAIN_M)
+    apart = np.ones(len(lines), dtype=bool)
+    apart[on_road] = False
+    return apart
+
+
+def _noded(roads: Sequence[shapely.LineString]) -> list[shapely.LineString]:
+    """Pieces between crossings, none longer than the step."""
+    if not roads:
         return []
-    merged = shapely.node(shapely.MultiLineString(list(roads.geometry.explode(index_parts=False))))
+    merged = shapely.node(shapely.MultiLineString(list(roads)))
     coordinates = [
         shapely.get_coordinates(shapely.segmentize(line, _STEP_M)) for line in merged.geoms
     ]

@@ -98,7 +98,16 @@ class Costs(Frozen):
     add_band_yearly: CostItem | None = None
     add_sectors_yearly: CostItem | None = None
     new_site_technology_yearly: CostItem | None = None
+    fibre_shared_poles: CostItem | None = None
+    """Cable on poles of power lines."""
+    fibre_duct: CostItem | None = None
+    """Cable pulled into a duct that is there."""
+    fibre_splice: CostItem | None = None
+    """Joining existing fibre."""
     fibre_aerial_yearly: CostItem | None = None
+    fibre_shared_poles_yearly: CostItem | None = None
+    fibre_buried_yearly: CostItem | None = None
+    fibre_duct_yearly: CostItem | None = None
     fibre_submarine_yearly: CostItem | None = None
     fibre_lease_yearly: CostItem | None = None
     """A pair of fibres in somebody's cable that stands."""
@@ -161,7 +170,13 @@ PER: Mapping[str, str] = MappingProxyType(
         "add_band_yearly": "band-year",
         "add_sectors_yearly": "sector-year",
         "new_site_technology_yearly": "site-year",
+        "fibre_shared_poles": "km",
+        "fibre_duct": "km",
+        "fibre_splice": "job",
         "fibre_aerial_yearly": "km-year",
+        "fibre_shared_poles_yearly": "km-year",
+        "fibre_buried_yearly": "km-year",
+        "fibre_duct_yearly": "km-year",
         "fibre_submarine_yearly": "km-year",
         "fibre_lease_yearly": "km-year",
         "fibre_buried": "km",
