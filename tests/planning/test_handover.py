@@ -30,7 +30,8 @@ from phusong.planning.outputs.report import report_html
 from phusong.planning.outputs.tables import site_table
 from phusong.planning.outputs.webmap import map_html
 from phusong.planning.radiated import CellColumn
-from phusong.planning.results import Plan, ProposalColumn, Stage
+from phusong.planning.results import Construction, Plan, ProposalColumn, Stage
+from phusong.planning.results_backhaul import Means
 from phusong.planning.runner_up import Lost
 
 from . import small
@@ -248,6 +249,28 @@ def test_every_code_has_its_words(plan: Plan, language: Language) -> None:
         assert rivals.of(changed(plan, 0, runner_up_why=lost.value))
     for screen in Screen:
         assert rivals.of(changed(plan, 2, barred_screen=screen.value))
+
+
+@pytest.mark.parametrize("kind", list(Construction))
+def test_every_construction_has_its_words(plan: Plan, kind: Construction) -> None:
+    segments = plan.routes.segments.assign(construction=kind.value, from_id="R-0007")
+    laid = replace(plan, routes=replace(plan.routes, segments=segments))
+    row = changed(plan, 0, site_id="settlement:4")
+    told = Reasons(laid, Messages.of("vi")).of(row)
+    assert re.search(r"\d km cáp \S.* từ tuyến mới R-0007; ", told)
+    assert handed_sites(laid)[f"{kind}_km"].notna().any()
+
+
+def test_another_way_than_cable_is_told_where_it_is_recommended(plan: Plan) -> None:
+    options = plan.backhaul.options.iloc[:1].assign(
+        place_id="N-0001", means=Means.MICROWAVE.value, recommended=True
+    )
+    compared = replace(plan, backhaul=replace(plan.backhaul, options=options))
+    row = changed(plan, 0)
+    assert "; of the ways to connect it microwave is recommended before cable; " in (
+        Reasons(compared, Messages.of("en")).of(row)
+    )
+    assert "recommended" not in Reasons(plan, Messages.of("en")).of(row)
 
 
 def test_all_but_a_little_is_not_all(plan: Plan) -> None:

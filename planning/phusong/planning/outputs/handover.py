@@ -19,7 +19,8 @@ __all__ = ["handed_sites", "steps_by_action"]
 def handed_sites(plan: Plan) -> gpd.GeoDataFrame:
     """All columns of the steps with ``cost_assumed``, and besides
 
-    ``aerial_km`` and ``submarine_km`` of new cable and ``cable_from`` where it starts;
+    ``aerial_km``, ``submarine_km`` and so on of new cable by :class:`Construction`, and
+    ``cable_from`` where it starts;
     ``place_names`` of :attr:`ProposalColumn.PLACES`; ``reason_vi``, ``reason_en``, ``runner_up_vi``
     and ``runner_up_en``; of a plan that was compared what :func:`with_verdicts` adds.
     """

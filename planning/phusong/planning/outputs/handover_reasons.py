@@ -16,6 +16,7 @@ from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.wording import known
 from phusong.planning.radiated import CellColumn
 from phusong.planning.results import Action, Plan, ProposalColumn, RouteColumn, Stage
+from phusong.planning.results_backhaul import Means, OptionColumn
 
 __all__ = ["Reasons"]
 
@@ -43,6 +44,7 @@ class Reasons:
         self._duties = duties_of(plan.service.places, plan.scenario.programme)
         self._cable = _cable_by_step(plan)
         self._unreached = {terminal for terminal, _ in plan.routes.unreached}
+        self._means = _wireless(plan, messages)
         self._new = set(plan.proposal.sites[ProposalColumn.SITE_ID].astype(str))
 
     def of(self, row: Row) -> str:
@@ -138,7 +140,9 @@ class Reasons:
     def _connected(self, row: Row) -> list[str]:
         mbps = known(row[CellColumn.BACKHAUL_MBPS])
         need = [] if mbps is None else [self._phrases.say("handover-capacity", mbps=mbps)]
-        return [self._cabled(row), *need]
+        means = self._means.get(str(row[ProposalColumn.SITE_ID]))
+        wireless = [] if means is None else [self._phrases.say("handover-means", means=means)]
+        return [self._cabled(row), *wireless, *need]
 
     def _cabled(self, row: Row) -> str:
         say, site = self._phrases.say, str(row[ProposalColumn.SITE_ID])
@@ -155,11 +159,11 @@ class Reasons:
             if cable.origin.startswith("fibre@")
             else say("handover-origin-route", route=cable.origin)
         )
-        lengths = {kind: self._phrases.length(km) for kind, km in cable.km.items()}
-        if len(lengths) > 1:
-            return say("handover-cable-both", origin=origin, **lengths)
-        ((kind, length),) = lengths.items()
-        return say(f"handover-cable-{kind}", origin=origin, length=length)
+        laid = [
+            say(f"handover-laid-{kind.replace('_', '-')}", length=self._phrases.length(km))
+            for kind, km in cable.km.items()
+        ]
+        return say("handover-cable", laid=self._phrases.listed(laid), origin=origin)
 
 
 def _cable_by_step(plan: Plan) -> dict[str, _Cable]:
@@ -171,3 +175,14 @@ def _cable_by_step(plan: Plan) -> dict[str, _Cable]:
         kind = str(row[RouteColumn.CONSTRUCTION])
         cable.km[kind] = cable.km.get(kind, 0.0) + float(row[RouteColumn.LENGTH_KM])
     return found
+
+
+def _wireless(plan: Plan, messages: Messages) -> dict[str, str]:
+    """Steps for which the comparison of ways recommends another than cable, and which."""
+    options = plan.backhaul.options
+    chosen = options[options[OptionColumn.RECOMMENDED].astype(bool)]
+    return {
+        str(row[OptionColumn.PLACE_ID]): messages(f"means-{row[OptionColumn.MEANS]}")
+        for row in chosen.to_dict("records")
+        if row[OptionColumn.MEANS] in (Means.MICROWAVE, Means.SATELLITE)
+    }
