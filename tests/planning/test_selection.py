@@ -45,8 +45,9 @@ def test_duty_comes_before_worth() -> None:
     assert found.sites[1] == 3, "more people than any other choice for the same money"
     must, worth = found.results
     assert (must.value, must.bound, must.status) == (1.0, 1.0, "optimal")
-    # For the money of 1 and 3, which are worth it one by one, 3 and 2 would serve 136.
-    assert (worth.value, worth.bound, worth.status) == (131.0, 136.0, "feasible")
+    # For the money of 1 and 3, which are worth it one by one, 3 and 2 would serve 136; 2 is given back,
+    # and for the money of 3 nothing serves more.
+    assert (worth.value, worth.bound, worth.status) == (131.0, 131.0, "optimal")
     assert 2 not in found.sites, "five people are too few"
 
 

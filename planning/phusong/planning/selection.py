@@ -33,6 +33,8 @@ __all__ = ["BRIEF", "WHOLE", "Effort", "Goal", "Selection", "Wanted", "select"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+_AGAIN = 3
+_OPEN = 0.005
 _SHORT = 1e-6
 """Of a person."""
 
@@ -161,7 +163,7 @@ class _Chooser:
 
     def worthwhile(self, min_people: float, max_sites: int) -> float:
         """People whom sites can serve that newly serve at least ``min_people`` each, greedily."""
-        return float(self._people[self._with(self._greedy(min_people, max_sites))].sum())
+        return self._served(self._greedy(min_people, max_sites))
 
     def meet(self, goal: Goal, *, within: float) -> None:
         """The cheapest sites that serve as many; a goal beyond what is worth it is left alone."""
@@ -189,28 +191,36 @@ class _Chooser:
 
     def most_people(self, min_people: float, max_sites: int) -> None:
         """With the money of the sites that are worth it one by one, those that serve the most."""
-        one_by_one = self._greedy(min_people, max_sites)
-        if not one_by_one.size:
+        sites = self._greedy(min_people, max_sites)
+        if not sites.size:
             return
-        found: Covering = maximal_covering(
+        for _ in range(_AGAIN):
+            found = self._most_for(float(self._cost[sites].sum()))
+            if self._served(found.sites) >= self._served(sites):
+                sites = found.sites
+            sites = self._worth(sites, min_people)
+            value = self._served(sites)
+            if value >= found.bound * (1 - _OPEN):
+                break  # else what was given back left much of the money idle: ask with less of it
+        self._buy(Stage.WORTH, sites)
+        status = found.status if value >= found.bound * (1 - 1e-9) else Status.FEASIBLE
+        self._tell(Stage.WORTH, None, sites, (value, max(found.bound, value)), status=status)
+
+    def _most_for(self, budget: float) -> Covering:
+        return maximal_covering(
             self._covers,
             self._people,
-            budget=float(self._cost[one_by_one].sum()),
+            budget=budget,
             cost=self._cost,
             existing=self._bought,
             time_limit_s=self._limit_s,
             seed=self._seed,
             brief=self._effort.brief,
         )
-        sites = found.sites
-        if self._people[self._with(sites)].sum() < self._people[self._with(one_by_one)].sum():
-            sites = one_by_one
-        sites = self._worth(sites, min_people)
-        self._buy(Stage.WORTH, sites)
-        value, status = float(self._people[self._taken].sum()), found.status
-        if value < found.bound * (1 - 1e-9):
-            status = Status.FEASIBLE
-        self._tell(Stage.WORTH, None, sites, (value, max(found.bound, value)), status=status)
+
+    def _served(self, sites: Ints) -> float:
+        """People with these sites too."""
+        return float(self._people[self._with(sites)].sum())
 
     def _greedy(self, min_people: float, max_sites: int) -> Ints:
         left = np.where(self._taken, 0.0, self._people)
