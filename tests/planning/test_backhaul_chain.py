@@ -132,6 +132,17 @@ def test_a_ridge_blocks_until_the_mast_is_high_enough() -> None:
     assert len(none.start) == 0
 
 
+def test_stations_on_one_spot_are_no_hop() -> None:
+    terrain = _terrain(np.full((40, 80), 1.0))
+    nodes = _stations(
+        (Role.SOURCE, 1.05, 2.05, (57.0,)),
+        (Role.HILLTOP, 1.05, 2.05, (57.0,)),
+        (Role.PLACE, 6.05, 2.05, (57.0,)),
+    )
+    ways = possible_hops(nodes, terrain, terrain.height_m, mbps=150, rules=RULES, latitude_deg=12.0)
+    assert sorted(zip(ways.start.tolist(), ways.end.tolist(), strict=True)) == [(0, 2), (1, 2)]
+
+
 def test_a_hole_in_the_terrain_is_no_sight() -> None:
     height = np.full((40, 80), 1.0)
     height[:, 40] = np.nan

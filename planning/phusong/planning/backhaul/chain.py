@@ -36,6 +36,8 @@ __all__ = [
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_SHORTEST_KM = 0.05
+"""Two stations nearer than this stand on one spot."""
 _PER_KM = 1e-9
 """Of two chains that cost the same the shorter is taken."""
 
@@ -115,10 +117,10 @@ def possible_hops(
     """All hops that meet what is asked and are clear at some heights."""
     start, end = _pairs(stations, rules.microwave)
     inside = within(stations, terrain)
-    known = inside[start] & inside[end]
-    start, end = start[known], end[known]
-    antenna = _ground_m(stations, terrain, inside)[:, None] + stations.antenna_m
     km = np.hypot(*(stations.xy_m[start] - stations.xy_m[end]).T) / 1000.0
+    known = inside[start] & inside[end] & (km >= _SHORTEST_KM)
+    start, end, km = start[known], end[known], km[known]
+    antenna = _ground_m(stations, terrain, inside)[:, None] + stations.antenna_m
     # The lowest dish has the most multipath; the choice then holds for the others, too.
     ends = Ends(km, antenna[start, 0], antenna[end, 0])
     choice = best_bands(
@@ -128,7 +130,7 @@ def possible_hops(
         climate=rules.climate,
         latitude_deg=latitude_deg,
     )
-    good = (choice.band >= 0) & (km > 0)
+    good = choice.band >= 0
     start, end, km, band = start[good], end[good], km[good], choice.band[good]
     clear = _clear(
         stations, terrain, surface_m, rules.microwave, start=start, end=end, km=km, band=band
