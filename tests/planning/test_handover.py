@@ -178,8 +178,8 @@ def test_every_reason_has_its_words(
         (
             1,
             {"stage": "worth"},
-            "kết quả và chi phí như nhau, chỉ cần một trong hai.",
-            "serves and costs the same: one of the two is enough.",
+            "thì kết quả không kém mà chi phí cũng không thấp hơn: chỉ cần một trong hai.",
+            "would do no worse in its place and cost no less: one of the two is enough.",
         ),
         (
             0,
