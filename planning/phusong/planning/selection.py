@@ -44,7 +44,7 @@ class Effort(NamedTuple):
 
     brief: bool = False
     """Of the search for most people."""
-    tries: int = 4
+    tries: int = 12
     """Budgets that are tried for a target: cable makes every cost a little different, and a target is
     soon met as cheaply as matters."""
 
