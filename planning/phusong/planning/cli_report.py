@@ -178,7 +178,7 @@ class Screen:
         self.say(
             "plan-programme",
             steps=int(sites[ProposalColumn.YEAR].notna().sum()),
-            aerial_km=float(length.get("aerial", 0.0)),
+            land_km=float(length.drop("submarine", errors="ignore").sum()),
             submarine_km=float(length.get("submarine", 0.0)),
             low=plan.total.low,
             high=plan.total.high,
@@ -242,8 +242,8 @@ class Screen:
     def files(self, paths: list[Path]) -> None:
         """Where the results are; the map first."""
         for path in sorted(paths, key=lambda p: (p.name != "map.html", p.name)):
-            message = "done-map" if path.name == "map.html" else "done-file"
-            self.say(message, path=str(path))
+            kind = "map" if path.name == "map.html" else "folder" if path.is_dir() else "file"
+            self.say(f"done-{kind}", path=str(path))
 
     def out_of_reach(self, error: OutOfReach) -> None:
         """What did not answer, and what to do."""

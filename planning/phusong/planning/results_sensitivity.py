@@ -59,7 +59,8 @@ class VariantResult:
     new_sites: int
     upgrades: int
     """Steps that have a year."""
-    aerial_km: float
+    land_km: float
+    """Of new cable on land."""
     submarine_km: float
     people: float
     """Whose service can be told."""

@@ -67,6 +67,7 @@ def cuts_of(laying: Laying) -> Cuts:
     hurting = sorted(
         (key for key in lost if lost[key][0] > 0), key=lambda k: (-lost[k][1], -lost[k][0], k)
     )
+    serves = {branch.route_id: branch.terminal.id for branch in laying.branches}
     rows = []
     for rank, key in enumerate(hurting[:_WORST], start=1):
         nodes, many = lost[key]
@@ -75,6 +76,7 @@ def cuts_of(laying: Laying) -> Cuts:
                 CutColumn.ORDER.value: rank,
                 CutColumn.ROUTE_ID.value: key[0],
                 CutColumn.SEGMENT.value: key[1],
+                CutColumn.SERVES_ID.value: serves[key[0]],
                 CutColumn.CONSTRUCTION.value: stretches[key].construction.value,
                 CutColumn.LENGTH_KM.value: stretches[key].line.length / 1000.0,
                 CutColumn.NODES_LOST.value: nodes,

@@ -85,6 +85,8 @@ class CutColumn(StrEnum):
     ORDER = "rank"
     ROUTE_ID = "route_id"
     SEGMENT = "segment"
+    SERVES_ID = "serves_id"
+    """Place or site at the end of the branch."""
     CONSTRUCTION = "construction"
     LENGTH_KM = "length_km"
     NODES_LOST = "nodes_lost"

@@ -11,6 +11,7 @@ from phusong.coverage.service import ServiceColumn
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.i18n import Messages
 from phusong.layers.schema import LayerKind
+from phusong.planning.outputs.cable_words import about_stretch
 from phusong.planning.outputs.geometry import (
     coastline,
     known_sea,
@@ -165,7 +166,7 @@ def _names(places: object, names: Mapping[str, str]) -> str | None:
     return ", ".join(names.get(p, p) for p in str(listed).split(";")) if listed else None
 
 
-def routes(plan: Plan) -> list[Page]:
+def routes(plan: Plan, messages: Messages) -> list[Page]:
     """New cable, one entry per segment."""
     table = plan.routes.segments
     return [
@@ -178,6 +179,7 @@ def routes(plan: Plan) -> list[Page]:
             "uncertainty": known(row[RouteColumn.LENGTH_UNCERTAINTY_KM]) or None,
             "year": known(row[RouteColumn.YEAR]),
             "cost": _cost(row, RouteColumn),
+            "cable": about_stretch({str(k): v for k, v in row.items()}, messages),
         }
         for number, row in enumerate(table.to_dict("records"))
     ]

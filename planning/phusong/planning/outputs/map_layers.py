@@ -13,6 +13,7 @@ from phusong.layers.i18n import Messages
 from phusong.layers.schema import LayerKind
 from phusong.planning.outputs import palette
 from phusong.planning.outputs.backhaul_tables import MICROWAVE
+from phusong.planning.outputs.cable_words import construction_name
 from phusong.planning.outputs.map_data import states_by_place
 from phusong.planning.outputs.palette import Mark
 from phusong.planning.outputs.summary import service_names
@@ -33,6 +34,9 @@ __all__ = ["ROUTE_MARKS", "layer_specs"]
 
 ROUTE_MARKS: dict[str, dict[str, str]] = {
     Construction.AERIAL.value: {"shape": "line", "colour": "#c0006a", "dash": ""},
+    Construction.SHARED_POLES.value: {"shape": "line", "colour": "#e8548f", "dash": ""},
+    Construction.BURIED.value: {"shape": "line", "colour": "#6b3e1c", "dash": ""},
+    Construction.DUCT.value: {"shape": "line", "colour": "#6b3e1c", "dash": "2 4"},
     Construction.SUBMARINE.value: {"shape": "line", "colour": "#00429d", "dash": "7 6"},
     MICROWAVE: {"shape": "line", "colour": "#e07b00", "dash": "2 6"},
 }
@@ -177,7 +181,7 @@ def _programme(plan: Plan, messages: Messages) -> list[Spec]:
             "kind": "routes",
             "construction": construction.value,
             "mark": ROUTE_MARKS[construction],
-            "title": messages(f"map-route-{construction}"),
+            "title": construction_name(construction.value, messages),
             "shown": True,
             "level": 10,
         }

@@ -6,7 +6,7 @@ from phusong.layers.i18n import Messages
 from phusong.planning.outputs.money_words import part_name, per_unit
 from phusong.planning.outputs.report_section import Section, Table
 from phusong.planning.outputs.wording import cost_range, technology_name
-from phusong.planning.results import FIBRE, Plan
+from phusong.planning.results import FIBRE, Construction, Plan
 from phusong.planning.results_money import Expense, Part, PersonCost
 from phusong.planning.scenario import CostItem
 from phusong.planning.scenario_costs import UNPRICED
@@ -72,7 +72,7 @@ def bill_by_part(plan: Plan, messages: Messages) -> Section:
 
 
 def _quantity(part: Part, name: str, quantity: float, messages: Messages) -> str:
-    if part is Part.ACTION and name in ("aerial", "submarine"):
+    if part is Part.ACTION and name in {kind.value for kind in Construction}:
         return f"{messages.number(quantity, 1)} km"
     return messages.number(quantity)
 

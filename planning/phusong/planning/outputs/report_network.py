@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.cable_words import construction_name
 from phusong.planning.outputs.cost_marks import COST_ASSUMED, marked_segments, marked_sites
 from phusong.planning.outputs.report_section import Section, Table, cut_short
 from phusong.planning.outputs.summary import place_names
@@ -71,7 +72,7 @@ def routes(plan: Plan, messages: Messages) -> Section:
     sentences = [
         messages(
             "report-routes-length",
-            construction=messages(f"map-route-{kind}"),
+            construction=construction_name(kind.value, messages),
             km=float(
                 segments.loc[
                     segments[RouteColumn.CONSTRUCTION] == kind, RouteColumn.LENGTH_KM
@@ -136,7 +137,7 @@ def _route_row(row: Row, messages: Messages) -> tuple[str, ...]:
     return (
         f"{row[RouteColumn.ROUTE_ID]}.{row[RouteColumn.SEGMENT]}",
         str(row[RouteColumn.SERVES_NAME]),
-        messages(f"map-route-{row[RouteColumn.CONSTRUCTION]}"),
+        construction_name(str(row[RouteColumn.CONSTRUCTION]), messages),
         f"{length} ± {messages.number(doubt, 1)}" if doubt else length,
         _year(row[RouteColumn.YEAR], messages),
         _cost(row, messages),

@@ -65,7 +65,7 @@ def _row(
         cost_range(variant.total, messages),
         messages.number(variant.new_sites),
         messages.number(variant.upgrades),
-        messages.number(variant.aerial_km + variant.submarine_km, 1),
+        messages.number(variant.land_km + variant.submarine_km, 1),
         *(_served(variant, name, messages) for name in names),
         f"{variant.targets_met} / {variant.targets_met + variant.targets_missed}",
         _bar(variant.kept, base.kept, messages),

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs import map_data, palette
 from phusong.planning.outputs.backhaul_tables import MICROWAVE, map_hops
+from phusong.planning.outputs.cable_words import construction_name
 from phusong.planning.outputs.geometry import grid_bounds, view_bounds
 from phusong.planning.outputs.leaflet_offline import OfflineMap, asset
 from phusong.planning.outputs.map_layers import ROUTE_MARKS, layer_specs
@@ -246,7 +247,7 @@ def _page_data(plan: Plan, messages: Messages) -> dict[str, Any]:
         "sites": map_data.sites(plan),
         "places": map_data.places(plan, messages),
         "proposals": map_data.proposals(plan, messages),
-        "routes": [*map_data.routes(plan), *map_hops(plan, messages)],
+        "routes": [*map_data.routes(plan, messages), *map_hops(plan, messages)],
     }
 
 
@@ -294,6 +295,6 @@ def _page_texts(messages: Messages) -> dict[str, Any]:
         },
         "actions": {action: messages(f"action-{action}") for action in Action},
         "constructions": {
-            kind: messages(f"map-route-{kind}") for kind in (*Construction, MICROWAVE)
+            str(kind): construction_name(kind, messages) for kind in (*Construction, MICROWAVE)
         },
     }

@@ -149,7 +149,7 @@ def _result(
         total=costs.total(outcome.proposal, outcome.routes),
         new_sites=int((actions == Action.NEW_SITE.value).sum()),
         upgrades=int((actions == Action.UPGRADE.value).sum()),
-        aerial_km=float(km.get(Construction.AERIAL.value, 0.0)),
+        land_km=float(km.drop(Construction.SUBMARINE.value, errors="ignore").sum()),
         submarine_km=float(km.get(Construction.SUBMARINE.value, 0.0)),
         people=float(outcome.people.sum()),
         served_today={name: _people(outcome, name, None) for name in names},

@@ -17,9 +17,17 @@ __all__ = ["Variant", "budgets", "decided_before"]
 _MASTS = ("new_site", "new_site_yearly", "site_rent_yearly")
 _CABLE = (
     "fibre_aerial",
+    "fibre_shared_poles",
+    "fibre_buried",
+    "fibre_duct",
+    "fibre_splice",
     "fibre_submarine",
     "submarine_mobilisation",
     "fibre_aerial_yearly",
+    "fibre_shared_poles_yearly",
+    "fibre_buried_yearly",
+    "fibre_duct_yearly",
+    "fibre_lease_yearly",
     "fibre_submarine_yearly",
 )
 

@@ -35,13 +35,14 @@ plan-optimum = { $technology }, { $stage }: { $sites ->
     [one] 1 step
    *[other] { $sites } steps
 }, { NUMBER($cost, maximumFractionDigits: 0) } thousand million VND (gap to the bound { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof })
-plan-programme = Programme: { $steps } steps, { NUMBER($aerial_km, maximumFractionDigits: 1) } km of aerial and { NUMBER($submarine_km, maximumFractionDigits: 1) } km of submarine cable, { NUMBER($low, maximumFractionDigits: 0) } to { NUMBER($high, maximumFractionDigits: 0) } thousand million VND{ $assumed ->
+plan-programme = Programme: { $steps } steps, { NUMBER($land_km, maximumFractionDigits: 1) } km of cable on land and { NUMBER($submarine_km, maximumFractionDigits: 1) } km under the sea, { NUMBER($low, maximumFractionDigits: 0) } to { NUMBER($high, maximumFractionDigits: 0) } thousand million VND{ $assumed ->
     [yes] {" "}(assumed unit costs)
    *[no] {""}
 }
 plan-unreached = Sites and places to which no cable route was found: { $count }. Their new cable is not in the figures.
 plan-demonstration = A demonstration, not a basis for decisions: not real are { $layers }.
 done-map = Map: { $path }
+done-folder = Folder: { $path }
 done-file = File: { $path }
 
 data-cache = Cache: { $folder }

@@ -26,13 +26,14 @@ plan-title = Kế hoạch: { $name }
 plan-service = { $technology }: hiện { NUMBER($share, maximumFractionDigits: 1) } % dân số được phục vụ; chưa được phục vụ: { $unserved } trên { $places } địa điểm ({ $unknown } chưa rõ)
 plan-service-places = { $technology }: hiện chưa được phục vụ: { $unserved } trên { $places } địa điểm ({ $unknown } chưa rõ)
 plan-optimum = { $technology }, { $stage }: { $sites } bước, { NUMBER($cost, maximumFractionDigits: 0) } tỷ đồng (cách cận { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof })
-plan-programme = Lộ trình: { $steps } bước, { NUMBER($aerial_km, maximumFractionDigits: 1) } km cáp treo và { NUMBER($submarine_km, maximumFractionDigits: 1) } km cáp biển, từ { NUMBER($low, maximumFractionDigits: 0) } đến { NUMBER($high, maximumFractionDigits: 0) } tỷ đồng{ $assumed ->
+plan-programme = Lộ trình: { $steps } bước, { NUMBER($land_km, maximumFractionDigits: 1) } km cáp trên bờ và { NUMBER($submarine_km, maximumFractionDigits: 1) } km cáp biển, từ { NUMBER($low, maximumFractionDigits: 0) } đến { NUMBER($high, maximumFractionDigits: 0) } tỷ đồng{ $assumed ->
     [yes] {" "}(đơn giá giả định)
    *[no] {""}
 }
 plan-unreached = Số trạm và địa điểm chưa tìm được tuyến cáp: { $count }. Cáp mới tới đó chưa có trong các con số.
 plan-demonstration = Chỉ để minh họa, không dùng để quyết định: các lớp chưa phải dữ liệu thực là { $layers }.
 done-map = Bản đồ: { $path }
+done-folder = Thư mục: { $path }
 done-file = Tệp: { $path }
 
 data-cache = Bộ nhớ đệm: { $folder }

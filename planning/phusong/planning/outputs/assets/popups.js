@@ -114,8 +114,9 @@ phusong.popups = (data) => {
     ]);
     const assumed = data.costsAssumed ? el("p", "doubt", text.assumedCost) : null;
     const about = r.about ? el("p", "", r.about) : null;
+    const cable = r.cable ? el("p", "", r.cable) : null;
     const title = r.about ? r.serves : `${text.route} ${r.id}`;
-    return card(title, text.constructions[r.construction], about, rows, r.cost ? assumed : null);
+    return card(title, text.constructions[r.construction], about, cable, rows, r.cost ? assumed : null);
   }
 
   return { el, place, commune, site, proposal, route };
