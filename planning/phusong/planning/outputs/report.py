@@ -10,6 +10,7 @@ from markupsafe import Markup
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs import (
     report_backhaul,
+    report_cable,
     report_candidates,
     report_coverage,
     report_duties,
@@ -80,6 +81,7 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
         *report_sensitivity.variants(plan, messages),
         report_network.routes(plan, messages),
         *report_submarine.submarine(plan, messages),
+        *report_cable.cable(plan, messages),
         *report_backhaul.backhaul(plan, messages),
         report_money.bill_by_year(plan, messages),
         report_money.bill_by_part(plan, messages),
