@@ -322,7 +322,10 @@ def test_stations_of_a_province() -> None:
         geometry=[at(16, 5), at(12, 2)],
         crs=small.CRS,
     )
-    rules = scenario(siting={"mast_height_m": 35}, backhaul={"microwave": {"below_top_m": 2}})
+    rules = scenario(
+        siting={"mast_height_m": 35},
+        backhaul={"microwave": {"below_top_m": 2, "hilltop_radius_km": 3.5}},
+    )
     found = stations(wanting, ground, rules)
     assert found.role[:3].tolist() == [Role.SOURCE, Role.MAST, Role.MAST]
     assert found.antenna_m[:3, 0].tolist() == [38, 33, 48]

@@ -49,6 +49,8 @@ def test_every_word_is_there_in_both_languages(plan: Plan, language: Language) -
         assert section.table is not None
         cells = [*section.sentences, *section.table.heads, *sum(section.table.rows, ())]
         assert not [cell for cell in cells if re.search(r"\{|\}|\b(?:report|hop|means)-", cell)]
+    line = messages("plan-backhaul", places=1, counts=counted(plan, messages))
+    assert line.endswith({"en": "microwave 1.", "vi": "viba 1."}[language.value])
     assert counted(plan, messages) == {"en": "microwave 1", "vi": "viba 1"}[language.value]
 
 

@@ -162,7 +162,8 @@ def _tops(wanting: gpd.GeoDataFrame, ground: Ground, scenario: Scenario) -> NDAr
     half = (rules.hilltops_per_place + 1) // 2
     chosen: set[int] = set()
     for place in _points(wanting):
-        found = np.sort(tree.query_ball_point(place, rules.hilltop_radius_km * 1000.0))
+        around = tree.query_ball_point(place, rules.hilltop_radius_km * 1000.0)
+        found = np.array(sorted(around), dtype=np.int64)
         away = np.hypot(*(points[found] - place).T)
         chosen.update(found[np.argsort(away, kind="stable")[:half]])
         chosen.update(
