@@ -79,6 +79,7 @@ def plan_json(
         "routes": _records(_plain(marked_segments(plan))),
         "backhaul": _records(_plain(plan.backhaul.options)),
         "microwave_hops": _records(_plain(plan.backhaul.hops)),
+        "cable": _cable(plan),
         "trunk": None if plan.routes.trunk is None else asdict(plan.routes.trunk),
         "checks": [asdict(check) for check in plan.proposal.checks],
         "unreached": [{"id": place, "reason": reason} for place, reason in plan.routes.unreached],
@@ -152,6 +153,20 @@ def _variants(found: Sensitivities) -> dict[str, Any]:
 def _unserved(plan: Plan) -> pd.DataFrame:
     states = plan.service.states
     return states[states[ServiceColumn.STATE] != State.SERVED]
+
+
+def _cable(plan: Plan) -> dict[str, Any] | None:
+    land = plan.routes.land
+    if land is None:
+        return None
+    return {
+        "network": asdict(land.network),
+        "survived": None if land.survived is None else asdict(land.survived),
+        "protection": None if land.protection is None else asdict(land.protection),
+        "cuts": _records(land.cuts),
+        "optics": _records(land.optics),
+        "materials": _records(land.materials),
+    }
 
 
 def _bill(bill: Bill) -> dict[str, Any]:

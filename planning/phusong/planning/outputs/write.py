@@ -13,6 +13,7 @@ from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopac
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
 from phusong.planning.outputs.backhaul_tables import backhaul_table
+from phusong.planning.outputs.cable_tables import cut_table, material_table, optic_table
 from phusong.planning.outputs.coverage_words import SHARES
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
 from phusong.planning.outputs.handover import handed_sites
@@ -118,6 +119,9 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "bill.csv": lambda file: write_csv(file, bill_table(plan.bill)),
         "backhaul.csv": lambda file: write_csv(file, backhaul_table(plan, messages)),
         **_at_sea(plan, messages),
+        "optics.csv": lambda file: write_csv(file, optic_table(plan, messages)),
+        "materials.csv": lambda file: write_csv(file, material_table(plan, messages)),
+        "cuts.csv": lambda file: write_csv(file, cut_table(plan)),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
         "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
     }
