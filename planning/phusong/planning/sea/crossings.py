@@ -14,7 +14,7 @@ from phusong.layers.province import Province
 from phusong.planning.graph import Network
 from phusong.planning.scenario import FibreRules
 from phusong.planning.sea.choice import choose_links
-from phusong.planning.sea.ground import SeaGround, sea_ground
+from phusong.planning.sea.ground import SeaGround, sea_ground, seabed_lines
 from phusong.planning.sea.islands import Island, Link, LinkSet, Prices, find_links
 from phusong.planning.sea.landing import Shore, find_shore, own_landings
 from phusong.planning.sea.results import IslandGroup, UnsurePlace
@@ -86,7 +86,8 @@ def add_crossings(
     further = np.array([ashore[int(n)] for n in nodes])
     shore = find_shore(ground, province, (nodes, points, further), rules=rules.sea)
     land = list(province.land.geometry)
-    found = find_links(ground, shore, islands, land, rules=rules, prices=prices)
+    cables = seabed_lines(province)
+    found = find_links(ground, shore, islands, land, cables=cables, rules=rules, prices=prices)
     choice = choose_links(found, rules.sea, branching=prices.branching.mid)
     laid = _build(network, found, choice.links)
     return Crossings(

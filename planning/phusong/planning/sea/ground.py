@@ -39,7 +39,7 @@ Floats = NDArray[np.float64]
 _HIGH_WATER_M = 1.0
 _CRUMB = 0.02
 """Share of a cell below which a strip is a corner cut off, not a spit."""
-_CORRIDOR_CELLS = 2.0
+_CORRIDOR_CELLS = 4.0
 """A corridor along a cable is this wide on either side at least, so that the raster can refract."""
 
 
@@ -185,13 +185,24 @@ def _zone_weight(province: Province, sea: SeaRules, grid: GeoBox) -> Floats:
 
 
 def _cable_weight(province: Province, sea: SeaRules, grid: GeoBox) -> Floats:
-    """A corridor along each cable, wide enough to turn a path towards the right angle."""
+    """A corridor along each cable, wide enough to turn a path towards the right angle.
+
+    Its weight rises little by little: where an edge is sharp, paths would slip in at the raster's
+    steps.
+    """
+    weight = np.ones(grid.shape)
     lines = seabed_lines(province).geometry
     if not len(lines) or sea.cables.crossing_angle_deg == 0:
-        return np.ones(grid.shape)
-    reach = max(sea.cables.spacing_m, _CORRIDOR_CELLS * abs(float(grid.resolution.x)))
-    along = burn([shapely.union_all(lines).buffer(reach, cap_style="flat")], grid) >= 0
-    return np.where(along, corridor_weight(sea.cables.crossing_angle_deg), 1.0)
+        return weight
+    cell_m = abs(float(grid.resolution.x))
+    reach = max(sea.cables.spacing_m, _CORRIDOR_CELLS * cell_m)
+    whole = shapely.union_all(lines.to_numpy())
+    rows, columns = np.nonzero(burn([whole.buffer(reach)], grid) >= 0)
+    x, y = pixel_centres(grid)
+    away = shapely.distance(shapely.points(x[columns], y[rows]), whole)
+    share = np.clip(2.0 * (1.0 - away / reach), 0.0, 1.0)
+    weight[rows, columns] += share * (corridor_weight(sea.cables.crossing_angle_deg) - 1.0)
+    return weight
 
 
 def _land_parts(land: gpd.GeoDataFrame, grid: GeoBox, cell_m: float) -> NDArray[np.int32]:

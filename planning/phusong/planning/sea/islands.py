@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from phusong.planning.sea.front import Front, front_from_many, tightened
 from phusong.planning.sea.ground import SeaGround
 from phusong.planning.sea.landing import Landing, Shore
 from phusong.planning.sea.legs import Legs, cut_at_shores, wet_m
+from phusong.planning.sea.square import squared
 
 __all__ = ["Island", "Link", "LinkSet", "Prices", "find_links", "land_ratio"]
 
@@ -102,6 +104,7 @@ def find_links(
     islands: Sequence[Island],
     land: Sequence[shapely.Geometry],
     *,
+    cables: gpd.GeoDataFrame,
     rules: FibreRules,
     prices: Prices,
 ) -> LinkSet:
@@ -111,8 +114,10 @@ def find_links(
     ----------
     land
         Outlines of the land parts, by number.
+    cables
+        That lie at sea; column ``name``.
     """
-    return _Search(ground, shore, tuple(islands), land, rules, prices).run()
+    return _Search(ground, shore, tuple(islands), land, cables, rules, prices).run()
 
 
 class _Search:
@@ -124,10 +129,11 @@ class _Search:
         shore: Shore,
         islands: tuple[Island, ...],
         land: Sequence[shapely.Geometry],
+        cables: gpd.GeoDataFrame,
         rules: FibreRules,
         prices: Prices,
     ) -> None:
-        self._ground, self._shore, self._land = ground, shore, land
+        self._ground, self._shore, self._land, self._cables = ground, shore, land, cables
         self._rules, self._prices = rules, prices
         self._ratio = land_ratio(prices)
         self._limit_m = rules.max_crossing_km * 1000.0
@@ -239,6 +245,10 @@ class _Search:
         )
         if wet_m(legs) > self._limit_m:
             return
+        legs = tuple(
+            (kind, self._squared(line) if kind is Construction.SUBMARINE else line)
+            for kind, line in legs
+        )
         prices = self._prices
         cost = sum(prices.bill(kind, line.length).mid for kind, line in legs)
         first = 1 + len(self._found.islands) + len(self._found.landings)
@@ -248,6 +258,9 @@ class _Search:
             # As many ships as islands: of three cables that meet, two were one crossing.
             cost -= prices.ship.mid / _BRANCHES
         self._found.links.append(Link(one, two, legs, cost))
+
+    def _squared(self, line: shapely.LineString) -> shapely.LineString:
+        return squared(line, self._ground, self._cables, rule=self._rules.sea.cables)
 
     # ------------------------------------------------------------ between islands
 
