@@ -27,6 +27,7 @@ OUTPUTS = {
     "targets.csv",
     "unserved.csv",
     "sites.csv",
+    "operators",
     "routes.gpkg",
     "plan.gpkg",
     "plan.json",

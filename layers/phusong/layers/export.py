@@ -50,7 +50,8 @@ _ROOM_MIB = 16
 
 @contextmanager
 def staged(folder: Path, *, last: str) -> Iterator[Path]:
-    """Yield an empty staging folder; its files appear in ``folder`` when the block succeeds.
+    """Yield an empty staging folder; its files appear in ``folder`` when the block succeeds, those in
+    folders within it in folders of the same names.
 
     Parameters
     ----------
@@ -75,8 +76,8 @@ def staged(folder: Path, *, last: str) -> Iterator[Path]:
         staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
         try:
             yield staging
-            for file in sorted(staging.iterdir(), key=lambda file: (file.name == last, file.name)):
-                _move(file, folder)
+            for name in _in_order(staging, last):
+                _move(staging / name, folder / name)
         except Exception:
             _ask_disk(staging)
             raise
@@ -86,9 +87,15 @@ def staged(folder: Path, *, last: str) -> Iterator[Path]:
         lock.release()
 
 
-def _move(file: Path, folder: Path) -> None:
-    target = folder / file.name
+def _in_order(staging: Path, last: str) -> list[Path]:
+    """Paths of all files in the folder and the folders within."""
+    names = [file.relative_to(staging) for file in staging.rglob("*") if file.is_file()]
+    return sorted(names, key=lambda name: (name.as_posix() == last, name.as_posix()))
+
+
+def _move(file: Path, target: Path) -> None:
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         file.replace(target)
     except OSError as error:  # on Windows: the old file is open in Excel
         details = {"why": error.strerror or ""}
@@ -150,13 +157,15 @@ def neutralise(value: object) -> object:
     return value
 
 
-def write_csv(path: Path, table: pd.DataFrame) -> None:
+def write_csv(
+    path: Path, table: pd.DataFrame, *, separator: str = ",", encoding: str = "utf-8-sig"
+) -> None:
     """Write UTF-8 with BOM (Excel reads Vietnamese then), text cells neutralised, empty for NaN."""
     safe = table.apply(
         lambda column: column.map(neutralise) if column.dtype.kind in "OU" else column
     )
     safe.columns = [str(neutralise(str(name))) for name in table.columns]
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    safe.to_csv(path, sep=separator, index=False, encoding=encoding, lineterminator="\n")
 
 
 def write_geopackage(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:

@@ -22,6 +22,7 @@ from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.cable.rules import CableSizes, LandRules, Optics
 from phusong.planning.scenario_base import Frozen, Positive, Share, Text
 from phusong.planning.scenario_costs import CostItem, Costs, Discounting
+from phusong.planning.scenario_outputs import Outputs
 from phusong.planning.scenario_programme import Assignment, Programme
 from phusong.planning.scenario_sensitivity import OwnVariant, Sensitivity
 from phusong.planning.scenario_targets import IndicatorValue, Target, TargetKind
@@ -137,6 +138,8 @@ class Scenario(Frozen):
     targets: tuple[Target, ...] = ()
     indicator_values: tuple[IndicatorValue, ...] = ()
     """Figures of indicators that the layers do not tell; in a file, a text names a table of them."""
+    outputs: Outputs = Outputs()
+    """What operators get."""
     sensitivity: Sensitivity | None = None
     """Assumptions under which the programme is decided again; None: it is not."""
 

@@ -225,3 +225,13 @@ class Cells(Column):
             also=("nam", "nam phat song"),
         ),
     )
+    PCI = (
+        "pci",
+        Spec(
+            "physical cell identity; new cells of the same carrier keep clear of it",
+            INTEGER,
+            minimum=0,
+            maximum=1007,
+            also=("physical cell id", "physical cell identity", "phy cell id"),
+        ),
+    )

@@ -46,9 +46,12 @@ _CHUNK = 1 << 20
 
 
 def plan_json(
-    plan: Plan, messages: Messages, *, inputs: Iterable[Path], outputs: Iterable[Path]
+    plan: Plan, messages: Messages, *, inputs: Iterable[Path], outputs: Mapping[str, Path]
 ) -> str:
-    """The text of the file: sorted keys, null for what is not known, no time, no absolute path."""
+    """The text of the file: sorted keys, null for what is not known, no time, no absolute path.
+
+    ``outputs`` are the other results by their paths in the folder.
+    """
     content = {
         "format": FORMAT,
         "versions": {name: version(name) for name in _LIBRARIES},
@@ -60,7 +63,7 @@ def plan_json(
         },
         "notices": [_notice(problem, messages) for problem in plan.province.notices],
         "inputs": _fingerprints(inputs),
-        "outputs": {file.name: sha256(file) for file in sorted(outputs)},
+        "outputs": {name: sha256(file) for name, file in outputs.items()},
         "summary": [_figures(summary) for summary in summarise(plan)],
         "communes": _records(plan.service.communes),
         "roads": _records(plan.service.roads),

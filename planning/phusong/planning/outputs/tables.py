@@ -14,7 +14,7 @@ from phusong.planning.outputs.provenance import kinds_behind
 from phusong.planning.outputs.wording import explanation
 from phusong.planning.results import PlaceColumn, PlaceKind, Service
 
-__all__ = ["places_with_states", "site_table", "target_table", "unserved_table"]
+__all__ = ["forms_crs", "places_with_states", "site_table", "target_table", "unserved_table"]
 
 _DEGREES, _METRES, _NUMBER = 6, 1, 2
 _TOLD_BEFORE = frozenset(
@@ -73,7 +73,7 @@ def site_table(sites: gpd.GeoDataFrame) -> pd.DataFrame:
     Vietnamese forms call the northing X and the easting Y; the headers say both.
     """
     table = _with_degrees(sites)
-    metres = sites.geometry.to_crs(_forms_crs(table, sites.crs))
+    metres = sites.geometry.to_crs(forms_crs(sites.geometry))
     placed = table.assign(
         x_northing_m=metres.y.round(_METRES).to_numpy(),
         y_easting_m=metres.x.round(_METRES).to_numpy(),
@@ -87,11 +87,13 @@ def target_table(targets: pd.DataFrame) -> pd.DataFrame:
     return _rounded(targets)
 
 
-def _forms_crs(table: pd.DataFrame, crs: CRS) -> str | CRS:
-    """The plan's CRS when it is VN-2000, else the zone where the sites lie."""
-    if "VN-2000" in crs.name or table.empty:
-        return crs
-    return metric_crs_for(float(table["lon"].mean()), float(table["lat"].mean()))
+def forms_crs(shapes: gpd.GeoSeries) -> CRS:
+    """CRS of metres in forms: that of the shapes when it is VN-2000, else the zone where they lie."""
+    own = CRS.from_user_input(shapes.crs)
+    if "VN-2000" in own.name or shapes.empty:
+        return own
+    west, south, east, north = shapes.to_crs(4326).total_bounds
+    return CRS.from_user_input(metric_crs_for((west + east) / 2, (south + north) / 2))
 
 
 def places_with_states(service: Service, messages: Messages) -> gpd.GeoDataFrame:

@@ -18,6 +18,7 @@ from phusong.planning.outputs.coverage_words import SHARES
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
 from phusong.planning.outputs.handover import handed_sites
 from phusong.planning.outputs.money_tables import bill_table
+from phusong.planning.outputs.operator.folder import operator_writers
 from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal
 from phusong.planning.outputs.report import report_html
@@ -58,7 +59,7 @@ def write_outputs(
 
     Returns
     -------
-    Where the files lie, the map first, ``plan.json`` last.
+    Where the files lie, the map first, ``plan.json`` last; of files in a folder the folder.
 
     Raises
     ------
@@ -70,14 +71,16 @@ def write_outputs(
     writers = {
         **_documents(plan, messages),
         **_rasters(plan.coverage, plan.scenario, plan.province),
+        **operator_writers(plan, messages),
     }
     refuse_inputs(folder, (*writers, _PLAN), inputs=sources)
     with staged(folder, last=_PLAN) as staging:
-        written = _write(writers, staging, progress)
+        _write(writers, staging, progress)
+        written = {name: staging / name for name in writers}
         text = plan_json(plan, messages, inputs=sources, outputs=written)
         _write_text(staging / _PLAN, text)
         _remove_stale(folder, keep={*writers, _PLAN})
-    return [folder / name for name in (*writers, _PLAN)]
+    return [folder / name for name in dict.fromkeys(_top(name) for name in (*writers, _PLAN))]
 
 
 def write_coverage(
@@ -158,12 +161,17 @@ def _rasters(coverage: Coverage, scenario: Scenario, province: Province) -> Writ
     return writers
 
 
-def _write(writers: Writers, staging: Path, progress: Progress) -> list[Path]:
+def _write(writers: Writers, staging: Path, progress: Progress) -> None:
     for done, (name, write) in enumerate(writers.items()):
         progress(name, done, len(writers))
+        (staging / name).parent.mkdir(parents=True, exist_ok=True)
         write(staging / name)
     progress("", len(writers), len(writers))
-    return [staging / name for name in writers]
+
+
+def _top(name: str) -> str:
+    """The file itself, or the folder that it is in."""
+    return name.partition("/")[0]
 
 
 def _remove_stale(folder: Path, *, keep: set[str]) -> None:
@@ -172,10 +180,20 @@ def _remove_stale(folder: Path, *, keep: set[str]) -> None:
         earlier = json.loads((folder / _PLAN).read_text(encoding="utf-8"))["outputs"]
     except (OSError, ValueError, KeyError, TypeError):
         return
+    root = folder.resolve()
     for name, fingerprint in earlier.items():
-        file = folder / Path(name).name
-        if file.name not in keep and file.is_file() and sha256(file) == fingerprint:
+        file = (root / name).resolve()
+        inside = root in file.parents
+        if name not in keep and inside and file.is_file() and sha256(file) == fingerprint:
             file.unlink()
+            _remove_empty(file.parent, root)
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    """Remove a folder below ``root`` and those above it, as far as nothing is in them."""
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _write_text(file: Path, text: str) -> None:
