@@ -317,7 +317,7 @@ def _island_plan(**changes: Any) -> Backhaul:
         ground,
         coverage,
         service,
-        Proposal(sites, (), ()),
+        proposal=Proposal(sites, (), ()),
         routes=Routes(rows, ()),
         scenario=settings,
     )
@@ -406,7 +406,7 @@ def test_nobody_wants_a_line() -> None:
         ground,
         coverage,
         Service(places(), states(), pd.DataFrame()),
-        Proposal(proposed(), (), ()),
+        proposal=Proposal(proposed(), (), ()),
         routes=Routes(cable(), ()),
         scenario=scenario(),
     )

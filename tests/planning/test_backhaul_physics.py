@@ -136,7 +136,7 @@ def test_deep_fading_is_what_another_program_finds(
 ) -> None:
     air = Air(-128.36866666666668, 486.35, 12.25)
     ends = np.array(heights[0], float), np.array(heights[1], float)
-    p0 = occurrence_pct(distance_km, frequency_ghz, ends, air)
+    p0 = occurrence_pct(distance_km, frequency_ghz, ends, air=air)
     assert p0 * 10 ** (-fade_db / 10) == pytest.approx(wanted_pct, rel=1e-5)
     assert multipath_pct(fade_db, p0) == pytest.approx(wanted_pct, rel=1e-5)
 
@@ -155,7 +155,9 @@ def test_shallow_and_deep_fading_meet() -> None:
 
 
 def test_short_paths_do_not_fade() -> None:
-    still = occurrence_pct([4.9, 5.1], 7.5, (np.array(50.0), np.array(50.0)), Air(-128, 486, 12))
+    still = occurrence_pct(
+        [4.9, 5.1], 7.5, (np.array(50.0), np.array(50.0)), air=Air(-128, 486, 12)
+    )
     assert still[0] == 0 and still[1] > 0
     assert (
         multipath_pct(20, still)[0] == 0 and selective_pct([4.9], still[:1], _signature())[0] == 0

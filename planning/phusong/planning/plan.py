@@ -32,7 +32,9 @@ from phusong.planning.scenario_file import ScenarioFile
 from phusong.planning.sensitivity.decide import Decided
 from phusong.planning.sensitivity.study import Study, prepared, tell_sources
 from phusong.planning.shortfalls import find_shortfalls
+from phusong.planning.street.plan import plan_streets
 from phusong.planning.targets import measure_targets
+from phusong.planning.wan.compare import compare_wan
 
 __all__ = ["Observer", "make_plan", "predict_today", "read_layers"]
 
@@ -155,8 +157,11 @@ def make_plan(
         cable = route_fibre(province, service, chosen, rules=scenario.fibre, costs=costs)
     with observer.stage("backhaul"):
         backhaul = compare_backhaul(
-            province, coverage, service, chosen, routes=cable, scenario=scenario
+            province, coverage, service, proposal=chosen, routes=cable, scenario=scenario
         )
+    with observer.stage("wan"):
+        wan = compare_wan(province, service.places, scenario, costs)
+        undergrounding = plan_streets(province, service.places, scenario, costs)
     with observer.stage("programme"):
         proposal, routes = schedule(chosen, cable, service, province, scenario)
         outcome = Outcome(province, coverage, service, proposal, routes, scenario)
@@ -179,6 +184,8 @@ def make_plan(
         service=service,
         proposal=proposal,
         routes=routes,
+        wan=wan,
+        undergrounding=undergrounding,
         backhaul=backhaul,
         targets=targets,
         shortfalls=shortfalls,

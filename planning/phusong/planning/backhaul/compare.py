@@ -35,8 +35,8 @@ def compare_backhaul(
     province: Province,
     coverage: Coverage,
     service: Service,
-    proposal: Proposal,
     *,
+    proposal: Proposal,
     routes: Routes,
     scenario: Scenario,
 ) -> Backhaul:
@@ -135,6 +135,6 @@ def _doubted(
 def _rows(one: Wanting, offers: Sequence[Offer], rules: BackhaulRules, prices: Prices) -> list[Row]:
     words = verdicts(offers, prices, needed_mbps=one.needed_mbps, needed_pct=rules.availability_pct)
     return [
-        offer_row(one, offer, word, rules, prices)
+        offer_row(one, offer, word, rules=rules, prices=prices)
         for offer, word in zip(overlapping(offers, words, prices), words, strict=True)
     ]

@@ -96,7 +96,7 @@ def outage_pct(
     wet = rain_db(d, f, rain_mm_h=climate.rain_mm_h, tilt_deg=TILT_DEG)
     air = Air(climate.gradient_1pct, climate.roughness_m, latitude_deg)
     heights = ends.first_m, ends.second_m
-    occurrence = occurrence_pct(d, f, heights, air)
+    occurrence = occurrence_pct(d, f, heights, air=air)
     flat = (
         diversity_pct(margin, occurrence, f, distance_km=d, spacing_m=rules.diversity_m)
         if diversity

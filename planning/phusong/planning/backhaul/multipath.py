@@ -45,7 +45,11 @@ class Signature(NamedTuple):
 
 
 def occurrence_pct(
-    distance_km: ArrayLike, frequency_ghz: ArrayLike, heights_m: tuple[Floats, Floats], air: Air
+    distance_km: ArrayLike,
+    frequency_ghz: ArrayLike,
+    heights_m: tuple[Floats, Floats],
+    *,
+    air: Air,
 ) -> Floats:
     """p0: how often multipath occurs in the average worst month, %, eqs. (4), (5), (10).
 

@@ -13,8 +13,7 @@ from phusong.layers.province import Province
 from phusong.planning.backhaul.chain import (
     Chain,
     StationCosts,
-    chains_of,
-    possible_hops,
+    cheapest_chains,
     within,
 )
 from phusong.planning.backhaul.hops import Ground, HopReport, report
@@ -74,37 +73,29 @@ def microwave_offers(
         return [Links(impossible(Means.MICROWAVE, Obstacle.NO_PRICE)) for _ in places]
     if not (stations.role == Role.SOURCE).any():
         return [Links(impossible(Means.MICROWAVE, Obstacle.NO_SOURCE)) for _ in places]
-    terrain = ground.terrain
-    inside = within(stations, terrain)
+    inside = within(stations, ground.terrain)
     links: dict[int, Links] = {}
-    for mbps in np.unique(needed_mbps):
-        ways = possible_hops(
+    for mbps in np.unique(needed_mbps).tolist():
+        found = cheapest_chains(
             stations,
-            terrain,
+            ground.terrain,
             ground.surface_m,
-            mbps=float(mbps),
+            mbps=mbps,
             rules=rules,
             latitude_deg=latitude_deg,
+            costs=parts.costs,
         )
-        found = chains_of(stations, ways, parts.costs)
         for place in places[needed_mbps == mbps]:
             chain = found.get(int(place))
             if chain is None:
                 why = Obstacle.NO_SIGHT if inside[place] else Obstacle.OFF_GRID
                 links[int(place)] = Links(impossible(Means.MICROWAVE, why))
-                continue
-            hops = tuple(
-                report(
-                    hop,
-                    stations,
-                    ground,
-                    mbps=float(mbps),
-                    rules=rules,
-                    latitude_deg=latitude_deg,
+            else:
+                hops = tuple(
+                    report(one, stations, ground, mbps=mbps, rules=rules, latitude_deg=latitude_deg)
+                    for one in chain.hops
                 )
-                for hop in chain.hops
-            )
-            links[int(place)] = Links(parts.offer(chain, hops), hops, chain)
+                links[int(place)] = Links(parts.offer(chain, hops), hops, chain)
     return [links[int(place)] for place in places]
 
 

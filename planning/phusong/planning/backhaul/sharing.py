@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,7 @@ class _Route(NamedTuple):
     serves: str
     origin: str
     start: shapely.Point
-    segments: list[dict[str, object]]
+    segments: list[dict[str, Any]]
     lines: list[shapely.LineString]
     ends_m: list[float]
     """Along the route, of each segment."""
@@ -121,15 +121,15 @@ def _pieces(route: _Route, upto_m: float, reach_m: list[float]) -> list[Stretch]
     return found
 
 
-def _stretch(segment: dict[str, object], part: float, users: int) -> Stretch:
+def _stretch(segment: dict[str, Any], part: float, users: int) -> Stretch:
     low, mid, high = (
-        float(str(segment[column])) * part / users
+        float(segment[column]) * part / users
         for column in (RouteColumn.COST_LOW, RouteColumn.COST_MID, RouteColumn.COST_HIGH)
     )
     money = Money(low, mid, high, assumed=False)
     return Stretch(
         Construction(str(segment[RouteColumn.CONSTRUCTION])),
-        float(str(segment[RouteColumn.LENGTH_KM])) * part,
+        float(segment[RouteColumn.LENGTH_KM]) * part,
         users,
         money,
     )

@@ -25,7 +25,7 @@ _PRESENT = OptionColumn.PRESENT_LOW, OptionColumn.PRESENT_MID, OptionColumn.PRES
 
 
 def offer_row(
-    one: Wanting, offer: Offer, word: Verdict, rules: BackhaulRules, prices: Prices
+    one: Wanting, offer: Offer, word: Verdict, *, rules: BackhaulRules, prices: Prices
 ) -> Row:
     """One means for one place, by :class:`OptionColumn`."""
     row: Row = {
