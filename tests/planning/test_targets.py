@@ -163,6 +163,7 @@ def test_an_indicator_of_nothing_that_is_there_is_no_data() -> None:
         "fibre_route_km",
         "underground_fibre_km",
         "underground_fibre_pct",
+        "streets_tidied_pct",
     }
 
 

@@ -18,8 +18,11 @@ from phusong.layers.province import Province
 from phusong.planning.indicators_network import (
     communes,
     fibre_route_km,
+    stated_streets,
+    stated_underground,
     station_ratio_pct,
     stations,
+    streets_tidied_pct,
     underground_fibre_km,
     underground_fibre_pct,
 )
@@ -104,6 +107,8 @@ class Indicator:
 
     measure: Measure
     places: Choose | None = None
+    stated: Callable[[Outcome], str | None] | None = None
+    """Who says so, where the scenario states it and no layer tells it."""
 
 
 def _people_served_pct(outcome: Outcome, target: Target, year: int | None) -> float:
@@ -202,17 +207,17 @@ INDICATORS: Mapping[str, Indicator] = MappingProxyType(
         "stations": Indicator(stations),
         "station_ratio_pct": Indicator(station_ratio_pct),
         "fibre_route_km": Indicator(fibre_route_km),
-        "underground_fibre_km": Indicator(underground_fibre_km),
-        "underground_fibre_pct": Indicator(underground_fibre_pct),
+        "underground_fibre_km": Indicator(underground_fibre_km, stated=stated_underground),
+        "underground_fibre_pct": Indicator(underground_fibre_pct, stated=stated_underground),
+        "streets_tidied_pct": Indicator(streets_tidied_pct, stated=stated_streets),
         "communes": Indicator(communes),
     }
 )
-"""Indicators that the layers tell, by their key in the scenario."""
+"""Indicators that the layers tell, or tables of the scenario, by their key there."""
 
 OUTSIDE = frozenset(
     {
         "stations_ready_for_5g_pct",
-        "streets_tidied_pct",
         "mean_download_mbps",
         "fixed_download_mbps",
         "fixed_upload_mbps",

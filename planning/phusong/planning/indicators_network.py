@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 
-from phusong.layers.columns import Cells, FibreLines, Sites
-from phusong.layers.provenance import Kind, Provenance
-from phusong.layers.schema import LayerKind
+from phusong.layers.columns import Cells, Sites
 from phusong.planning.results import Action, ProposalColumn, RouteColumn
-from phusong.planning.scenario import Target
+from phusong.planning.scenario import Target, TargetKind
+from phusong.planning.street.baseline import baseline_of
+from phusong.planning.street.hanging import is_complete, layer_km
+from phusong.planning.street.street_cabling import tidied_pct
+from phusong.planning.street.undergrounding import stated_km, total_at
 
 if TYPE_CHECKING:
     from phusong.planning.indicators import Outcome
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
 __all__ = [
     "communes",
     "fibre_route_km",
+    "stated_streets",
+    "stated_underground",
     "station_ratio_pct",
     "stations",
+    "streets_tidied_pct",
     "underground_fibre_km",
     "underground_fibre_pct",
 ]
-
-_COMPLETE = frozenset({Kind.REAL, Kind.USER})
-_UNDERGROUND = ("buried", "duct")
-_TOLD = 0.95
-"""Share of the cable whose construction must be known for a length of it to be told."""
 
 
 def stations(outcome: Outcome, target: Target, year: int | None) -> float:
@@ -79,34 +78,60 @@ def communes(outcome: Outcome, target: Target, year: int | None) -> float:
 
 def fibre_route_km(outcome: Outcome, target: Target, year: int | None) -> float:
     """Cable of the layer, and what the programme lays; NaN for a layer that is only like the real one."""
-    lines = _complete_lines(outcome)
-    if lines is None:
+    if not is_complete(outcome.province):
         return np.nan
-    return float(lines.length.sum()) / 1000.0 + _laid_km(outcome, year)
+    return float(outcome.province.fibre_lines.length.sum()) / 1000.0 + _laid_km(outcome, year)
 
 
 def underground_fibre_km(outcome: Outcome, target: Target, year: int | None) -> float:
-    """Cable in ducts and in the ground; the programme adds none."""
-    lines = _complete_lines(outcome)
-    if lines is None or FibreLines.CONSTRUCTION not in lines:
+    """Cable in ducts and in the ground: what stands, and the users' tasks by then.
+
+    What stands is the layer's, else what the scenario states. Tasks without a length count nothing.
+    """
+    rules = outcome.scenario.undergrounding
+    if rules is None:
+        told = layer_km(outcome.province)
+        return np.nan if told is None else told[1]
+    baseline = baseline_of(outcome.province, rules, outcome.scenario.programme.years)
+    if baseline is None:
         return np.nan
-    length, kind = lines.length, lines[FibreLines.CONSTRUCTION]
-    if float(length[kind.notna()].sum()) < _TOLD * float(length.sum()):
-        return np.nan
-    return float(length[kind.isin(_UNDERGROUND)].sum()) / 1000.0
+    by = baseline.year if year is None else year
+    return baseline.underground_km + stated_km(rules.tasks, after=baseline.year, year=by)
 
 
 def underground_fibre_pct(outcome: Outcome, target: Target, year: int | None) -> float:
     """Underground cable per hundred km of all cable: the only reading that fits the plan's figures."""
     total = fibre_route_km(outcome, target, year)
+    rules = outcome.scenario.undergrounding
+    if np.isnan(total) and rules is not None and rules.total_km:
+        total = total_at(rules.total_km, min(rules.total_km) if year is None else year)
     return 100.0 * underground_fibre_km(outcome, target, year) / total if total else np.nan
 
 
-def _complete_lines(outcome: Outcome) -> gpd.GeoDataFrame | None:
-    """Existing cable, where somebody answers for the layer."""
-    lines = outcome.province.fibre_lines
-    told = outcome.province.provenance.get(LayerKind.FIBRE_LINES.value, Provenance())
-    return lines if len(lines) and told.kind in _COMPLETE else None
+def streets_tidied_pct(outcome: Outcome, target: Target, year: int | None) -> float:
+    """Streets of the user's table that are tidied, as done or planned: in a year, or by its end."""
+    rules = outcome.scenario.undergrounding
+    if rules is None or not rules.streets:
+        return np.nan
+    by = outcome.scenario.programme.years[0] - 1 if year is None else year
+    yearly = target.kind is TargetKind.PER_YEAR
+    return tidied_pct(rules.streets, by, only=yearly, named=not yearly)
+
+
+def stated_underground(outcome: Outcome) -> str | None:
+    """Who states where undergrounding stands; None where a layer tells it."""
+    rules = outcome.scenario.undergrounding
+    if rules is None or layer_km(outcome.province) is not None:
+        return None
+    return rules.source
+
+
+def stated_streets(outcome: Outcome) -> str | None:
+    """Who says which streets are tidied."""
+    rules = outcome.scenario.undergrounding
+    if rules is None:
+        return None
+    return "; ".join(dict.fromkeys(street.source for street in rules.streets))
 
 
 def _laid_km(outcome: Outcome, year: int | None) -> float:

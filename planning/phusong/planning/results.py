@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from phusong.planning.results_years import YearPlan
     from phusong.planning.scenario import Scenario
     from phusong.planning.sea.results import SeaWorks
+    from phusong.planning.street.results import Undergrounding
+    from phusong.planning.wan.results import Wan
 
 __all__ = [
     "FIBRE",
@@ -270,6 +272,8 @@ class Origin(StrEnum):
     """Where the figures of an indicator come from."""
 
     COMPUTED = "computed"
+    SCENARIO = "scenario"
+    """What the scenario states, and its tables of tasks and streets."""
     TABLE = "table"
     """The user's table."""
     NONE = "none"
@@ -473,3 +477,7 @@ class Plan:
     bill: Bill
     sensitivities: Sensitivities | None = None
     """The programme under other assumptions; None where nobody asks."""
+    wan: Wan | None = None
+    """Ways to join the seats of the communes; no part of the programme. None where nobody asks."""
+    undergrounding: Undergrounding | None = None
+    """Cable under streets; no part of the programme's bill. None where nobody asks."""

@@ -28,6 +28,7 @@ from phusong.planning.scenario_sensitivity import OwnVariant, Sensitivity
 from phusong.planning.scenario_targets import IndicatorValue, Target, TargetKind
 from phusong.planning.sea.rules import SeaRules
 from phusong.planning.siting_rules import SitingRules
+from phusong.planning.street.rules import UndergroundingRules
 from phusong.planning.wan.rules import WanRules
 
 __all__ = [
@@ -133,6 +134,8 @@ class Scenario(Frozen):
     fibre: FibreRules = FibreRules()
     backhaul: BackhaulRules = BackhaulRules()
     wan: WanRules = WanRules()
+    undergrounding: UndergroundingRules | None = None
+    """None: nothing is told of cable under streets."""
     costs: Costs
     programme: Programme
     targets: tuple[Target, ...] = ()

@@ -20,6 +20,7 @@ from phusong.planning.refractivity import with_refractivity
 from phusong.planning.scenario import Scenario, Sensitivity
 from phusong.planning.scenario_models import tell_models
 from phusong.planning.sensitivity.own import files_of_variants, tell_variant, with_variant_tables
+from phusong.planning.street.tables import with_street_tables
 from phusong.planning.user_tables import with_user_tables
 
 __all__ = ["ScenarioFile", "find_scenario", "load_scenario"]
@@ -83,6 +84,7 @@ def load_scenario(path: Path) -> ScenarioFile:
     tables = with_antenna_files(tables, path.parent, problems)
     tables = with_refractivity(tables, path.parent, problems)
     tables, named = with_user_tables(tables, path.parent, problems)
+    tables, streets = with_street_tables(tables, path.parent, problems)
     tables, prices = with_variant_tables(tables, path.parent, problems)
     named = (*named, *prices)
     try:
@@ -96,7 +98,7 @@ def load_scenario(path: Path) -> ScenarioFile:
     _tell_variants(scenario, path, problems=problems)
     problems.raise_if_errors()
     named = (*named, *files_of_variants(scenario, path.parent))
-    return ScenarioFile(scenario, path.parent, (*files, *named), tuple(problems))
+    return ScenarioFile(scenario, path.parent, (*files, *named, *streets), tuple(problems))
 
 
 def _tell_variants(scenario: Scenario, path: Path, *, problems: Problems) -> None:
@@ -155,6 +157,11 @@ def _moved(tables: Mapping[str, Any], folder: str) -> dict[str, Any]:
         moved["costs"] = _changed(
             moved["costs"], ("table",), lambda source: _source_seen(source, seen)
         )
+    for key in ("tasks", "streets"):
+        if "undergrounding" in moved:
+            moved["undergrounding"] = _changed(
+                moved["undergrounding"], (key,), lambda source: _source_seen(source, seen)
+            )
     if "catalogue" in moved:
         moved["catalogue"] = seen(moved["catalogue"])
     antennas = moved.get("antennas", {})

@@ -107,7 +107,9 @@ def _figures(outcome: Outcome, target: Target) -> _Figures:
             planned = by_year.get(target.year)
             if planned is None:
                 planned = indicator.measure(outcome, target, target.year)
-            return _Figures(Origin.COMPUTED, today=today, planned=planned, by_year=by_year)
+            source = None if indicator.stated is None else indicator.stated(outcome)
+            origin = Origin.COMPUTED if source is None else Origin.SCENARIO
+            return _Figures(origin, source or "", today=today, planned=planned, by_year=by_year)
     return _stated(outcome, target)
 
 

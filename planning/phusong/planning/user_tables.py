@@ -17,7 +17,16 @@ from phusong.layers.reading.validate import FILE, ROW
 from phusong.layers.source import LayerSource
 from phusong.planning.scenario_costs import PER
 
-__all__ = ["PriceColumn", "Tables", "ValueColumn", "with_user_tables"]
+__all__ = [
+    "PriceColumn",
+    "Tables",
+    "ValueColumn",
+    "names_a_file",
+    "table_files",
+    "table_rows",
+    "table_source",
+    "with_user_tables",
+]
 
 _NEEDED = ("new_site", "upgrade", "fibre_aerial", "fibre_submarine", "submarine_mobilisation")
 """Prices without which nothing can be planned."""
@@ -127,32 +136,33 @@ def with_user_tables(tables: Mapping[str, Any], folder: Path, problems: Problems
     costs = result.get("costs")
     if isinstance(costs, Mapping) and "table" in costs:
         stated = {key: value for key, value in costs.items() if key != "table"}
-        source = _source(costs["table"], "costs.table", problems)
+        source = table_source(costs["table"], "costs.table", problems)
         found = _prices(source, folder, problems) if source else {}
-        files += _paths(source, folder)
+        files += table_files(source, folder)
         for item in _NEEDED if problems.has_errors else ():
             stated.setdefault(item, _nothing(item))
         result["costs"] = {**stated, **found}
     values = result.get("indicator_values")
-    if _names_a_file(values):
-        source = _source(values, "indicator_values", problems)
+    if names_a_file(values):
+        source = table_source(values, "indicator_values", problems)
         result["indicator_values"] = (
             _values(source, tables.get("targets"), folder=folder, problems=problems)
             if source
             else []
         )
-        files += _paths(source, folder)
+        files += table_files(source, folder)
     return Tables(result, tuple(files))
 
 
-def _names_a_file(value: Any) -> bool:
+def names_a_file(value: Any) -> bool:
     """Whether it is a name, several, or a description of a source; not rows written out."""
     if isinstance(value, list):
         return any(isinstance(one, str) for one in value)
     return value is not None
 
 
-def _source(value: Any, key: str, problems: Problems) -> LayerSource | None:
+def table_source(value: Any, key: str, problems: Problems) -> LayerSource | None:
+    """The file or files that a key of the scenario names; None, and a problem, where none does."""
     try:
         described = value if isinstance(value, Mapping) else {"path": value}
         source = LayerSource.model_validate(described)
@@ -164,12 +174,13 @@ def _source(value: Any, key: str, problems: Problems) -> LayerSource | None:
     return source
 
 
-def _paths(source: LayerSource | None, folder: Path) -> tuple[Path, ...]:
+def table_files(source: LayerSource | None, folder: Path) -> tuple[Path, ...]:
+    """Where they lie."""
     found = source.files(folder, Problems()) if source else ()
     return tuple(file.path for file in found)
 
 
-def _rows(
+def table_rows(
     columns: type[Column], source: LayerSource, *, folder: Path, problems: Problems
 ) -> Iterator[dict[str, Any]]:
     """Every row, with None for what is missing."""
@@ -180,7 +191,7 @@ def _rows(
 
 def _prices(source: LayerSource, folder: Path, problems: Problems) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for row in _rows(PriceColumn, source, folder=folder, problems=problems):
+    for row in table_rows(PriceColumn, source, folder=folder, problems=problems):
         item = row[PriceColumn.ITEM]
         if item is not None and item not in found:
             found[item] = _price(row, problems) or _nothing(item)
@@ -227,7 +238,7 @@ def _values(
 ) -> list[dict[str, Any]]:
     known = _targets(targets)
     first: dict[tuple[Any, ...], Mapping[str, Any]] = {}
-    for row in _rows(ValueColumn, source, folder=folder, problems=problems):
+    for row in table_rows(ValueColumn, source, folder=folder, problems=problems):
         key = row[ValueColumn.INDICATOR], row[ValueColumn.TECHNOLOGY], row[ValueColumn.YEAR]
         if None in (key[0], key[2], row[ValueColumn.VALUE], row[ValueColumn.SOURCE]):
             continue  # told by the table's own rules

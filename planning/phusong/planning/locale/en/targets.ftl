@@ -65,6 +65,7 @@ report-target-figure = { $kind ->
 report-met-words = not a figure
 report-met-none = no target stated
 report-origin-computed = computed
+report-origin-scenario = scenario – { $source }
 report-origin-table = user's table – { $source }
 report-origin-none = –
 plan-targets = Targets: { $met } met, { $missed } missed, { $unknown } without data or without a figure.

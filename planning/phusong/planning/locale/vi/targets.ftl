@@ -54,6 +54,7 @@ report-target-figure = { $kind ->
 report-met-words = không phải con số
 report-met-none = không nêu mục tiêu
 report-origin-computed = tính từ dữ liệu
+report-origin-scenario = kịch bản – { $source }
 report-origin-table = bảng của người dùng – { $source }
 report-origin-none = –
 plan-targets = Chỉ tiêu: đạt { $met }, chưa đạt { $missed }, chưa có dữ liệu hoặc không nêu con số { $unknown }.

@@ -1,0 +1,1 @@
+stage-wan = WAN and undergrounding

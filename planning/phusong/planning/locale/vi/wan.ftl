@@ -1,0 +1,1 @@
+stage-wan = Mạng WAN và hạ ngầm cáp
