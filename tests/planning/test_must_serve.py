@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from phusong.planning.must_serve import Needs, cheapest_for_places
+from phusong.planning.must_serve import cheapest_for_places
+from phusong.planning.needs import Needs
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,31 @@ def test_no_choice_is_cheaper(case: Case) -> None:
     np.testing.assert_allclose([found.cost, found.bound], best, rtol=1e-5, atol=1e-9)
     assert found.cost == case.cost[found.sites].sum()
     np.testing.assert_array_equal(reach.toarray(), case.reach)
+
+
+@settings(deadline=None, max_examples=200)
+@given(cases(), st.integers(0, 2**32 - 1))
+def test_people_decide_between_choices_that_cost_the_same(case: Case, seed: int) -> None:
+    """Never at a higher cost, and no exchange of one site for another would serve more of them."""
+    reach = csr_array(case.reach)
+    people = np.random.default_rng(seed).integers(0, 50, case.reach.shape[1]).astype(float)
+    plain = cheapest_for_places(reach, case.places, case.cost, taken=case.taken, time_limit_s=30)
+    found = cheapest_for_places(
+        reach, case.places, case.cost, taken=case.taken, time_limit_s=30, people=people
+    )
+    assert found.unmet == plain.unmet and found.optimal
+    assert found.cost <= plain.cost * (1 + 1e-6)
+    wanted = [p for i, p in enumerate(case.places) if i not in set(found.unmet)]
+    assert all(case.served(found.sites, p) for p in wanted)
+    served = people[case.reach[found.sites].any(axis=0) & ~case.taken].sum()
+    if found.sites.size == plain.sites.size:
+        assert served >= people[case.reach[plain.sites].any(axis=0) & ~case.taken].sum() - 1e-9
+    for out in found.sites:
+        for into in set(range(case.cost.size)) - set(found.sites.tolist()):
+            other = np.array([j for j in found.sites if j != out] + [into])
+            if case.cost[into] <= case.cost[out] and all(case.served(other, p) for p in wanted):
+                more = people[case.reach[other].any(axis=0) & ~case.taken].sum()
+                assert more <= served + 1e-6
 
 
 def test_nothing_wanted_costs_nothing() -> None:

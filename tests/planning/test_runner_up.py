@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from phusong.planning.must_serve import Needs
+from phusong.planning.needs import Needs
 from phusong.planning.results import Stage
 from phusong.planning.runner_up import Lost, RunnerUp, Waiting, lost_by, runners_up
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from phusong.planning.must_serve import Needs
+from phusong.planning.needs import Needs
 from phusong.planning.results import Stage
 from phusong.planning.selection import Goal, Selection, Wanted, select
 

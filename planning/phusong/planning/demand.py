@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.service import ServiceColumn, State, place_pixels
 from phusong.layers.province import Province
-from phusong.planning.must_serve import Needs
+from phusong.planning.needs import Needs
 from phusong.planning.results import Coverage, PlaceColumn, Service
 from phusong.planning.scenario import Scenario
 

@@ -6,33 +6,29 @@ it needs:
 
     min  sum c_j x_j    y_g <= sum of x_j over the sites that reach g,    sum m_pg y_g >= k_p
 
-which HiGHS solves; y may be continuous, for it is whole where x is.
+which HiGHS solves; y may be continuous, for it is whole where x is. Then, as long as it helps, a site
+makes room for another that costs no more, leaves no place unserved, and serves more people besides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, hstack, identity
 
-__all__ = ["Needs", "Served", "cheapest_for_places"]
+from phusong.planning.must_serve_ties import with_more_people
+from phusong.planning.needs import Needs
+
+__all__ = ["Served", "cheapest_for_places"]
 
 _NODES = 20_000
 """A limit that is the same on every machine."""
 _GAP = 1e-6
 _HAIR = 1e-9
-
-
-class Needs(NamedTuple):
-    """One place: positions of its pixels in the demand, and how many of them it needs."""
-
-    pixels: NDArray[np.int64]
-    needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,7 @@ def cheapest_for_places(
     *,
     taken: NDArray[np.bool_],
     time_limit_s: float,
+    people: NDArray[np.float64] | None = None,
 ) -> Served:
     """Cheapest choice of sites that serves every place that can be served.
 
@@ -69,6 +66,8 @@ def cheapest_for_places(
         (demand,) served already.
     time_limit_s
         By the clock, for the search alone; a choice that serves all comes back in any case.
+    people
+        (demand,) who decide between choices that cost the same; None: nobody.
     """
     table = reach.tocsc()
     can = np.diff(table.indptr) > 0
@@ -95,6 +94,9 @@ def cheapest_for_places(
     if found.x is not None:
         chosen = model.sites[found.x[: model.sites.size] > 0.5]
     chosen = _without_idle(reach, chosen, open_, cost)
+    if people is not None:
+        left = np.where(taken, 0.0, people)
+        chosen = with_more_people(chosen, reach, open_, cost=cost, people=left)
     value = float(cost[chosen].sum())
     bound = min(max(bound, 0.0), value)
     return Served(chosen, value, bound, value - bound <= _GAP * value + _HAIR, tuple(unmet))

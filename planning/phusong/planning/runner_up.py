@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array, csr_array
 
-from phusong.planning.must_serve import Needs
+from phusong.planning.needs import Needs
 from phusong.planning.results import Stage
 
 __all__ = ["Lost", "RunnerUp", "Waiting", "lost_by", "runners_up"]

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from phusong.planning.must_serve import Needs, cheapest_for_places
+from phusong.planning.must_serve import cheapest_for_places
+from phusong.planning.needs import Needs
 from phusong.planning.results import Optimum, Stage
 from phusong.planning.siting import (
     Covering,
@@ -149,7 +150,12 @@ class _Chooser:
         if not places:
             return
         found = cheapest_for_places(
-            self._reach, places, self._cost, taken=self._taken, time_limit_s=self._limit_s
+            self._reach,
+            places,
+            self._cost,
+            taken=self._taken,
+            time_limit_s=self._limit_s,
+            people=self._people,
         )
         self._buy(stage, found.sites)
         self._tell(
