@@ -28,7 +28,11 @@ def msi(*, gain: str = "17 dBi", tilt: float = 2, sign: str = "") -> str:
 
 
 def scenario(folder: Path, text: str) -> Path:
-    (folder / "base.toml").write_text(EMBEDDED.read_text(encoding="utf-8"), encoding="utf-8")
+    for source, copy in (
+        (EMBEDDED, "base.toml"),
+        (EMBEDDED.with_name("undergrounding_tasks.csv"), "undergrounding_tasks.csv"),
+    ):
+        (folder / copy).write_bytes(source.read_bytes())
     path = folder / "variant.toml"
     path.write_text(f'base = "base.toml"\n{text}', encoding="utf-8")
     return path

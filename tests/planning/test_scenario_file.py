@@ -23,7 +23,11 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
 
 
 def variant(folder: Path, text: str, base: str = "base.toml") -> Path:
-    (folder / "base.toml").write_text(EMBEDDED.read_text(encoding="utf-8"), encoding="utf-8")
+    for source, copy in (
+        (EMBEDDED, "base.toml"),
+        (EMBEDDED.with_name("undergrounding_tasks.csv"), "undergrounding_tasks.csv"),
+    ):
+        (folder / copy).write_bytes(source.read_bytes())
     path = folder / "variant.toml"
     path.write_text(f'base = "{base}"\n{text}', encoding="utf-8")
     return path
@@ -130,6 +134,7 @@ def test_a_technology_needs_a_name_for_files_and_columns(tmp_path: Path, name: s
 
 
 def test_sites_without_cells_are_refused_unless_they_bring_their_own(tmp_path: Path) -> None:
+    variant(tmp_path, "")
     text = EMBEDDED.read_text(encoding="utf-8").replace('cells.path = "cells.csv"\n', "")
     path = tmp_path / "none.toml"
     path.write_text(text, encoding="utf-8")
