@@ -9,27 +9,22 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.province import Province
-from phusong.layers.text.spelling import fold
 from phusong.planning.cable.constructions import choose_constructions, shared_lines
 from phusong.planning.cable.feeds import find_feeds
 from phusong.planning.cable.laying import Branch, Laying, Stretch, Terminal, lay
 from phusong.planning.cable.protection import added_paths, whom_they_back
 from phusong.planning.cable.results import NetworkFacts
 from phusong.planning.cable.sizes import size_text
+from phusong.planning.cable.terminals import SITE, find_terminals, wants_second_way
 from phusong.planning.cable.told import Chosen, land_works
 from phusong.planning.cable.works import Details, details_of
 from phusong.planning.costs import CostTable
-from phusong.planning.fibre_service import without_fibre
 from phusong.planning.graph import Network, road_network
 from phusong.planning.results import (
-    FIBRE,
     Construction,
     Money,
-    PlaceColumn,
     Proposal,
-    ProposalColumn,
     RouteColumn,
     Routes,
     Service,
@@ -41,8 +36,6 @@ from phusong.planning.sea.works import sea_works
 from phusong.planning.trunk import ENTERED, Added, cheapest_trunk, protect
 
 __all__ = ["route_fibre"]
-
-_SITE = "site"
 
 
 def route_fibre(
@@ -63,7 +56,7 @@ def route_fibre(
     """
     power = shared_lines(province, rules.land) if _sharing(rules, costs) else ()
     network = road_network(province, power=power)
-    terminals = _terminals(network, province, service, proposal, rules=rules)
+    terminals = find_terminals(network, province, service, proposal, rules=rules)
     pieces = _pieces(network)
     bridged = network.bridge_gaps()
     facts = pieces, bridged, _pieces(network)
@@ -93,53 +86,13 @@ def _pieces(network: Network) -> int:
 
 def _living(terminal: Terminal) -> float:
     """People who live at a place, as far as they are counted."""
-    counted = terminal.kind != _SITE and np.isfinite(terminal.people)
+    counted = terminal.kind != SITE and np.isfinite(terminal.people)
     return terminal.people if counted else 0.0
 
 
 def _sharing(rules: FibreRules, costs: CostTable) -> bool:
     kind = Construction.SHARED_POLES
     return costs.priced(kind) and kind.value in rules.land.constructions
-
-
-def _terminals(
-    network: Network,
-    province: Province,
-    service: Service,
-    proposal: Proposal,
-    *,
-    rules: FibreRules,
-) -> list[Terminal]:
-    lacking = service.states[
-        (service.states[ServiceColumn.TECHNOLOGY] == FIBRE)
-        & (service.states[ServiceColumn.STATE] == State.UNSERVED.value)
-    ]
-    places = service.places.set_index(PlaceColumn.PLACE_ID.value)
-    others = places[places[PlaceColumn.KIND].isin(rules.connect)]
-    ids = [*lacking[ServiceColumn.PLACE_ID], *without_fibre(others, province, rules)]
-    terminals: list[Terminal] = []
-    for place_id in ids:
-        place = places.loc[place_id]
-        terminals.append(
-            Terminal(
-                str(place_id),
-                str(place[PlaceColumn.NAME]),
-                str(place[PlaceColumn.KIND]),
-                float(place[PlaceColumn.UNCERTAINTY_M]),
-                float(place[PlaceColumn.PEOPLE]),
-                _joined(network, place),
-            )
-        )
-    sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == "new_site"]
-    for _, site in sites.iterrows():
-        name, people = str(site[ProposalColumn.SITE_ID]), float(site[ProposalColumn.PEOPLE_GAINED])
-        terminals.append(Terminal(name, name, _SITE, 0.0, people, _joined(network, site)))
-    return terminals
-
-
-def _joined(network: Network, row: pd.Series) -> int:
-    point = row["geometry"]
-    return network.join(point.x, point.y, land_part=int(row[PlaceColumn.LAND_PART]))
 
 
 def _prices(rules: FibreRules, costs: CostTable) -> Prices:
@@ -244,7 +197,11 @@ class _Routing:
         ends = {end for ways in second.values() for way in ways for end in (way[0], way[-1])}
         entered = ends.intersection(self._sources)
         laying = lay(self._graph, tree, self._wanted, second=second, entered=entered)
-        meant = [b.terminal for b in laying.branches if _is_meant(b.terminal, self._rules)]
+        meant = [
+            b.terminal
+            for b in laying.branches
+            if wants_second_way(b.terminal, self._rules.resilient)
+        ]
         if not meant:
             return laying, None
         nodes = [terminal.node for terminal in meant]
@@ -352,13 +309,6 @@ class _Routing:
             RouteColumn.COST_MID.value: price.mid,
             RouteColumn.COST_HIGH.value: price.high,
         }
-
-
-def _is_meant(terminal: Terminal, rules: FibreRules) -> bool:
-    """Whether the scenario wants a second way to it."""
-    meant = {fold(text) for text in rules.resilient}
-    own = (terminal.kind, terminal.id, terminal.id.partition(":")[2], terminal.name)
-    return any(fold(text) in meant for text in own)
 
 
 def _told(branch: Branch, segment: int, stretch: Stretch, details: Details) -> dict[str, object]:

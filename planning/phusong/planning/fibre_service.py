@@ -40,13 +40,10 @@ def fibre_states(places: gpd.GeoDataFrame, province: Province, rules: FibreRules
 
 
 def without_fibre(places: gpd.GeoDataFrame, province: Province, rules: FibreRules) -> list[str]:
-    """Those of some places, by their identifiers in the index, that fibre does not reach."""
+    """Identifiers of those places that fibre does not reach."""
     network = _fibre_by_land(province) if len(places) else {}
     box = shapely.box(*province.grid.boundingbox.bbox)
-    told = [
-        _fibre_state(row, None, network, rules, area=box)
-        for _, row in places.reset_index().iterrows()
-    ]
+    told = [_fibre_state(row, None, network, rules, area=box) for _, row in places.iterrows()]
     lacking = (row for row in told if row[ServiceColumn.STATE.value] == State.UNSERVED.value)
     return [str(row[ServiceColumn.PLACE_ID.value]) for row in lacking]
 

@@ -44,7 +44,7 @@ class Network:
     def __init__(self, graph: nx.Graph[int], province: Province) -> None:
         self.graph = graph
         self.loops = 0
-        """Pieces of line that begin and end at one point, and lead nowhere."""
+        """Pieces of line without length, or that begin and end at one point: they lead nowhere."""
         self._grid = province.grid
         self._land_part = province.land_part
 
@@ -78,17 +78,19 @@ class Network:
         self.graph.add_edge(one, two, length_m=length, construction=construction, geometry=geometry)
         return True
 
-    def join(self, x: float, y: float, *, land_part: int) -> int:
-        """A node for a place, tied by a straight line over land to the nearest node on its land.
+    def join(self, x: float, y: float, *, land_part: int, ties: int = 1) -> int:
+        """A node for a place, tied by straight lines over land to the nearest nodes on its land.
 
-        Where no such line exists it stays alone: only the sea leads to it.
+        Where no such line exists it stays alone: only the sea leads to it. What is to have a second
+        way needs two ``ties``.
         """
         nodes, positions = self._on_land(land_part)
         place = self.add_node(x, y, land_part=land_part)
         if nodes.size:
             distance = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
             for best in np.argsort(distance, kind="stable")[:_TRIES]:
-                if self._tie(place, int(nodes[best]), land_part):
+                ties -= self._tie(place, int(nodes[best]), land_part)
+                if not ties:
                     break
         return place
 
@@ -158,9 +160,11 @@ def road_network(province: Province, *, power: Sequence[shapely.LineString] = ()
         Power lines on whose poles cable can hang, away from roads too.
     """
     roads = list(province.roads.geometry.explode(index_parts=False))
-    lines = _noded([*roads, *power])
+    whole = [road for road in (*roads, *power) if road.length > 0]
+    lines = _noded(whole)
     graph: nx.Graph[int] = nx.Graph()
     network = Network(graph, province)
+    network.loops = len(roads) + len(power) - len(whole)
     if len(lines):
         ends = np.concatenate([shapely.get_coordinates(line)[[0, -1]] for line in lines])
         keys, inverse = np.unique(np.round(ends / _GRAIN_M), axis=0, return_inverse=True)

@@ -40,7 +40,8 @@ class Terminal:
     uncertainty_m: float
     people: float
     """Who live there, or whom a site newly serves; NaN: not known."""
-    node: int
+    node: int = -1
+    """Of the network; −1: on none."""
 
 
 @dataclass(frozen=True, slots=True)

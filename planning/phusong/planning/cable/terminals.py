@@ -1,0 +1,105 @@
+"""Whom new cable is to reach, and who of them gets a second way."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from dataclasses import replace
+
+import pandas as pd
+
+from phusong.coverage.service import ServiceColumn, State
+from phusong.layers.errors import Problems
+from phusong.layers.province import Province
+from phusong.layers.text.spelling import fold
+from phusong.planning.cable.laying import Terminal
+from phusong.planning.fibre_service import without_fibre
+from phusong.planning.graph import Network
+from phusong.planning.results import (
+    FIBRE,
+    Action,
+    PlaceColumn,
+    PlaceKind,
+    Proposal,
+    ProposalColumn,
+    Service,
+)
+from phusong.planning.scenario import FibreRules
+
+__all__ = ["SITE", "find_terminals", "tell_resilient", "wants_second_way"]
+
+SITE = "site"
+"""Kind of a new site among terminals, beside those of places."""
+_KINDS = frozenset({*(kind.value for kind in PlaceKind), SITE})
+
+
+def find_terminals(
+    network: Network,
+    province: Province,
+    service: Service,
+    proposal: Proposal,
+    *,
+    rules: FibreRules,
+) -> list[Terminal]:
+    """Settlements without fibre, parks and hubs that are to be joined, new sites: each a node.
+
+    Who is to have a second way is tied to the network twice.
+    """
+    lacking = service.states[
+        (service.states[ServiceColumn.TECHNOLOGY] == FIBRE)
+        & (service.states[ServiceColumn.STATE] == State.UNSERVED.value)
+    ]
+    places = service.places.set_index(PlaceColumn.PLACE_ID.value, drop=False)
+    others = places[places[PlaceColumn.KIND].isin(rules.connect)]
+    ids = [*lacking[ServiceColumn.PLACE_ID], *without_fibre(others, province, rules)]
+    sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == Action.NEW_SITE.value]
+    found = []
+    for place_id in ids:
+        place = places.loc[place_id]
+        terminal = Terminal(
+            str(place_id),
+            str(place[PlaceColumn.NAME]),
+            str(place[PlaceColumn.KIND]),
+            float(place[PlaceColumn.UNCERTAINTY_M]),
+            float(place[PlaceColumn.PEOPLE]),
+        )
+        found.append(_tied(terminal, network, place, rules))
+    for _, site in sites.iterrows():
+        name, people = str(site[ProposalColumn.SITE_ID]), float(site[ProposalColumn.PEOPLE_GAINED])
+        found.append(_tied(Terminal(name, name, SITE, 0.0, people), network, site, rules))
+    return found
+
+
+def _tied(terminal: Terminal, network: Network, row: pd.Series, rules: FibreRules) -> Terminal:
+    """It with its node of the network."""
+    point, part = row["geometry"], int(row[PlaceColumn.LAND_PART])
+    ties = 2 if wants_second_way(terminal, rules.resilient) else 1
+    return replace(terminal, node=network.join(point.x, point.y, land_part=part, ties=ties))
+
+
+def wants_second_way(terminal: Terminal, resilient: Collection[str]) -> bool:
+    """Whether one of the texts is its kind, its name or its identifier."""
+    own = (terminal.kind, terminal.id, terminal.id.partition(":")[2], terminal.name)
+    return not {fold(text) for text in own}.isdisjoint(fold(text) for text in resilient)
+
+
+def tell_resilient(places: pd.DataFrame, resilient: Collection[str], *, problems: Problems) -> None:
+    """Tell texts that are no kind, and name no place, of those that get a second way."""
+    ids = [str(place) for place in places[PlaceColumn.PLACE_ID]]
+    labels = [
+        *sorted(_KINDS),
+        *places[PlaceColumn.NAME].astype(str),
+        *ids,
+        *(place.partition(":")[2] for place in ids),
+    ]
+    known = {fold(label): label for label in labels if label}
+    for number, text in enumerate(resilient):
+        if fold(text) not in known:
+            near = difflib.get_close_matches(fold(text), known, n=3)
+            problems.add(
+                "resilient-unknown",
+                "[fibre]",
+                column=f"resilient.{number}",
+                value=text,
+                nearest=", ".join(known[key] for key in near) or "–",
+            )
