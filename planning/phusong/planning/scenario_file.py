@@ -191,7 +191,12 @@ def _sensitivity_moved(table: Any, folder: str, seen: Callable[[Any], Any]) -> A
     moved = _changed(table, ("people", "path"), seen)
     if not isinstance(moved, Mapping) or not isinstance(moved.get("variants"), list):
         return moved
-    own = [_moved(one, folder) if isinstance(one, Mapping) else one for one in moved["variants"]]
+    own = [
+        {key: value for key, value in _moved(one, folder).items() if key in one}
+        if isinstance(one, Mapping)
+        else one
+        for one in moved["variants"]
+    ]
     return {**moved, "variants": own}
 
 

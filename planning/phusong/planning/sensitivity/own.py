@@ -63,7 +63,13 @@ def tell_variant(
     """
     for key in not_changeable(own.changes):
         problems.add(
-            "variant-key", file, row=row, column=key, value=key, keys=", ".join(CHANGEABLE)
+            "variant-key",
+            file,
+            row=row,
+            column=key,
+            value=key,
+            key=key,
+            keys=", ".join(CHANGEABLE),
         )
     if not_changeable(own.changes):
         return
