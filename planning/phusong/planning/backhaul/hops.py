@@ -36,6 +36,8 @@ class Path(NamedTuple):
     distance_km: Floats
     surface_m: Floats
     """Above sea, with what stands there and the margin of the terrain, but for the ends."""
+    ground_m: Floats
+    """Bare, without margin."""
     sea: NDArray[np.bool_]
 
 
@@ -86,7 +88,7 @@ class Ground:
             np.clip(np.rint(one), 0, most).astype(int)
             for one, most in zip((row, col), limits, strict=True)
         )
-        return Path(d, surface, self._sea[at])
+        return Path(d, surface, bare.height_m, self._sea[at])
 
 
 class HopReport(NamedTuple):
@@ -118,9 +120,9 @@ def report(
     demands = shares(rules.microwave.clearance, length, k_least=rules.microwave.least_k)
     tops = (float(path.surface_m[0]) + hop.start_m, float(path.surface_m[-1]) + hop.end_m)
     ends = Ends(*(np.array([value]) for value in (length, *tops)))
-    mirror = reflection(
+    mirror = reflection(  # trees and errors of the terrain are nothing to hide behind
         path.distance_km,
-        path.surface_m,
+        path.ground_m,
         path.sea,
         antennas_m=tops,
         k_range=(demands[0].k, demands[1].k),

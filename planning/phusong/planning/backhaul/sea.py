@@ -57,7 +57,7 @@ def specular_km(heights_m: tuple[float, float], distance_km: float, k: float) ->
 
 def reflection(
     distance_km: NDArray[np.float64],
-    surface_m: NDArray[np.float64],
+    ground_m: NDArray[np.float64],
     sea: NDArray[np.bool_],
     *,
     antennas_m: tuple[float, float],
@@ -70,8 +70,8 @@ def reflection(
 
     Parameters
     ----------
-    distance_km, surface_m, sea
-        (N,) points from end to end, what stands there above sea, and which are water.
+    distance_km, ground_m, sea
+        (N,) points from end to end, their height above sea, and which are water.
     antennas_m
         Above sea.
     k_range
@@ -83,7 +83,7 @@ def reflection(
     found = [
         k
         for k in 1 / np.linspace(1 / k_range[0], 1 / k_range[1], _STEPS)
-        if _reaches(distance_km, surface_m, sea, antennas_m, k=float(k))
+        if _reaches(distance_km, ground_m, sea, antennas_m, k=float(k))
     ]
     if not found:
         return None
@@ -104,7 +104,7 @@ def reflection(
 
 def _reaches(
     distance_km: NDArray[np.float64],
-    surface_m: NDArray[np.float64],
+    ground_m: NDArray[np.float64],
     sea: NDArray[np.bool_],
     antennas_m: tuple[float, float],
     *,
@@ -122,4 +122,4 @@ def _reaches(
     leg = np.where(before, at, length - at)
     to_end = np.where(before, d, length - d)
     line = end * (1 - to_end / leg) - bulge_m(to_end, leg - to_end, k)
-    return bool(np.all(surface_m[inside] <= line))
+    return bool(np.all(ground_m[inside] <= line))
