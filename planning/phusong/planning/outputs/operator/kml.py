@@ -43,6 +43,11 @@ FOLDERS: Mapping[str, _Folder] = MappingProxyType(
         "new-site": _Folder(Table.WORKS, "action", Action.NEW_SITE, "ff1a53d9", "step_id"),
         "upgrade": _Folder(Table.WORKS, "action", Action.UPGRADE, "ff9e7300", "step_id"),
         "aerial": _Folder(Table.CABLE, "construction", Construction.AERIAL, "ff009fe6", "cable_id"),
+        "shared-poles": _Folder(
+            Table.CABLE, "construction", Construction.SHARED_POLES, "ff8f54e8", "cable_id"
+        ),
+        "buried": _Folder(Table.CABLE, "construction", Construction.BURIED, "ff1c3e6b", "cable_id"),
+        "duct": _Folder(Table.CABLE, "construction", Construction.DUCT, "ff5a7a9c", "cable_id"),
         "submarine": _Folder(
             Table.CABLE, "construction", Construction.SUBMARINE, "ffb24f33", "cable_id"
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import xlsxwriter
 
 from phusong.layers.export import neutralise
 from phusong.layers.i18n import Language, Messages
-from phusong.planning.outputs.operator.columns import FIELDS, Table
+from phusong.planning.outputs.operator.columns import FIELDS, Field, Table
 
 __all__ = ["DICTIONARY", "dictionary", "sheets", "write_workbook"]
 
@@ -22,12 +22,18 @@ _CREATED = dt.datetime(2000, 1, 1)
 _NARROWEST, _WIDEST = 8, 60
 
 
-def dictionary(tables: Iterable[Table]) -> pd.DataFrame:
-    """What each column means, its unit and its type; both languages side by side."""
+def dictionary(tables: Mapping[str, Sequence[Field]]) -> pd.DataFrame:
+    """What each column means, its unit and its type; both languages side by side.
+
+    Parameters
+    ----------
+    tables
+        Columns of each sheet, whose meanings are the texts ``column-…``.
+    """
     texts = {language: Messages.of(language) for language in Language}
     rows = [
         {
-            "table": table.value,
+            "table": table,
             "column": field.name,
             "unit": field.unit,
             "type": field.type.value,
@@ -36,8 +42,8 @@ def dictionary(tables: Iterable[Table]) -> pd.DataFrame:
                 for language, say in texts.items()
             },
         }
-        for table in tables
-        for field in FIELDS[table]
+        for table, fields in tables.items()
+        for field in fields
     ]
     return pd.DataFrame(rows)
 
@@ -69,7 +75,7 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
 def sheets(frames: Mapping[Table, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
     """Tables without geometry by their names, the dictionary last."""
     plain = {t.value: pd.DataFrame(f.drop(columns="geometry")) for t, f in frames.items()}
-    return {**plain, DICTIONARY: dictionary(frames)}
+    return {**plain, DICTIONARY: dictionary({table.value: FIELDS[table] for table in frames})}
 
 
 def _plain(value: object) -> Any:

@@ -1,0 +1,110 @@
+"""What an earlier run left in its folder: its works and cable, read back from ``plan.gpkg``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from phusong.layers.errors import Problems, Severity
+from phusong.planning.changes import PlannedWorks
+from phusong.planning.outputs.plan_json import FORMAT, sha256
+from phusong.planning.results import ProposalColumn, RouteColumn
+
+__all__ = ["read_planned_works"]
+
+_PLAN, _LAYERS = "plan.json", "plan.gpkg"
+_WORKS, _CABLE = ("sites", "upgrades"), "routes"
+_WORK_NEEDS = {
+    column.value
+    for column in (
+        ProposalColumn.SITE_ID,
+        ProposalColumn.ORDER,
+        ProposalColumn.OPTION,
+        ProposalColumn.HOST_SITE_ID,
+        ProposalColumn.OPERATOR,
+        ProposalColumn.CHOSEN_FOR,
+        ProposalColumn.BANDS,
+        ProposalColumn.PLACES,
+    )
+}
+_CABLE_NEEDS = {
+    column.value
+    for column in (
+        RouteColumn.SERVES_ID,
+        RouteColumn.CONSTRUCTION,
+        RouteColumn.LENGTH_KM,
+        RouteColumn.COST_LOW,
+        RouteColumn.COST_MID,
+        RouteColumn.COST_HIGH,
+    )
+}
+
+
+def read_planned_works(folder: Path, *, problems: Problems) -> PlannedWorks | None:
+    """What a folder of results says of works and cable, in metres of its grid's CRS.
+
+    None, with every reason in ``problems``, when it is not such a folder. A GeoPackage that was
+    changed since it was written is a warning.
+    """
+    told = _plan(folder / _PLAN, problems)
+    frames = _frames(folder / _LAYERS, problems)
+    if told is None or frames is None:
+        return None
+    if told["outputs"].get(_LAYERS) != sha256(folder / _LAYERS):
+        problems.add("plan-changed-since", str(folder / _LAYERS), severity=Severity.WARNING)
+    crs = told["grid"]["crs"]
+    works = pd.concat([frames[name] for name in _WORKS], ignore_index=True)
+    ordered = works.sort_values(ProposalColumn.ORDER.value, kind="stable", ignore_index=True)
+    return PlannedWorks(
+        gpd.GeoDataFrame(ordered, geometry="geometry", crs=4326).to_crs(crs),
+        frames[_CABLE].to_crs(crs),
+        float(told["scenario"]["siting"]["spacing_m"]),
+    )
+
+
+def _plan(file: Path, problems: Problems) -> dict[str, Any] | None:
+    """``plan.json``, if it has what is needed of it."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.add("plan-missing", str(file))
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        problems.add("plan-broken", str(file), why=type(error).__name__)
+        return None
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        found = told.get("format") if isinstance(told, dict) else None
+        problems.add("plan-other-format", str(file), value=found, known=str(FORMAT))
+        return None
+    try:
+        float(told["scenario"]["siting"]["spacing_m"])
+        gpd.GeoSeries([], crs=told["grid"]["crs"])
+        told["outputs"].get(_LAYERS)
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+        problems.add("plan-broken", str(file), why=type(error).__name__)
+        return None
+    return told
+
+
+def _frames(file: Path, problems: Problems) -> dict[str, gpd.GeoDataFrame] | None:
+    if not file.is_file():
+        problems.add("plan-missing", str(file))
+        return None
+    frames = {}
+    for layer in (*_WORKS, _CABLE):
+        try:
+            frame = pyogrio.read_dataframe(file, layer=layer)
+        except Exception as error:  # noqa: BLE001 (a broken file may raise anything)
+            problems.add("plan-broken", str(file), why=type(error).__name__)
+            return None
+        needed = _CABLE_NEEDS if layer == _CABLE else _WORK_NEEDS
+        if not needed <= set(frame.columns) or not isinstance(frame, gpd.GeoDataFrame):
+            problems.add("plan-broken", str(file), why=layer)
+            return None
+        frames[layer] = frame
+    return frames
