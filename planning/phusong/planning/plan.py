@@ -35,6 +35,7 @@ from phusong.planning.shortfalls import find_shortfalls
 from phusong.planning.street.plan import plan_streets
 from phusong.planning.targets import measure_targets
 from phusong.planning.wan.compare import compare_wan
+from phusong.planning.wan.seats import tell_centre
 
 __all__ = ["Observer", "make_plan", "predict_today", "read_layers"]
 
@@ -83,9 +84,9 @@ def read_layers(
     )
     tell_candidates(province, scenario, problems=problems)
     tell_sources(scenario, province, folder=file.folder, problems=problems)
-    tell_assigned(
-        list_places(province, scenario.definitions), scenario.programme, problems=problems
-    )
+    places = list_places(province, scenario.definitions)
+    tell_assigned(places, scenario.programme, problems=problems)
+    tell_centre(scenario.wan, province, places, problems=problems)
     return province
 
 

@@ -16,6 +16,7 @@ from phusong.planning.outputs.cost_marks import marked_segments
 from phusong.planning.outputs.handover import steps_by_action
 from phusong.planning.outputs.submarine_tables import position_layer
 from phusong.planning.outputs.tables import places_with_states
+from phusong.planning.outputs.wan_tables import wan_layers
 from phusong.planning.results import CommuneColumn, PlaceColumn, PlaceKind, Plan
 
 __all__ = ["plan_layers", "route_layers"]
@@ -43,6 +44,7 @@ def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
         "routes": marked_segments(plan),
         **position_layer(plan),
         **backhaul_layers(plan, messages),
+        **wan_layers(plan.wan),
         "targets": plan.targets,
         "provenance": _provenance(plan.province),
     }

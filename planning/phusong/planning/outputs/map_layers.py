@@ -17,6 +17,7 @@ from phusong.planning.outputs.cable_words import construction_name
 from phusong.planning.outputs.map_data import states_by_place
 from phusong.planning.outputs.palette import Mark
 from phusong.planning.outputs.summary import service_names
+from phusong.planning.outputs.wan_tables import WAN_MARKS
 from phusong.planning.outputs.wording import technology_name
 from phusong.planning.results import (
     FIBRE,
@@ -38,6 +39,7 @@ ROUTE_MARKS: dict[str, dict[str, str]] = {
     Construction.BURIED.value: {"shape": "line", "colour": "#6b3e1c", "dash": ""},
     Construction.DUCT.value: {"shape": "line", "colour": "#6b3e1c", "dash": "2 4"},
     Construction.SUBMARINE.value: {"shape": "line", "colour": "#00429d", "dash": "7 6"},
+    **{f"wan_{variant.value}": mark for variant, mark in WAN_MARKS.items()},
     MICROWAVE: {"shape": "line", "colour": "#e07b00", "dash": "2 6"},
 }
 _ROADS = {"shape": "line", "colour": "#9a8f80", "dash": ""}
@@ -206,7 +208,23 @@ def _programme(plan: Plan, messages: Messages) -> list[Spec]:
             *_no_regret(plan, messages),
             *routes,
             *(hops if len(plan.backhaul.hops) else []),
+            *_wan(plan, messages),
         )
+    ]
+
+
+def _wan(plan: Plan, messages: Messages) -> list[Spec]:
+    return [
+        {
+            "id": f"wan-{variant.value}",
+            "kind": "routes",
+            "construction": f"wan_{variant.value}",
+            "mark": WAN_MARKS[variant],
+            "title": messages(f"map-wan-{variant.value}"),
+            "shown": False,
+            "level": 8,
+        }
+        for variant in ([] if plan.wan is None else plan.wan.variants)
     ]
 
 

@@ -19,7 +19,9 @@ from phusong.layers.i18n import Messages
 from phusong.planning.duties import outcomes_of_duties
 from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.sensitivity_marks import with_verdicts
+from phusong.planning.outputs.street_tables import street_figures
 from phusong.planning.outputs.summary import TechnologySummary, summarise
+from phusong.planning.outputs.wan_tables import wan_figures
 from phusong.planning.outputs.wording import known
 from phusong.planning.results import Money, Plan
 from phusong.planning.results_money import Bill
@@ -83,6 +85,8 @@ def plan_json(
         "backhaul": _records(_plain(plan.backhaul.options)),
         "microwave_hops": _records(_plain(plan.backhaul.hops)),
         "cable": _cable(plan),
+        "wan": wan_figures(plan.wan),
+        "undergrounding": street_figures(plan.undergrounding),
         "trunk": None if plan.routes.trunk is None else asdict(plan.routes.trunk),
         "checks": [asdict(check) for check in plan.proposal.checks],
         "unreached": [{"id": place, "reason": reason} for place, reason in plan.routes.unreached],

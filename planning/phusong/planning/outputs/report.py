@@ -20,9 +20,11 @@ from phusong.planning.outputs import (
     report_profiles,
     report_sensitivity,
     report_service,
+    report_streets,
     report_submarine,
     report_targets,
     report_trust,
+    report_wan,
     report_years,
 )
 from phusong.planning.outputs.leaflet_offline import asset
@@ -82,6 +84,8 @@ def _sections(plan: Plan, messages: Messages) -> list[Section]:
         report_network.routes(plan, messages),
         *report_submarine.submarine(plan, messages),
         *report_cable.cable(plan, messages),
+        *report_wan.wan(plan, messages),
+        *report_streets.streets(plan, messages),
         *report_backhaul.backhaul(plan, messages),
         report_money.bill_by_year(plan, messages),
         report_money.bill_by_part(plan, messages),

@@ -21,8 +21,10 @@ from phusong.planning.outputs.map_layers import ROUTE_MARKS, layer_specs
 from phusong.planning.outputs.pictures import relief_picture, signal_picture
 from phusong.planning.outputs.provenance import caution, layer_notes
 from phusong.planning.outputs.summary import TechnologySummary, service_names, summarise
+from phusong.planning.outputs.wan_tables import map_wan
 from phusong.planning.outputs.wording import definition_texts, number_or_dash, technology_name
 from phusong.planning.results import FIBRE, Action, Construction, Plan
+from phusong.planning.wan.results import Variant
 
 __all__ = ["map_html", "script_json"]
 
@@ -247,7 +249,11 @@ def _page_data(plan: Plan, messages: Messages) -> dict[str, Any]:
         "sites": map_data.sites(plan),
         "places": map_data.places(plan, messages),
         "proposals": map_data.proposals(plan, messages),
-        "routes": [*map_data.routes(plan, messages), *map_hops(plan, messages)],
+        "routes": [
+            *map_data.routes(plan, messages),
+            *map_hops(plan, messages),
+            *map_wan(plan, messages),
+        ],
     }
 
 
@@ -295,6 +301,7 @@ def _page_texts(messages: Messages) -> dict[str, Any]:
         },
         "actions": {action: messages(f"action-{action}") for action in Action},
         "constructions": {
-            str(kind): construction_name(kind, messages) for kind in (*Construction, MICROWAVE)
+            **{str(k): construction_name(k, messages) for k in (*Construction, MICROWAVE)},
+            **{f"wan_{name}": messages(f"map-wan-{name}") for name in Variant},
         },
     }

@@ -23,8 +23,10 @@ from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal
 from phusong.planning.outputs.report import report_html
 from phusong.planning.outputs.straight_line_picture import straight_line_svg
+from phusong.planning.outputs.street_tables import street_table, task_table, underground_table
 from phusong.planning.outputs.submarine_tables import cable_table, position_table
 from phusong.planning.outputs.tables import site_table, target_table, unserved_table
+from phusong.planning.outputs.wan_tables import wan_seat_table, wan_table
 from phusong.planning.outputs.webmap import map_html
 from phusong.planning.results import Coverage, Plan, Service
 from phusong.planning.scenario import Scenario
@@ -125,6 +127,7 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "optics.csv": lambda file: write_csv(file, optic_table(plan, messages)),
         "materials.csv": lambda file: write_csv(file, material_table(plan, messages)),
         "cuts.csv": lambda file: write_csv(file, cut_table(plan)),
+        **_aside(plan),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
         "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
     }
@@ -140,6 +143,20 @@ def _at_sea(plan: Plan, messages: Messages) -> Writers:
         "submarine_positions.csv": lambda file: write_csv(file, position_table(plan)),
         "submarine.svg": lambda file: _write_text(file, straight_line_svg(sea, messages)),
     }
+
+
+def _aside(plan: Plan) -> Writers:
+    """Tables of what is told beside the programme, as far as the scenario asks for it."""
+    tables: dict[str, pd.DataFrame] = {}
+    if plan.wan is not None:
+        tables["wan.csv"] = wan_table(plan.wan)
+        tables["wan_seats.csv"] = wan_seat_table(plan.wan)
+    if plan.undergrounding is not None:
+        tables["undergrounding.csv"] = underground_table(plan.undergrounding)
+        tables["undergrounding_tracker.csv"] = task_table(plan.undergrounding)
+        if plan.undergrounding.streets is not None:
+            tables["streets_tidied.csv"] = street_table(plan.undergrounding.streets)
+    return {name: partial(write_csv, table=table) for name, table in tables.items()}
 
 
 def _rasters(coverage: Coverage, scenario: Scenario, province: Province) -> Writers:

@@ -9,12 +9,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from phusong.layers.columns import Communes, Seats, Settlements
+from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.planning.results import PlaceColumn
 from phusong.planning.wan.results import CentreOrigin, SeatColumn, SeatOrigin
 from phusong.planning.wan.rules import WanPoint, WanRules
 
-__all__ = ["Centre", "find_centre", "find_seats"]
+__all__ = ["Centre", "find_centre", "find_seats", "tell_centre"]
 
 
 class Centre:
@@ -85,6 +86,14 @@ def find_centre(
             row = found.iloc[0]
             return Centre(row["geometry"], str(row[name]), CentreOrigin.STATED)
     return None
+
+
+def tell_centre(
+    rules: WanRules, province: Province, places: gpd.GeoDataFrame, *, problems: Problems
+) -> None:
+    """A centre that the scenario names and that nobody has is an error."""
+    if isinstance(rules.centre, str) and find_centre(rules, find_seats(province), places) is None:
+        problems.add("wan-centre", "[wan]", column="wan.centre", value=rules.centre)
 
 
 def _people(province: Province) -> np.ndarray:
