@@ -39,7 +39,7 @@ def test_the_report_puts_the_ways_side_by_side(plan: Plan) -> None:
     assert first[1] == "T-000 → P-0001, 6.4 km" and first[7] == "–"
     assert first[2].startswith("7.5 GHz, 56 MHz") and second[2].endswith("two at each end")
     assert "2.3 km" in first[6] or "2.2 km" in first[6]
-    assert second[7] == "3.1 km; reflected at 3.2 km, 6.4 mrad: second dish 4 m apart"
+    assert second[7] == "3.1 km; reflected at 3.2 km, 6.4 mrad: second dish 4.4 m apart"
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -304,14 +304,22 @@ def test_reflection_needs_water_and_a_free_way() -> None:
     antennas = 50.0, 50.0
     land, sea = np.zeros(201, np.bool_), np.ones(201, np.bool_)
 
-    def found(surface: np.ndarray, wet: np.ndarray) -> bool:
+    def found(surface: np.ndarray, wet: np.ndarray, *, calm_m: float = 0.0) -> bool:
         mirror = reflection(
-            d, surface, wet, antennas_m=antennas, k_range=(4 / 3, 0.57), frequency_ghz=7.5
+            d,
+            surface,
+            wet,
+            antennas_m=antennas,
+            k_range=(4 / 3, 0.57),
+            frequency_ghz=7.5,
+            calm_m=calm_m,
         )
         return mirror is not None
 
     flat = np.zeros(201)
     assert found(flat, sea) and not found(flat, land)
+    # 50 m over the middle of 20 km on an earth of 4/3: 4.41 mrad, lambda / 8 sin phi = 1.133 m.
+    assert found(flat, sea, calm_m=1.13) and not found(flat, sea, calm_m=1.14)
     isle = np.abs(d - 10) < 1
     assert not found(flat, sea & ~isle)
     screen = np.abs(d - 5) < 0.2

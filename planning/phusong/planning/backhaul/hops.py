@@ -127,6 +127,7 @@ def report(
         antennas_m=tops,
         k_range=(demands[0].k, demands[1].k),
         frequency_ghz=band.frequency_ghz,
+        calm_m=rules.microwave.calm_sea_m,
     )
     budget = _Budget(ends, band, rules, latitude_deg, hop.diversity)
     needed = modulation_for(band, mbps)

@@ -47,6 +47,8 @@ class Microwave(Frozen):
     """Depth of the receiver's signature; its width is the channel's."""
     diversity_m: Annotated[float, Field(ge=3, le=23)] = 10.0
     """Between two antennas where one does not do."""
+    calm_sea_m: NotNegative = 0.1
+    """Standard deviation of the sea's height on calm days, when it reflects most."""
     tower_heights_m: tuple[Positive, ...] = Field(default=(12.0, 24.0, 42.0, 60.0), min_length=1)
     """Heights in which masts for links are built."""
     below_top_m: NotNegative = 3.0

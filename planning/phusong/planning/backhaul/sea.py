@@ -1,7 +1,7 @@
 """Reflection from the sea: where the second ray touches the water, and what helps against it.
 
 Geometry over a spherical earth of k times the radius, P.526-15 section 3.2 (as in P.530-17 section
-6.1); heights above the water, which is taken as smooth: worst.
+6.1); heights above the water, which has no waves.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def reflection(
     antennas_m: tuple[float, float],
     k_range: tuple[float, float],
     frequency_ghz: float,
+    calm_m: float = 0.0,
 ) -> Reflection | None:
     """The reflection of a path that crosses water; None where none reaches the far antenna.
 
@@ -76,6 +77,9 @@ def reflection(
         Above sea.
     k_range
         Median and least k.
+    calm_m
+        Standard deviation of the water's height on calm days; where it exceeds lambda / (8 sin phi)
+        (Rayleigh's criterion at the grazing angle phi) the water scatters and throws no second ray.
     """
     if not sea.any() or min(antennas_m) <= 0:
         return None
@@ -93,10 +97,12 @@ def reflection(
         height - (1000 * part) ** 2 / (2 * k * EARTH_M)
         for height, part in zip(antennas_m, (at, length - at), strict=True)
     ]
-    wave = _LIGHT_M_GHZ / frequency_ghz
+    wave, grazing = _LIGHT_M_GHZ / frequency_ghz, flat[0] / (1000 * at)
+    if calm_m * 8 * np.sin(grazing) > wave:
+        return None
     return Reflection(
         distance_km=at,
-        grazing_mrad=flat[0] / at,
+        grazing_mrad=1000 * grazing,
         excess_m=2 * flat[0] * flat[1] / (1000 * length),
         spacing_m=wave * 1000 * length / (4 * flat[0]),
     )
