@@ -24,6 +24,7 @@ _FIXED = frozenset(
         "carriers",
         "antennas",
         "indicator_values",
+        "outputs",
         "sensitivity",
     }
 )
