@@ -108,7 +108,15 @@ def _after(told: Undergrounding, messages: Messages) -> tuple[str, ...]:
         sentences.append(messages("report-underground-no-target"))
     last = told.years[-1] if told.years else None
     if last is not None:
-        sentences.append(messages("report-underground-last", year=str(last.year), km=last.total_km))
+        sentences.append(
+            messages(
+                "report-underground-last",
+                year=str(last.year),
+                km=last.total_km,
+                pct=last.share_pct,
+                more=10.0 * last.share_pct,
+            )
+        )
     return tuple(sentences)
 
 
@@ -125,7 +133,7 @@ def _tasks(told: Undergrounding, messages: Messages) -> Section:
         "under-owner",
         "under-ground",
         "under-state",
-        "origin",
+        "under-source",
         "under-note",
     )
     return Section(

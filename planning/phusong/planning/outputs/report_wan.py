@@ -6,6 +6,7 @@ import pandas as pd
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.report_section import Section, Table
+from phusong.planning.outputs.wan_tables import between
 from phusong.planning.outputs.wording import cost_range
 from phusong.planning.results import Plan
 from phusong.planning.wan.results import SeatColumn, SeatOrigin, StretchColumn, VariantTold, Wan
@@ -121,25 +122,22 @@ def _stand_ins(told: Wan, messages: Messages) -> tuple[str, ...]:
 
 
 def _cuts(told: Wan, messages: Messages) -> Section | None:
-    """Links of the recommended variant whose cut takes most people away, each of them once."""
-    stretches = told.variants[told.recommended].stretches
-    link = stretches[StretchColumn.STRETCH].str.partition(".")[0]
-    links = (
-        pd.DataFrame(stretches.drop(columns="geometry"))
-        .assign(link=link)
-        .groupby("link", sort=False)
+    """Stretches of the recommended variant whose cut takes most people away.
+
+    Stretches one after the other that take the same away are one row.
+    """
+    stretches = pd.DataFrame(told.variants[told.recommended].stretches.drop(columns="geometry"))
+    lost = [StretchColumn.LOST_PEOPLE.value, StretchColumn.LOST_SEATS.value]
+    worst = (
+        stretches[stretches[StretchColumn.LOST_SEATS] > 0]
+        .groupby(lost, sort=True)
         .agg(
-            {
-                StretchColumn.FROM.value: "first",
-                StretchColumn.TO.value: "first",
-                StretchColumn.LENGTH_KM.value: "sum",
-                StretchColumn.LOST_SEATS.value: "first",
-                StretchColumn.LOST_PEOPLE.value: "first",
-            }
+            start=(StretchColumn.FROM.value, "first"),
+            end=(StretchColumn.TO.value, "last"),
+            km=(StretchColumn.LENGTH_KM.value, "sum"),
         )
-    )
-    worst = links[links[StretchColumn.LOST_SEATS] > 0].sort_values(
-        [StretchColumn.LOST_PEOPLE, StretchColumn.LOST_SEATS], ascending=False, kind="stable"
+        .reset_index()
+        .iloc[::-1]
     )
     if worst.empty:
         return None
@@ -151,10 +149,8 @@ def _cuts(told: Wan, messages: Messages) -> Section | None:
             tuple(messages(f"report-head-{head}") for head in heads),
             tuple(
                 (
-                    messages(
-                        "wan-between", start=row[StretchColumn.FROM], end=row[StretchColumn.TO]
-                    ),
-                    f"{messages.number(row[StretchColumn.LENGTH_KM], 1)} km",
+                    between(row["start"], row["end"], messages),
+                    f"{messages.number(row['km'], 1)} km",
                     messages.number(row[StretchColumn.LOST_SEATS]),
                     messages.number(row[StretchColumn.LOST_PEOPLE]),
                 )

@@ -17,6 +17,7 @@ from phusong.planning.wan.results import SeatColumn, StretchColumn, Variant, Var
 
 __all__ = [
     "WAN_MARKS",
+    "between",
     "map_wan",
     "wan_figures",
     "wan_layers",
@@ -100,9 +101,7 @@ def map_wan(plan: Plan, messages: Messages) -> list[dict[str, Any]]:
                     "path": line_paths(one.stretches.iloc[[number]], tolerance_m=_LINE_M),
                     "id": str(row[StretchColumn.STRETCH]),
                     "construction": f"wan_{name.value}",
-                    "serves": messages(
-                        "wan-between", start=row[StretchColumn.FROM], end=row[StretchColumn.TO]
-                    ),
+                    "serves": between(row[StretchColumn.FROM], row[StretchColumn.TO], messages),
                     "length": round(float(row[StretchColumn.LENGTH_KM]), _NUMBER),
                     "uncertainty": None,
                     "year": None,
@@ -116,6 +115,13 @@ def map_wan(plan: Plan, messages: Messages) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def between(start: str, end: str, messages: Messages) -> str:
+    """A stretch by the seats at or nearest to its ends."""
+    if start == end:
+        return messages("wan-near", place=start)
+    return messages("wan-between", start=start, end=end)
 
 
 def _plain(one: VariantTold) -> dict[str, Any]:

@@ -5,6 +5,7 @@ wan-core = Tree with a ring of the core
 wan-ring = Two ways everywhere
 wan-recommended = { $variant } ✔
 wan-between = { $start } – { $end }
+wan-near = Near { $place }
 wan-about = { $existing ->
     [yes] Along cable that stands, fibres leased
    *[no] New cable

@@ -5,6 +5,7 @@ wan-core = Hình cây, vòng lõi
 wan-ring = Mọi nơi hai đường
 wan-recommended = { $variant } ✔
 wan-between = { $start } – { $end }
+wan-near = Gần { $place }
 wan-about = { $existing ->
     [yes] Theo cáp sẵn có, thuê sợi
    *[no] Cáp mới
