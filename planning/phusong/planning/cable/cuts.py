@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -16,7 +17,12 @@ from phusong.planning.steiner import single_cut_survival
 
 __all__ = ["Cuts", "cuts_of"]
 
+Key = tuple[str, int]
+"""Route and number of the segment."""
+Whole = tuple[int, float]
+"""Nodes and people that new cable reaches."""
 _WORST = 10
+_COLUMNS = [column.value for column in CutColumn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,67 +32,88 @@ class Cuts:
     survived: Survived | None
     worst: pd.DataFrame
     """The columns of :class:`CutColumn`."""
-    lost: Mapping[tuple[str, int], tuple[int, float]]
+    lost: Mapping[Key, tuple[int, float]]
     """(route, segment) → nodes and people that its cut takes away."""
 
 
 def cuts_of(laying: Laying) -> Cuts:
     """Every stretch cut in turn: who no longer reaches existing fibre."""
-    columns = [column.value for column in CutColumn]
     edges = laying.edges
     if not edges:
-        return Cuts(None, pd.DataFrame(columns=columns), {})
+        return Cuts(None, pd.DataFrame(columns=_COLUMNS), {})
     served = {branch.terminal.node: branch.terminal for branch in laying.branches}
     people = np.zeros(max(max(edge) for edge in edges) + 1)
     for node, terminal in served.items():
         people[node] = terminal.people if math.isfinite(terminal.people) else 0.0
     found = single_cut_survival(edges, sorted(laying.entered), people, nodes=sorted(served))
     number = {edge: i for i, edge in enumerate(edges)}
-    lost: dict[tuple[str, int], tuple[int, float]] = {}
-    stretches: dict[tuple[str, int], Stretch] = {}
-    length_m, nodes_lost, people_lost = [], [], []
+    lost: dict[Key, tuple[int, float]] = {}
     for branch in laying.branches:
         for segment, stretch in enumerate(branch.stretches, start=1):
             own = [number[edge] for edge in stretch.edges]
             key = branch.route_id, segment
             lost[key] = int(found.lost_nodes[own].max()), float(found.lost_people[own].max())
-            stretches[key] = stretch
-            length_m.append(stretch.line.length)
-            nodes_lost.append(lost[key][0])
-            people_lost.append(lost[key][1])
-    weights = np.array(length_m)
-    survived = Survived(
-        nodes=found.nodes,
-        people=found.people,
-        mean_nodes_pct=_left(float(np.average(nodes_lost, weights=weights)), found.nodes),
-        mean_people_pct=_left(float(np.average(people_lost, weights=weights)), found.people),
-        least_nodes_pct=_left(max(nodes_lost), found.nodes),
-        least_people_pct=_left(max(people_lost), found.people),
+    whole = found.nodes, found.people
+    return Cuts(_survived(laying, lost, whole), _worst(laying, lost, whole), lost)
+
+
+def _survived(laying: Laying, lost: Mapping[Key, tuple[int, float]], whole: Whole) -> Survived:
+    length_m = np.array([s.line.length for b in laying.branches for s in b.stretches])
+    nodes, people = np.array(list(lost.values())).T
+    share = length_m / length_m.sum() if length_m.any() else np.full(len(nodes), 1 / len(nodes))
+    return Survived(
+        nodes=whole[0],
+        people=whole[1],
+        mean_nodes_pct=_left(float(share @ nodes), whole[0]),
+        mean_people_pct=_left(float(share @ people), whole[1]),
+        least_nodes_pct=_left(float(nodes.max()), whole[0]),
+        least_people_pct=_left(float(people.max()), whole[1]),
         backed=_backed(laying),
     )
-    hurting = sorted(
-        (key for key in lost if lost[key][0] > 0), key=lambda k: (-lost[k][1], -lost[k][0], k)
-    )
-    serves = {branch.route_id: branch.terminal.id for branch in laying.branches}
-    rows = []
-    for rank, key in enumerate(hurting[:_WORST], start=1):
-        nodes, many = lost[key]
-        rows.append(
-            {
-                CutColumn.ORDER.value: rank,
+
+
+def _worst(laying: Laying, lost: Mapping[Key, tuple[int, float]], whole: Whole) -> pd.DataFrame:
+    """The cuts that take most away; stretches whose cuts part the same are told as one."""
+    stretches = {
+        (branch.route_id, segment): (branch, stretch)
+        for branch in laying.branches
+        for segment, stretch in enumerate(branch.stretches, start=1)
+    }
+    hurting = [key for key, (nodes, _) in lost.items() if nodes and stretches[key][1].line.length]
+    rows: dict[str, dict[str, Any]] = {}
+    for key in sorted(hurting, key=lambda k: (-lost[k][1], -lost[k][0], k)):
+        branch, stretch = stretches[key]
+        places = ";".join(_parted(laying, stretch))
+        kind, length_km = stretch.construction.value, stretch.line.length / 1000.0
+        if places in rows:
+            row = rows[places]
+            row[CutColumn.LENGTH_KM.value] += length_km
+            kinds = row[CutColumn.CONSTRUCTION.value].split(";")
+            row[CutColumn.CONSTRUCTION.value] = ";".join(dict.fromkeys([*kinds, kind]))
+        elif len(rows) < _WORST:
+            nodes, people = lost[key]
+            rows[places] = {
+                CutColumn.ORDER.value: len(rows) + 1,
                 CutColumn.ROUTE_ID.value: key[0],
                 CutColumn.SEGMENT.value: key[1],
-                CutColumn.SERVES_ID.value: serves[key[0]],
-                CutColumn.CONSTRUCTION.value: stretches[key].construction.value,
-                CutColumn.LENGTH_KM.value: stretches[key].line.length / 1000.0,
+                CutColumn.SERVES_ID.value: branch.terminal.id,
+                CutColumn.CONSTRUCTION.value: kind,
+                CutColumn.LENGTH_KM.value: length_km,
                 CutColumn.NODES_LOST.value: nodes,
-                CutColumn.PEOPLE_LOST.value: many,
-                CutColumn.NODES_SURVIVE_PCT.value: _left(nodes, found.nodes),
-                CutColumn.PEOPLE_SURVIVE_PCT.value: _left(many, found.people),
-                CutColumn.PLACES.value: ";".join(_parted(laying, stretches[key])),
+                CutColumn.PEOPLE_LOST.value: people,
+                CutColumn.NODES_SURVIVE_PCT.value: _left(nodes, whole[0]),
+                CutColumn.PEOPLE_SURVIVE_PCT.value: _left(people, whole[1]),
+                CutColumn.PLACES.value: places,
             }
-        )
-    return Cuts(survived, pd.DataFrame(rows, columns=columns), lost)
+        elif (lost[key][1], lost[key][0]) < _least(rows):
+            break
+    return pd.DataFrame(list(rows.values()), columns=_COLUMNS)
+
+
+def _least(rows: Mapping[str, Mapping[str, Any]]) -> tuple[float, int]:
+    """People and nodes that the last of the rows loses: who loses less is none of them."""
+    last = list(rows.values())[-1]
+    return last[CutColumn.PEOPLE_LOST.value], last[CutColumn.NODES_LOST.value]
 
 
 def _left(lost: float, whole: float) -> float:

@@ -134,7 +134,10 @@ def _cut_row(row: Row, messages: Messages, *, names: Mapping[str, str]) -> tuple
             "cable-cut-of",
             route=f"{row[CutColumn.ROUTE_ID]}.{row[CutColumn.SEGMENT]}",
             place=names.get(str(row[CutColumn.SERVES_ID]), str(row[CutColumn.SERVES_ID])),
-            construction=construction_name(str(row[CutColumn.CONSTRUCTION]), messages),
+            construction=", ".join(
+                construction_name(kind, messages)
+                for kind in str(row[CutColumn.CONSTRUCTION]).split(";")
+            ),
             km=float(row[CutColumn.LENGTH_KM]),
         ),
         _listed(places, messages),
