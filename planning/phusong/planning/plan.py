@@ -19,6 +19,7 @@ from phusong.planning.assess import assess_service, predict_coverage
 from phusong.planning.assigned import tell_assigned
 from phusong.planning.backhaul.compare import compare_backhaul
 from phusong.planning.bill import bill_of
+from phusong.planning.cable.terminals import tell_resilient
 from phusong.planning.candidates import tell_candidates
 from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
@@ -86,6 +87,7 @@ def read_layers(
     tell_sources(scenario, province, folder=file.folder, problems=problems)
     places = list_places(province, scenario.definitions)
     tell_assigned(places, scenario.programme, problems=problems)
+    tell_resilient(places, scenario.fibre.resilient, problems=problems)
     tell_centre(scenario.wan, province, places, problems=problems)
     return province
 

@@ -11,7 +11,7 @@ from phusong.planning.cable.results import Item, MaterialColumn, OpticColumn
 from phusong.planning.outputs.wording import known
 from phusong.planning.results import RouteColumn
 
-__all__ = ["about_stretch", "construction_name", "item_text", "remedy_text"]
+__all__ = ["about_stretch", "cable_name", "construction_name", "item_text", "remedy_text"]
 
 Row = Mapping[str, Any]
 
@@ -19,6 +19,11 @@ Row = Mapping[str, Any]
 def construction_name(construction: str, messages: Messages) -> str:
     """Name of a way of building, for legends and tables."""
     return messages(f"map-route-{construction.replace('_', '-')}")
+
+
+def cable_name(construction: str, messages: Messages) -> str:
+    """Name of cable that is built that way, for sentences and lists of material."""
+    return messages(f"bill-action-{construction.replace('_', '-')}")
 
 
 def remedy_text(row: Row, messages: Messages) -> str:
@@ -41,7 +46,7 @@ def item_text(row: Row, messages: Messages) -> str:
     construction = str(row[MaterialColumn.CONSTRUCTION])
     return messages(
         f"cable-item-{item.value.replace('_', '-')}",
-        construction=construction_name(construction, messages) if construction else "",
+        construction=cable_name(construction, messages) if construction else "",
         size=int(row[MaterialColumn.SIZE]),
     )
 

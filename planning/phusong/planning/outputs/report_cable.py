@@ -17,7 +17,7 @@ from phusong.planning.cable.results import (
     Protection,
 )
 from phusong.planning.costs import CostTable
-from phusong.planning.outputs.cable_words import construction_name, item_text, remedy_text
+from phusong.planning.outputs.cable_words import cable_name, item_text, remedy_text
 from phusong.planning.outputs.report_section import Section, Table, cut_short
 from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.wording import cost_range
@@ -135,8 +135,7 @@ def _cut_row(row: Row, messages: Messages, *, names: Mapping[str, str]) -> tuple
             route=f"{row[CutColumn.ROUTE_ID]}.{row[CutColumn.SEGMENT]}",
             place=names.get(str(row[CutColumn.SERVES_ID]), str(row[CutColumn.SERVES_ID])),
             construction=", ".join(
-                construction_name(kind, messages)
-                for kind in str(row[CutColumn.CONSTRUCTION]).split(";")
+                cable_name(kind, messages) for kind in str(row[CutColumn.CONSTRUCTION]).split(";")
             ),
             km=float(row[CutColumn.LENGTH_KM]),
         ),

@@ -137,4 +137,4 @@ optimum-check = { $technology }: { $round ->
     [one] , and 1 place.
    *[other] , and { $places } places.
 }
-report-routes-trunk = The tree that joins { NUMBER($terminals) } sites and places to existing fibre costs { NUMBER($value, maximumFractionDigits: 2) } thousand million VND at middle prices; none costs less than { NUMBER($bound, maximumFractionDigits: 2) } (gap { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof }).
+report-routes-trunk = The tree that joins { NUMBER($terminals) } sites and places to existing fibre was chosen by what building and keeping it costs over the years that count, dearer where cable is better not laid: { NUMBER($value, maximumFractionDigits: 2) } thousand million VND at middle prices; for none is that less than { NUMBER($bound, maximumFractionDigits: 2) } (gap { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof }). The bill is made from lengths and prices alone.

@@ -133,4 +133,4 @@ optimum-check = { $technology }: { $round ->
     [0] .
    *[other] , và { $places } địa điểm.
 }
-report-routes-trunk = Cây cáp nối { NUMBER($terminals) } trạm và địa điểm vào mạng quang hiện có tốn { NUMBER($value, maximumFractionDigits: 2) } tỷ đồng theo đơn giá giữa; không cây nào rẻ hơn { NUMBER($bound, maximumFractionDigits: 2) } tỷ đồng (khoảng cách { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof }).
+report-routes-trunk = Cây cáp nối { NUMBER($terminals) } trạm và địa điểm vào mạng quang hiện có được chọn theo chi phí xây dựng và duy trì trong các năm được tính, có cộng thêm ở những chỗ nên tránh: { NUMBER($value, maximumFractionDigits: 2) } tỷ đồng theo đơn giá giữa; không cây nào dưới { NUMBER($bound, maximumFractionDigits: 2) } tỷ đồng (khoảng cách { NUMBER($gap_pct, maximumFractionDigits: 2) } %; { $proof }). Chi phí của tuyến chỉ tính từ chiều dài và đơn giá.
