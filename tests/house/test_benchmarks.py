@@ -135,3 +135,15 @@ def test_steiner(quick: Quick, tmp_path_factory: pytest.TempPathFactory) -> None
     assert figures["summary"]["most_pct"] == 0
     assert all(made["mehlhorn_heavier_pct"] >= 0 for made in figures["growth"])
     assert all(0 < made["joined_pct"] <= 100 for made in figures["prizes"])
+
+
+def test_sea(quick: Quick) -> None:
+    figures = quick("sea.py")
+    small, large = (row for row in figures["growth"] if row["who"] == "ours")
+    assert large["cells"] == 4 * small["cells"]
+    assert max(small["largest_error_pct"], large["largest_error_pct"]) < 0.5
+    peers = [row for row in figures["growth"] if "MCP" in row["who"]]
+    assert len(peers) == 2 and all(row["largest_error_pct"] > 5 for row in peers)
+    rough = {row["who"]: row for row in figures["rough"]}
+    assert rough["scikit-image MCP_Geometric"]["reached_pct"] == 100
+    assert rough["scikit-image MCP_Geometric"]["median_above_ours_pct"] > 0
