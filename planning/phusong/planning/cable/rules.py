@@ -120,7 +120,7 @@ class Optics(Frozen):
         Transceiver(name="10G ZR", budget_db=23.0, reach_km=80.0, wavelength="1550"),
     )
     """From the cheapest to the strongest."""
-    source: str = "ITU-T G.652, G.671, G.984.2 and its amendments; IEEE 802.3 clause 52"
+    source: str = "ITU-T G.652, G.984.2; IEEE 802.3 clause 52; engineering assumption"
 
     @model_validator(mode="after")
     def _stronger(self) -> Optics:
