@@ -80,6 +80,10 @@ def _prices(**without: bool) -> Prices:
     return prices_of(scenario(costs=_costs(**without)).costs)
 
 
+def _table() -> CostTable:
+    return CostTable(scenario(costs=_costs()).costs)
+
+
 def test_solar_power_by_hand() -> None:
     """120 W: 2.88 kWh a day; over 4 h at 75 % 0.96 kWp; 3 days at 80 % and 90 % 12 kWh."""
     plant = solar_plant(120, Solar(sun_h=4, performance=0.75, autonomy_days=3))
@@ -152,13 +156,48 @@ _TREE = cable(
 
 
 def test_shared_cable_is_paid_in_equal_parts() -> None:
-    found = stretches_of(_TREE)
+    found = stretches_of(_TREE, _table())
     paid = {who: sum(one.building.mid for one in mine) for who, mine in found.items()}
     # a: half of 4 shared by three, half alone; b: 2/3 + 1/2 + 1 + 30; N-1: 2/3 + 1/2 + 1.
     assert paid == pytest.approx({"a": 2 / 3 + 2, "b": 2 / 3 + 0.5 + 1 + 30, "N-1": 2 / 3 + 1.5})
     assert sum(paid.values()) == pytest.approx(_TREE["cost_mid_bn_vnd"].sum())
     length = {who: sum(one.length_km for one in mine) for who, mine in found.items()}
     assert length == pytest.approx({"a": 4, "b": 7, "N-1": 4})
+
+
+def test_leased_fibre_is_shared_and_second_ways_are_left_out() -> None:
+    lease = {"low": 1e6, "mid": 2e6, "high": 3e6, "currency": "VND", "per": "km-year"}
+    priced = {**_costs(), "fibre_lease_yearly": {**lease, "source": "made up"}}
+    costs = CostTable(scenario(costs=priced).costs)
+    backed = cable(
+        {
+            "route_id": "R-1",
+            "serves_id": "a",
+            "serves_kind": "settlement",
+            "leased_km": 30.0,
+            "geometry": line((0, 0), (1, 0)),
+        },
+        {
+            "route_id": "R-1",
+            "segment": 2,
+            "way": 2,
+            "serves_id": "a",
+            "serves_kind": "settlement",
+            "geometry": line((1, 0), (1, 3)),
+        },
+        {
+            "route_id": "R-2",
+            "serves_id": "b",
+            "serves_kind": "settlement",
+            "from_id": "R-1",
+            "geometry": line((1, 0), (2, 0)),
+        },
+    )
+    found = stretches_of(backed, costs)
+    assert [one.length_km for one in found["a"]] == [1.0]
+    assert [one.users for one in found["b"]] == [1, 2]
+    yearly = {who: sum(one.yearly.mid for one in mine) for who, mine in found.items()}
+    assert yearly == pytest.approx({"a": 30 * 0.002 / 2, "b": 30 * 0.002 / 2})
 
 
 @settings(deadline=None, max_examples=40)
@@ -189,7 +228,7 @@ def test_shares_add_up_whatever_the_tree(parents: list[int], where: list[float])
                 "geometry": line(*way),
             }
         )
-    found = stretches_of(cable(*rows))
+    found = stretches_of(cable(*rows), _table())
     paid = {who: sum(s.building.mid for s in mine) for who, mine in found.items()}
     assert sum(paid.values()) == pytest.approx(sum(row["cost_mid_bn_vnd"] for row in rows))
     for who, mine in found.items():
@@ -198,7 +237,6 @@ def test_shares_add_up_whatever_the_tree(parents: list[int], where: list[float])
 
 def test_cable_by_hand() -> None:
     """b: 4 km on land and 3 km through the sea."""
-    costs = CostTable(scenario(costs=_costs()).costs)
     rules = Cable(
         cuts_per_1000_km_year=3,
         repair_h=10,
@@ -208,17 +246,15 @@ def test_cable_by_hand() -> None:
         km_per_month=8,
         sea_months=12,
     )
-    land, sea = cable_offers(stretches_of(_TREE)["b"], rules=rules, costs=costs)
+    land, sea = cable_offers(stretches_of(_TREE, _table())["b"], rules=rules)
     assert land.obstacle is Obstacle.SEA and land.bid is None
     assert sea.bid is not None and sea.bid.building.assumed
     assert sea.months == pytest.approx(12 + 4 / 8)
     hours = 0.004 * 3 * 10 + 0.003 * 2 * 15 * 24
     assert sea.availability_pct == pytest.approx(100 * (1 - hours / 8766))
-    dry, wet = cable_offers(stretches_of(_TREE)["a"], rules=rules, costs=costs)
+    dry, wet = cable_offers(stretches_of(_TREE, _table())["a"], rules=rules)
     assert dry.months == pytest.approx(2 + 4 / 8) and wet.obstacle is Obstacle.LAND
-    assert [o.obstacle for o in cable_offers((), rules=rules, costs=costs)] == [
-        Obstacle.NO_ROUTE
-    ] * 2
+    assert [o.obstacle for o in cable_offers((), rules=rules)] == [Obstacle.NO_ROUTE] * 2
 
 
 def test_a_satellite_takes_power_where_there_is_none() -> None:
@@ -394,8 +430,8 @@ def test_who_has_cable_near_is_not_compared() -> None:
     assert not who_wants(
         Service(places(), states(), pd.DataFrame()),
         Proposal(proposed(), (), ()),
-        Routes(cable(), ()),
-        BackhaulRules(),
+        {},
+        rules=BackhaulRules(),
     )
 
 

@@ -48,19 +48,19 @@ def compare_backhaul(
         New cable, which the first two are taken from.
     """
     rules = scenario.backhaul
-    wanting = who_wants(service, proposal, routes, rules)
+    prices, costs = prices_of(scenario.costs), CostTable(scenario.costs)
+    cable = stretches_of(routes.segments, costs)
+    wanting = who_wants(service, proposal, cable, rules=rules)
     if not wanting:
         return backhaul_of([], [], crs=province.crs)
-    prices, costs = prices_of(scenario.costs), CostTable(scenario.costs)
     asked = spread(wanting, province)
     nodes = stations(framed_wanting(asked.wanting, province.crs), province, scenario)
     links = _links(asked, nodes, province, coverage, scenario=scenario, prices=prices)
-    cable = stretches_of(routes.segments)
     dark = _power_known(province) & ~nodes.on_grid[nodes.role == Role.PLACE]
     rows: list[Row] = []
     for number, one in enumerate(wanting):
         offers = [
-            *cable_offers(cable.get(one.id, ()), rules=rules.cable, costs=costs),
+            *cable_offers(cable.get(one.id, ()), rules=rules.cable),
             widened(links[number].offer, [links[k].offer for k in asked.others(number)]),
             satellite_offer(rules, prices, off_grid=bool(dark[number])),
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from phusong.planning.backhaul.power import NO_PLANT, SolarPlant, solar_plant
 from phusong.planning.backhaul.prices import Bid, Prices
 from phusong.planning.backhaul.rules import BackhaulRules, Cable
 from phusong.planning.backhaul.sharing import Stretch
-from phusong.planning.costs import CostTable
 from phusong.planning.results import Construction
 from phusong.planning.results_backhaul import Doubt, Means, Obstacle
 
@@ -46,9 +45,7 @@ def impossible(means: Means, why: Obstacle) -> Offer:
     return Offer(means, obstacle=why)
 
 
-def cable_offers(
-    stretches: Sequence[Stretch], *, rules: Cable, costs: CostTable
-) -> tuple[Offer, Offer]:
+def cable_offers(stretches: Sequence[Stretch], *, rules: Cable) -> tuple[Offer, Offer]:
     """Cable on land and cable through the sea, of which a place's way to the fibre is one.
 
     Parameters
@@ -62,18 +59,17 @@ def cable_offers(
             impossible(Means.SUBMARINE, Obstacle.NO_ROUTE),
         )
     if any(one.construction is Construction.SUBMARINE for one in stretches):
-        offer = _cable(stretches, rules, costs, Means.SUBMARINE)
+        offer = _cable(stretches, rules, Means.SUBMARINE)
         return impossible(Means.FIBRE, Obstacle.SEA), offer
-    offer = _cable(stretches, rules, costs, Means.FIBRE)
+    offer = _cable(stretches, rules, Means.FIBRE)
     return offer, impossible(Means.SUBMARINE, Obstacle.LAND)
 
 
-def _cable(stretches: Sequence[Stretch], rules: Cable, costs: CostTable, means: Means) -> Offer:
+def _cable(stretches: Sequence[Stretch], rules: Cable, means: Means) -> Offer:
     bid, out_h = Bid(), 0.0
     months = rules.sea_months if means is Means.SUBMARINE else rules.months
     for one in stretches:
-        price = replace(one.building, assumed=costs.laying(one.construction).assumed)
-        bid += Bid(price, costs.cable_yearly(one.construction, one.length_km / one.users))
+        bid += Bid(one.building, one.yearly)
         if one.construction is Construction.SUBMARINE:
             faults = rules.sea_faults_per_1000_km_year * one.length_km / 1000
             out_h += faults * rules.sea_repair_days * 24

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from phusong.planning.costs import CostTable
 from phusong.planning.results import Construction, Money, RouteColumn
 
 __all__ = ["Stretch", "stretches_of"]
@@ -30,7 +31,9 @@ class Stretch(NamedTuple):
     users: int
     """Places and sites that hang on it."""
     building: Money
-    """The place's share; whether its price is assumed is not told here."""
+    """The place's share."""
+    yearly: Money
+    """The same of keeping it, with the lease of fibre that stands behind it."""
 
 
 class _Route(NamedTuple):
@@ -45,15 +48,15 @@ class _Route(NamedTuple):
     """Along the route, of each segment."""
 
 
-def stretches_of(segments: pd.DataFrame) -> dict[str, list[Stretch]]:
+def stretches_of(segments: pd.DataFrame, costs: CostTable) -> dict[str, list[Stretch]]:
     """Every stretch that each place or site hangs on, its own branch first.
 
     Parameters
     ----------
     segments
-        :attr:`phusong.planning.results.Routes.segments`.
+        :attr:`phusong.planning.results.Routes.segments`; cable that only backs up is left out.
     """
-    routes = _routes(segments)
+    routes = _routes(segments[segments[RouteColumn.WAY] == 1])
     trails = {route_id: _trail(route_id, routes) for route_id in routes}
     reach: dict[str, list[float]] = defaultdict(list)
     for trail in trails.values():
@@ -63,7 +66,7 @@ def stretches_of(segments: pd.DataFrame) -> dict[str, list[Stretch]]:
         routes[own].serves: [
             stretch
             for route_id, upto_m in trail
-            for stretch in _pieces(routes[route_id], upto_m, sorted(reach[route_id]))
+            for stretch in _pieces(routes[route_id], upto_m, sorted(reach[route_id]), costs=costs)
         ]
         for own, trail in trails.items()
     }
@@ -107,7 +110,9 @@ def _along(route: _Route, point: shapely.Point) -> float:
     return at
 
 
-def _pieces(route: _Route, upto_m: float, reach_m: list[float]) -> list[Stretch]:
+def _pieces(
+    route: _Route, upto_m: float, reach_m: list[float], *, costs: CostTable
+) -> list[Stretch]:
     """The stretches of a route up to a point, cut where the number of users changes."""
     found: list[Stretch] = []
     begin = 0.0
@@ -116,20 +121,21 @@ def _pieces(route: _Route, upto_m: float, reach_m: list[float]) -> list[Stretch]
         for low, high in itertools.pairwise(cuts):
             if high > low and high <= upto_m + _NEAR_M:
                 users = sum(r >= high - _NEAR_M for r in reach_m)
-                found.append(_stretch(segment, (high - low) / (end - begin), users))
+                found.append(_stretch(segment, (high - low) / (end - begin), users, costs=costs))
         begin = end
     return found
 
 
-def _stretch(segment: dict[str, Any], part: float, users: int) -> Stretch:
+def _stretch(segment: dict[str, Any], part: float, users: int, *, costs: CostTable) -> Stretch:
     low, mid, high = (
         float(segment[column]) * part / users
         for column in (RouteColumn.COST_LOW, RouteColumn.COST_MID, RouteColumn.COST_HIGH)
     )
-    money = Money(low, mid, high, assumed=False)
+    construction = Construction(str(segment[RouteColumn.CONSTRUCTION]))
     return Stretch(
-        Construction(str(segment[RouteColumn.CONSTRUCTION])),
+        construction,
         float(segment[RouteColumn.LENGTH_KM]) * part,
         users,
-        money,
+        Money(low, mid, high, costs.laying(construction).assumed),
+        costs.keeping_segment(segment).times(part / users),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import shapely
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.planning.backhaul.rules import BackhaulRules
-from phusong.planning.backhaul.sharing import stretches_of
+from phusong.planning.backhaul.sharing import Stretch
 from phusong.planning.results import (
     FIBRE,
     Action,
@@ -18,7 +19,6 @@ from phusong.planning.results import (
     PlaceColumn,
     Proposal,
     ProposalColumn,
-    Routes,
     Service,
 )
 
@@ -40,9 +40,19 @@ class Wanting(NamedTuple):
 
 
 def who_wants(
-    service: Service, proposal: Proposal, routes: Routes, rules: BackhaulRules
+    service: Service,
+    proposal: Proposal,
+    cable: Mapping[str, Sequence[Stretch]],
+    *,
+    rules: BackhaulRules,
 ) -> list[Wanting]:
-    """Settlements without fibre, and new sites that are far from it, on islands or out of reach."""
+    """Settlements without fibre, and new sites that are far from it, on islands or out of reach.
+
+    Parameters
+    ----------
+    cable
+        What each place or site hangs on.
+    """
     states = service.states
     lacking = states[
         (states[ServiceColumn.TECHNOLOGY] == FIBRE)
@@ -61,7 +71,7 @@ def who_wants(
         )
         for place_id in lacking[ServiceColumn.PLACE_ID]
     ]
-    near = _near_fibre(routes, far_km=rules.far_km)
+    near = _near_fibre(cable, far_km=rules.far_km)
     sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == Action.NEW_SITE.value]
     wanting += [
         Wanting(
@@ -79,11 +89,11 @@ def who_wants(
     return wanting
 
 
-def _near_fibre(routes: Routes, *, far_km: float) -> set[str]:
+def _near_fibre(cable: Mapping[str, Sequence[Stretch]], *, far_km: float) -> set[str]:
     """Who is reached over land by little cable."""
     return {
         served
-        for served, stretches in stretches_of(routes.segments).items()
+        for served, stretches in cable.items()
         if not any(one.construction is Construction.SUBMARINE for one in stretches)
         and sum(one.length_km for one in stretches) <= far_km
     }
