@@ -95,10 +95,11 @@ def compare_wan(
 def recommended(variants: Mapping[Variant, VariantTold]) -> Variant:
     """The cheapest that bears every single cut as asked; where none does, the one that bears it best."""
     fit = [one for one in variants.values() if one.meets]
-    if fit:
-        return min(fit, key=lambda one: (one.present.mid, one.variant)).variant
+    best = max(one.worst_share_people for one in variants.values())
+    able = fit or [one for one in variants.values() if one.worst_share_people >= best - 1e-9]
+    # Where leases have no price, what leases less is cheaper all the same.
     return min(
-        variants.values(), key=lambda one: (-one.worst_share_people, one.present.mid, one.variant)
+        able, key=lambda one: (round(one.present.mid, 9), one.leased_pair_km, one.variant)
     ).variant
 
 

@@ -75,7 +75,7 @@ def find_centre(
     ids = places[PlaceColumn.PLACE_ID].astype(str)
     keys: list[tuple[pd.Series, gpd.GeoDataFrame, str]] = [
         (ids, places, PlaceColumn.NAME.value),
-        (ids.str.partition(":")[2], places, PlaceColumn.NAME.value),
+        (ids.str.split(":", n=1).str[-1], places, PlaceColumn.NAME.value),
         (seats[SeatColumn.CODE], seats, SeatColumn.COMMUNE.value),
         (seats[SeatColumn.COMMUNE], seats, SeatColumn.COMMUNE.value),
         (places[PlaceColumn.NAME], places, PlaceColumn.NAME.value),
