@@ -177,6 +177,7 @@ def source_of(**changed: Any) -> Source:
         "first": np.array([0, 2, 3]),
         "frequency": np.array([0.8, 1.8, 0.8]),
         "range": np.array([15.0, 8.0, 15.0]),
+        "reach": 15.0,
         "most": np.array([150.0, 160.0, 150.0]),
         "eirp": np.array([30.0, 31.0, 30.0]),
         "tuned": np.arange(21.0).reshape(3, 7),

@@ -98,6 +98,7 @@ def source_at(
         first=np.arange(count + 1),
         frequency=frequencies,
         range=np.full(count, reach_km),
+        reach=reach_km,
         most=np.full(count, most_db),
         eirp=np.zeros(count),
         tuned=tune(frequencies, run),
