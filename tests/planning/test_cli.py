@@ -36,6 +36,7 @@ OUTPUTS = {
     "plan.json",
     "coverage_4G.tif",
     "coverage_4G_server.tif",
+    "served_4G.tif",
 }
 
 

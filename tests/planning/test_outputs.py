@@ -43,6 +43,8 @@ NAMES = {
     "coverage_4G_server.tif",
     "coverage_5G.tif",
     "coverage_5G_server.tif",
+    "served_4G.tif",
+    "served_5G.tif",
     "plan.json",
 }
 
@@ -214,7 +216,7 @@ def test_files_of_an_earlier_plan_go_unless_somebody_changed_them(
     write_outputs(only_4g, tmp_path, language=Language.VIETNAMESE)
     kept = at_the_top(files(tmp_path))
     assert "coverage_5G.tif" not in kept
-    assert kept == (NAMES - {"coverage_5G.tif"}) | {"mine.txt"}
+    assert kept == (NAMES - {"coverage_5G.tif", "served_5G.tif"}) | {"mine.txt"}
 
 
 def test_single_stages_write_their_own_files(plan: Plan, tmp_path: Path) -> None:

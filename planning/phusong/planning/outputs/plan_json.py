@@ -16,6 +16,7 @@ import pandas as pd
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
+from phusong.planning.attainment import attained
 from phusong.planning.duties import outcomes_of_duties
 from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.sensitivity_marks import with_verdicts
@@ -68,6 +69,7 @@ def plan_json(
         "outputs": {name: sha256(file) for name, file in outputs.items()},
         "summary": [_figures(summary) for summary in summarise(plan)],
         "communes": _records(plan.service.communes),
+        "attained": _records(attained(plan)),
         "roads": _records(plan.service.roads),
         "sensitivity": {
             name: [asdict(effect) for effect in effects]

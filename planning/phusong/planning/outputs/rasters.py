@@ -1,10 +1,11 @@
-"""Coverage as Cloud Optimized GeoTIFFs: the signal, and which site gives it."""
+"""Coverage as Cloud Optimized GeoTIFFs: the signal, which site gives it, and who is served when."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.predict import Prediction
@@ -12,8 +13,16 @@ from phusong.coverage.transmitters import Transmitters
 from phusong.layers.export import write_cog
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind, RasterKind
+from phusong.planning.attainment import NEVER, OUTSIDE, TODAY
 
-__all__ = ["definition_tags", "origin_tags", "site_tags", "write_server", "write_signal"]
+__all__ = [
+    "definition_tags",
+    "origin_tags",
+    "site_tags",
+    "write_server",
+    "write_signal",
+    "write_since",
+]
 
 _NO_SIGNAL_DBM, _NO_SERVER = -9999.0, -1
 _RESTS_ON = (RasterKind.TERRAIN, RasterKind.LAND_COVER, LayerKind.SITES, LayerKind.CELLS)
@@ -49,6 +58,25 @@ def write_server(
         unit="1",
         description="site of the best cell, numbered from 0 as in PHUSONG_SITES",
         tags=site_tags(cells) | origin_tags(province),
+    )
+
+
+def write_since(
+    file: Path,
+    since: NDArray[np.uint16],
+    province: Province,
+    *,
+    definition: CoverageDefinition,
+) -> None:
+    """Year at whose end each pixel is served first, as :func:`..attainment.served_since` tells it."""
+    write_cog(
+        file,
+        since,
+        province.grid,
+        nodata=OUTSIDE,
+        unit="1",
+        description=f"year at whose end it is served first; {TODAY}: today, {NEVER}: not by the end",
+        tags=definition_tags(definition) | origin_tags(province),
     )
 
 

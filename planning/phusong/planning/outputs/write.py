@@ -12,6 +12,7 @@ import pandas as pd
 from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
+from phusong.planning.attainment import served_since
 from phusong.planning.outputs.backhaul_tables import backhaul_table
 from phusong.planning.outputs.cable_tables import cut_table, material_table, optic_table
 from phusong.planning.outputs.coverage_words import SHARES
@@ -20,7 +21,7 @@ from phusong.planning.outputs.handover import handed_sites
 from phusong.planning.outputs.money_tables import bill_table
 from phusong.planning.outputs.operator.folder import operator_writers
 from phusong.planning.outputs.plan_json import plan_json, sha256
-from phusong.planning.outputs.rasters import write_server, write_signal
+from phusong.planning.outputs.rasters import write_server, write_signal, write_since
 from phusong.planning.outputs.report import report_html
 from phusong.planning.outputs.straight_line_picture import straight_line_svg
 from phusong.planning.outputs.street_tables import street_table, task_table, underground_table
@@ -73,6 +74,7 @@ def write_outputs(
     writers = {
         **_documents(plan, messages),
         **_rasters(plan.coverage, plan.scenario, plan.province),
+        **_served(plan),
         **operator_writers(plan, messages),
     }
     refuse_inputs(folder, (*writers, _PLAN), inputs=sources)
@@ -176,6 +178,18 @@ def _rasters(coverage: Coverage, scenario: Scenario, province: Province) -> Writ
             province=province,
         )
     return writers
+
+
+def _served(plan: Plan) -> Writers:
+    """Who is served when."""
+    return {f"served_{name}.tif": _since_writer(plan, name) for name in plan.scenario.technologies}
+
+
+def _since_writer(plan: Plan, technology: str) -> Callable[[Path], None]:
+    definition = plan.scenario.technologies[technology].definition
+    return lambda file: write_since(
+        file, served_since(plan, technology), plan.province, definition=definition
+    )
 
 
 def _write(writers: Writers, staging: Path, progress: Progress) -> None:
