@@ -19,9 +19,9 @@ def safe_name(text: str) -> str:
     >>> safe_name("Viễn thông: A/B."), safe_name("con"), safe_name("..")
     ('Viễn thông_ A_B', 'con_', '_')
     """
-    plain = sanitize_filename(
-        unicodedata.normalize("NFC", text), replacement_text="_", platform="universal"
-    )
+    # In GDAL's paths an exclamation mark parts an archive from what is in it.
+    known = unicodedata.normalize("NFC", text).replace("!", "_")
+    plain = sanitize_filename(known, replacement_text="_", platform="universal")
     return sanitize_filename(plain[:_LONGEST].strip(". "), platform="universal") or "_"
 
 
