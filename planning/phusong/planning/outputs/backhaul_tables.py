@@ -47,11 +47,14 @@ def map_hops(plan: Plan, messages: Messages) -> list[dict[str, Any]]:
         place = str(row[HopColumn.PLACE_ID])
         about = messages(
             "hop-about",
-            way=texts["way"],
-            band=texts["band"],
-            dishes=texts["dishes"],
-            rate=texts["rate"],
-            availability=row[HopColumn.AVAILABILITY_PCT],
+            **{
+                "way": texts["way"],
+                "band": texts["band"],
+                "from": row[HopColumn.START_ANTENNA_M],
+                "to": row[HopColumn.END_ANTENNA_M],
+                "steady": row[HopColumn.CAPACITY_MBPS],
+                "availability": row[HopColumn.AVAILABILITY_PCT],
+            },
         )
         found.append(
             {
