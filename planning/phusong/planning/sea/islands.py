@@ -341,12 +341,13 @@ class _Search:
         cell_m = self._ground.cell_m
         main = front_from_many(self._ground.friction, ends, begin_m=begin, cell_m=cell_m)
         fields = [main.arrival_m, *(f.arrival_m for f in self._fronts if f is not None)]
+        apart = [field > field.min() + _JUNCTION_CELLS * cell_m for field in fields]
         gains: list[tuple[float, tuple[int, int]]] = []
         for three in itertools.combinations(range(len(fields)), _BRANCHES):
-            whole = np.where(self._ground.wet, sum(fields[k] for k in three), np.inf)
+            free = np.logical_and.reduce([self._ground.wet, *(apart[k] for k in three)])
+            whole = np.where(free, sum(fields[k] for k in three), np.inf)
             row, column = (int(v) for v in np.unravel_index(whole.argmin(), whole.shape))
-            reach = [fields[k][row, column] - fields[k][fields[k] >= 0].min() for k in three]
-            if np.isfinite(whole[row, column]) and min(reach) > _JUNCTION_CELLS * cell_m:
+            if np.isfinite(whole[row, column]):
                 gains.append((float(whole[row, column]), (row, column)))
         chosen: list[tuple[int, int]] = []
         for _, cell in sorted(gains):
