@@ -17,6 +17,7 @@ from phusong.planning.cli_changes import changes
 from phusong.planning.cli_coverage import coverage
 from phusong.planning.cli_data import data
 from phusong.planning.cli_models import models
+from phusong.planning.cli_outputs import Formats, with_formats
 from phusong.planning.cli_profile import profile
 from phusong.planning.cli_report import Screen
 from phusong.planning.cli_validate import validate
@@ -109,6 +110,7 @@ def plan(
     lang: Lang = None,
     use_downloaded: UseDownloaded = "",
     sensitivity: Compare = None,
+    formats: Formats = None,
     scheduler: Scheduler = None,
     threads: ThreadCount = None,
     work: WorkFolder = None,
@@ -124,7 +126,7 @@ def plan(
     from phusong.planning.plan import make_plan
 
     screen = Screen(lang)
-    file = screen.load(scenario, use_downloaded=use_downloaded)
+    file = with_formats(screen.load(scenario, use_downloaded=use_downloaded), formats)
     if sensitivity is not None:
         file = file.comparing(sensitivity)
     expect_writable(out)
