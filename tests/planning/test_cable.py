@@ -17,7 +17,7 @@ from phusong.planning.cable.feeds import Feed
 from phusong.planning.cable.laying import Laying, Terminal, lay
 from phusong.planning.cable.materials import materials_of
 from phusong.planning.cable.optics import Remedy, Way, budget_of, loss_db, splitter_db
-from phusong.planning.cable.protection import added_paths, ring_fibres
+from phusong.planning.cable.protection import added_paths, ring_fibres, whom_they_back
 from phusong.planning.cable.rules import CableSizes, Optics
 from phusong.planning.cable.sizes import cables_for, downstream, fibres_of_settlement
 from phusong.planning.cable.works import fibres_by_edge, needs_of, optics_of
@@ -336,3 +336,19 @@ def test_two_ways_into_existing_fibre_are_a_ring() -> None:
     ways = {2: [0, 1, 2]}
     found = ring_fibres(ways, [[2, 8]], entered=[0, 8], needs={2: 7})
     assert found == {(0, 1): 7, (1, 2): 7, (2, 8): 7}
+
+
+def test_a_path_between_two_joints_with_existing_fibre_backs_up_what_hangs_on_them() -> None:
+    """0–1–2 stands; 0–9 leads only to another place where existing fibre is joined."""
+    ways = {2: [0, 1, 2]}
+    backed = whom_they_back([[0, 9], [2, 0]], ways, built=[(0, 1), (1, 2)], entered=[0, 9])
+    assert backed == [2, 2]
+    found = ring_fibres(ways, [[0, 9], [2, 0]], entered=[0, 9], needs={2: 7})
+    assert found == {(0, 1): 7, (1, 2): 7, (0, 2): 7, (0, 9): 7}
+
+
+def test_a_path_is_counted_to_whom_it_backs_up_over_cable_of_others() -> None:
+    """3 hangs on 1, 4 on 2; the added path goes from 3 to the cable of another branch, 0–5."""
+    ways = {4: [0, 2, 4], 3: [0, 1, 3]}
+    built = [(0, 1), (1, 3), (0, 2), (2, 4), (0, 5)]
+    assert whom_they_back([[3, 5]], ways, built=built, entered=[0]) == [3]

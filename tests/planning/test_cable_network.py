@@ -374,3 +374,18 @@ def test_a_place_on_no_land_stays_alone() -> None:
     lone = network.join(*at(30, 30).coords[0], land_part=-1)
     assert network.graph.degree(lone) == 0
     assert isinstance(ground.roads, gpd.GeoDataFrame)
+
+
+def test_second_ties_run_apart() -> None:
+    """Two km off a road two straight lines would lie in one trench; 200 m off they need not."""
+    network = road_network(province())
+    far = network.join(*at(5, 7).coords[0], land_part=0, ties=2)
+    lines = [network.graph.edges[far, node]["geometry"] for node in network.graph[far]]
+    one, two = (np.diff(shapely.get_coordinates(line), axis=0)[0] for line in lines)
+    assert one @ two <= np.cos(np.radians(30)) * np.hypot(*one) * np.hypot(*two)
+    assert np.hypot(*one) == pytest.approx(2000, abs=20)
+    near = network.join(*at(5, 5.2).coords[0], land_part=0, ties=2)
+    assert [network.graph.edges[near, node]["length_m"] < 400 for node in network.graph[near]] == [
+        True,
+        True,
+    ]

@@ -234,7 +234,8 @@ class _Routing:
         joined = {node for edge in laying.edges for node in edge} | laying.entered
         paths = added_paths(added.edges, [*joined, *added.entered])
         ways = {node: laying.way_to(node) for node in nodes}
-        backed = whom_they_back(paths, ways, [*laying.entered, *added.entered])
+        entered = [*laying.entered, *added.entered]
+        backed = whom_they_back(paths, ways, built=laying.edges, entered=entered)
         yield from zip(paths, backed, strict=True)
 
     def _unreached(self, laying: Laying) -> tuple[tuple[str, str], ...]:

@@ -29,6 +29,8 @@ _CREEK_M = 250.0
 """A straight line over land may cross this much water, or leave a rough shore by it."""
 _TRIES = 60
 """Nearest nodes that are tried for a line over land."""
+_APART = math.cos(math.radians(30.0))
+"""Two ties of one place part by at least this angle, as its cosine."""
 _JOIN_M = 150.0
 """Existing fibre this near a road node can be spliced there."""
 
@@ -88,9 +90,12 @@ class Network:
         place = self.add_node(x, y, land_part=land_part)
         if nodes.size:
             distance = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
+            taken: list[NDArray[np.float64]] = []
             for best in np.argsort(distance, kind="stable")[:_TRIES]:
-                ties -= self._tie(place, int(nodes[best]), land_part)
-                if not ties:
+                way = positions[best] - (x, y)
+                if not _beside(way, taken) and self._tie(place, int(nodes[best]), land_part):
+                    taken.append(way)
+                if len(taken) == ties:
                     break
         return place
 
@@ -227,6 +232,14 @@ def grow_forest(
                 distance[other] = further
                 before[other] = node
                 heapq.heappush(heap, (further, other))
+
+
+def _beside(way: NDArray[np.float64], others: Sequence[NDArray[np.float64]]) -> bool:
+    """Whether a way runs so near to another, beyond the step, that one digger cuts both."""
+    long = [other for other in others if min(np.hypot(*way), np.hypot(*other)) > _STEP_M]
+    return any(
+        float(way @ other) > _APART * float(np.hypot(*way) * np.hypot(*other)) for other in long
+    )
 
 
 def _apart(

@@ -40,6 +40,8 @@ def added_paths(edges: Iterable[tuple[int, int]], built: Iterable[int]) -> list[
 def whom_they_back(
     paths: Sequence[Sequence[int]],
     ways: Mapping[int, Sequence[int]],
+    *,
+    built: Iterable[Edge],
     entered: Iterable[int],
 ) -> list[int]:
     """For each added path the terminal to whose branch it is counted: the first that it backs up.
@@ -47,18 +49,20 @@ def whom_they_back(
     Parameters
     ----------
     ways
-        Terminal → nodes of its first way, from existing fibre; in the order of building.
+        Chosen terminal → nodes of its first way, from existing fibre; in the order of building.
+    built
+        All pairs of nodes that are joined without the added paths.
     entered
         Nodes where existing fibre is joined, those of the added paths too.
     """
-    blocks = _blocks([edge for way in ways.values() for edge in edges_of(way)], paths, entered)
+    blocks = _blocks(built, paths, entered)
     backed: list[int] = []
     for path in paths:
         own = blocks[edges_of(path)[0]]
         whose = (
             terminal
             for terminal, way in ways.items()
-            if any(blocks[edge] == own for edge in edges_of(way))
+            if any(blocks[edge] == own for edge in _from_root(way))
         )
         backed.append(next(whose, next(iter(ways))))
     return backed
@@ -82,13 +86,18 @@ def ring_fibres(
         sizes[block] = sizes.get(block, 0) + 1
     whole = dict.fromkeys(sizes, 0)
     for terminal, way in ways.items():
-        for block in {blocks[edge] for edge in edges_of(way)}:
+        for block in {blocks[edge] for edge in _from_root(way)}:
             whole[block] += needs.get(terminal, 0)
     return {
         edge: whole[block]
         for edge, block in blocks.items()
         if sizes[block] > 1 and _ROOT not in edge
     }
+
+
+def _from_root(way: Sequence[int]) -> list[Edge]:
+    """Pairs of nodes of a way, and what joins it to existing fibre."""
+    return edges_of([_ROOT, *way])
 
 
 def _blocks(
