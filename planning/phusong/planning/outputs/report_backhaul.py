@@ -56,7 +56,7 @@ def _options(plan: Plan, messages: Messages) -> Section:
             tuple(rows),
             frozenset({4, 5, 6}),
         ),
-        after=more,
+        after=(*more, messages("report-backhaul-doubts")),
     )
 
 
