@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -237,7 +238,7 @@ def test_a_plan_of_streets_from_a_scenario() -> None:
 def test_a_layer_that_somebody_answers_for_goes_before_what_is_stated() -> None:
     lines = frame([line((0, 1), (8, 1)), line((0, 2), (2, 2))], construction=["aerial", "duct"])
     ground = small.province(tables={LayerKind.FIBRE_LINES: lines})
-    object.__setattr__(ground, "provenance", {"fibre_lines": Provenance(kind=Kind.USER)})
+    ground = replace(ground, provenance={"fibre_lines": Provenance(kind=Kind.USER)})
     setting = scenario(undergrounding=STATED)
     told = plan_streets(ground, small.places(), setting, CostTable(setting.costs))
     assert told is not None and told.baseline is not None
