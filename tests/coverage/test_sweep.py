@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numba import njit
 from numpy.typing import NDArray
@@ -173,6 +173,7 @@ PLACES = st.one_of(
     model=st.sampled_from([P526(), P1812(), P1812(time_percentage=10), LongleyRice()]),
     seed=st.integers(0, 3),
 )
+@example((0.5, 1.5), 0.5, 0.5, (0, 0), P526(), 0)  # a pixel on the inner border of a rim's wedge
 def test_windows_make_the_whole(
     place: tuple[float, float],
     reach_km: float,

@@ -171,7 +171,7 @@ def one_ray(
     near, far = span
     width = 2 / count
     low, high = k * width - 1, (k + 1) * width - 1
-    rim = k == 0 or k == count - 1
+    rims = k == 0, k == count - 1
     middle = 0.5 * (low + high)
     unit = 1 / sqrt(1 + middle * middle)
     along, across = part.u_sign * unit, part.v_sign * middle * unit
@@ -183,11 +183,11 @@ def one_ray(
         u = part.u_sign * (a - part.major)
         if u > far or a < part.first or a >= part.behind:
             continue
-        b, behind = pixels_across(part, low * u, high * u, rim)
+        b, behind = pixels_across(part, low * u, high * u, rims)
         for b_ in range(b, behind):
             v = part.v_sign * (b_ - part.minor)
             # At the rim of a quarter the coordinates themselves decide, without rounding.
-            if rim and not inside_rim(u, v, low * u, high * u, k == 0, k == count - 1):
+            if (rims[0] and v < -u) or (rims[1] and v >= u):
                 continue
             at = sqrt(u * u + v * v)
             row, col = (b_, a) if part.along_cols else (a, b_)
@@ -202,26 +202,25 @@ def one_ray(
 
 
 @lean
-def pixels_across(part: Quarter, low: float, high: float, rim: bool) -> tuple[int, int]:
+def pixels_across(
+    part: Quarter, low: float, high: float, rims: tuple[bool, bool]
+) -> tuple[int, int]:
     """Pixels (first, behind the last) of the window with low <= v < high.
 
-    The border between two wedges is computed alike for both: no pixel is lost or met twice. At a rim
-    one more on either side comes along.
+    The border between two wedges is computed alike for both: no pixel is lost or met twice. At the low
+    and the high rim of a quarter one more beyond it comes along.
     """
     if part.v_sign > 0:
         first, behind = ceil(part.minor + low), ceil(part.minor + high)
     else:
         first, behind = floor(part.minor - high) + 1, floor(part.minor - low) + 1
-    if rim:
-        first, behind = first - 1, behind + 1
+    low_rim, high_rim = rims
+    turned = part.v_sign < 0
+    if high_rim if turned else low_rim:
+        first -= 1
+    if low_rim if turned else high_rim:
+        behind += 1
     return max(first, part.minor_first), min(behind, part.minor_behind)
-
-
-@lean
-def inside_rim(u: float, v: float, low: float, high: float, first: bool, last: bool) -> bool:
-    """Whether a pixel belongs to the outermost wedge of a quarter, -u <= v < u."""
-    over = v >= -u if first else v >= low
-    return over and (v < u if last else v < high)
 
 
 @lean
