@@ -14,6 +14,7 @@ from rich.console import Console
 from phusong.layers.errors import BadInput, OutOfReach, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.cli_changes import changes
+from phusong.planning.cli_compare import compare
 from phusong.planning.cli_coverage import coverage
 from phusong.planning.cli_data import data
 from phusong.planning.cli_models import models
@@ -47,6 +48,7 @@ app = typer.Typer(
 app.add_typer(data, name="data")
 app.add_typer(work_commands, name="work")
 app.command()(changes)
+app.command()(compare)
 app.command()(models)
 app.command()(coverage)
 app.command()(profile)

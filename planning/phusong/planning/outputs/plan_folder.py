@@ -15,7 +15,7 @@ from phusong.planning.changes import PlannedWorks
 from phusong.planning.outputs.plan_json import FORMAT, sha256
 from phusong.planning.results import ProposalColumn, RouteColumn
 
-__all__ = ["read_planned_works"]
+__all__ = ["read_plan_json", "read_planned_works"]
 
 _PLAN, _LAYERS = "plan.json", "plan.gpkg"
 _WORKS, _CABLE = ("sites", "upgrades"), "routes"
@@ -51,7 +51,7 @@ def read_planned_works(folder: Path, *, problems: Problems) -> PlannedWorks | No
     None, with every reason in ``problems``, when it is not such a folder. A GeoPackage that was
     changed since it was written is a warning.
     """
-    told = _plan(folder / _PLAN, problems)
+    told = read_plan_json(folder / _PLAN, problems=problems)
     frames = _frames(folder / _LAYERS, problems)
     if told is None or frames is None:
         return None
@@ -67,8 +67,8 @@ def read_planned_works(folder: Path, *, problems: Problems) -> PlannedWorks | No
     )
 
 
-def _plan(file: Path, problems: Problems) -> dict[str, Any] | None:
-    """``plan.json``, if it has what is needed of it."""
+def read_plan_json(file: Path, *, problems: Problems) -> dict[str, Any] | None:
+    """``plan.json``; None, with the reason in ``problems``, when it is not a plan's."""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
