@@ -202,8 +202,6 @@ _ASIDE = (
     "microwave",
     "satellite",
     "solar",
-    "fibre_lease",
-    "fibre_buried",
     "underground",
     "street",
 )
