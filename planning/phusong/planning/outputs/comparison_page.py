@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -58,11 +59,7 @@ def _sections(
         summary_section(comparison, messages),
         _people(comparison, messages),
         _targets(comparison, messages),
-        Section(
-            messages("compare-maps"),
-            (messages("compare-maps-text"),),
-            figures=tuple(_maps(comparison, outlines, messages)),
-        ),
+        _maps(comparison, outlines, messages),
         _communes(comparison, messages),
         _definitions(outlines, messages),
     ]
@@ -188,19 +185,26 @@ def _met(met: object, messages: Messages) -> str:
     return messages("report-met-true" if met else "report-met-false")
 
 
-def _maps(
-    comparison: Comparison, outlines: Mapping[str, Outline], messages: Messages
-) -> Iterator[Figure]:
+def _maps(comparison: Comparison, outlines: Mapping[str, Outline], messages: Messages) -> Section:
+    """A map per plan and technology where they differ, a sentence where they do not."""
     first, *others = comparison.labels
     base = outlines[first]
+    figures, alike = [], []
     for label in others:
         for technology in base.since:
-            if technology in outlines[label].since:
-                caption = messages("compare-map", technology=technology, plan=label, first=first)
-                svg = difference_svg(
-                    base, outlines[label], messages, technology=technology, title=caption
-                )
-                yield Figure(inline_svg(svg), caption)
+            if technology not in outlines[label].since:
+                continue
+            said = {"technology": technology, "plan": label, "first": first}
+            if np.array_equal(base.since[technology], outlines[label].since[technology]):
+                alike.append(messages("compare-map-alike", **said))
+                continue
+            title = messages("compare-map", **said)
+            svg = difference_svg(
+                base, outlines[label], messages, technology=technology, title=title
+            )
+            figures.append(Figure(inline_svg(svg), title))
+    sentences = (messages("compare-maps-text"), *alike)
+    return Section(messages("compare-maps"), sentences, figures=tuple(figures))
 
 
 def _communes(comparison: Comparison, messages: Messages) -> Section:

@@ -79,3 +79,4 @@ problem-compare-own-folder = A plan that is compared lies where another one woul
 problem-compare-nothing-there = There is neither a plan’s results nor a scenario here.
     .expected = A folder that phusong plan wrote, a scenario file, or the folder that holds one.
 compare-plan = { $label }: { $name }
+compare-map-alike = { $technology }: plans { $plan } and { $first } serve the same pixels in the same years.

@@ -79,3 +79,4 @@ problem-compare-own-folder = Một kế hoạch đem so sánh nằm ngay nơi s�
 problem-compare-nothing-there = Ở đây không có kết quả của kế hoạch, cũng không có kịch bản.
     .expected = Cần thư mục do phusong plan ghi, một tệp kịch bản, hoặc thư mục chứa kịch bản.
 compare-plan = { $label }: { $name }
+compare-map-alike = { $technology }: kế hoạch { $plan } và kế hoạch { $first } phục vụ cùng những điểm ảnh trong cùng những năm.
