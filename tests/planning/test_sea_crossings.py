@@ -453,6 +453,20 @@ def test_loss_by_hand() -> None:
     assert link_loss_db(20.0, low) == pytest.approx(8.1)
 
 
+def test_light_of_a_branch_comes_over_the_cable_that_it_leaves() -> None:
+    found = routed(sea_province(*THREE), *HOMES, arrangement="festoon")
+    assert found.sea is not None
+    last = max(found.sea.cables, key=lambda cable: cable.link.cable_km)
+    # A chain: the last island's light passes everything that is laid.
+    whole = 1.05 * float(found.segments["length_km"].sum())
+    assert last.link.cable_km == pytest.approx(whole, rel=0.15)
+    first = min(found.sea.cables, key=lambda cable: cable.link.cable_km)
+    assert first.link.cable_km < last.link.cable_km / 2
+    assert last.link.loss_db == pytest.approx(
+        link_loss_db(last.link.cable_km, FibreRules().sea.transmission)
+    )
+
+
 def test_a_link_too_long_for_plain_optics_is_told() -> None:
     found = routed(sea_province(ISLAND), (11, 10), transmission={"budget_db": 5.0})
     assert found.sea is not None and not found.sea.cables[0].link.without_repeater

@@ -90,7 +90,7 @@ class ZoneTouched:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Light on the whole route from existing fibre to the place, by land and sea."""
+    """Light on the whole way from existing fibre to the place, by land and sea, over cables it leaves."""
 
     cable_km: float
     fibre: str

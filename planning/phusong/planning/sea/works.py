@@ -45,6 +45,9 @@ from phusong.planning.sea.rules import SeaRules, Transmission
 
 __all__ = ["link_loss_db", "sea_works"]
 
+_SAME_M = 1.0
+"""A route that starts this near to another's line leaves it there."""
+
 
 def sea_works(
     segments: gpd.GeoDataFrame,
@@ -82,7 +85,10 @@ def sea_works(
             protection=_protection(profile, rules.sea),
             zones=_touched(profile, zones),
             crossings=tuple(cable_crossings(profile.line, others)),
-            link=_link(_laid_km(segments, key[0]) * rules.slack, rules.sea.transmission),
+            link=_link(
+                _laid_km(segments, key[0], int(row[RouteColumn.WAY])) * rules.slack,
+                rules.sea.transmission,
+            ),
             doubt=_doubt(profile, row, province, rules=rules, prices=prices),
         )
         cables.append(works)
@@ -212,6 +218,22 @@ def _name(zone: Mapping[Any, Any]) -> str:
     return name if isinstance(name, str) else str(zone["reason"])
 
 
-def _laid_km(segments: gpd.GeoDataFrame, route_id: str) -> float:
-    own = segments[segments[RouteColumn.ROUTE_ID] == route_id]
-    return float(own[RouteColumn.LENGTH_KM].sum())
+def _laid_km(segments: gpd.GeoDataFrame, route_id: str, way: int) -> float:
+    """Cable from existing fibre to the far end of a route: its own, and what it leaves up to there."""
+    of_route = segments[RouteColumn.ROUTE_ID] == route_id
+    own = segments[of_route & (segments[RouteColumn.WAY] == way)]
+    start = own.geometry.iloc[0].interpolate(0.0)
+    before = segments[segments[RouteColumn.ROUTE_ID] == own[RouteColumn.FROM_ID].iloc[0]]
+    length = float(own[RouteColumn.LENGTH_KM].sum())
+    for row in before.to_dict("records"):
+        line = row["geometry"]
+        if line.distance(start) < _SAME_M:
+            # The earlier route's whole way, less what of it lies beyond.
+            whole = _laid_km(segments, str(row[RouteColumn.ROUTE_ID]), int(row[RouteColumn.WAY]))
+            later = before[
+                (before[RouteColumn.WAY] == row[RouteColumn.WAY])
+                & (before[RouteColumn.SEGMENT] > row[RouteColumn.SEGMENT])
+            ]
+            beyond = (line.length - line.project(start)) / 1000.0
+            return float(length + whole - beyond - later[RouteColumn.LENGTH_KM].sum())
+    return length
