@@ -19,6 +19,7 @@ from phusong.planning.antenna_files import with_antenna_files
 from phusong.planning.refractivity import with_refractivity
 from phusong.planning.scenario import Scenario, Sensitivity
 from phusong.planning.scenario_models import tell_models
+from phusong.planning.sensitivity.overlay import varied
 from phusong.planning.sensitivity.own import files_of_variants, tell_variant, with_variant_tables
 from phusong.planning.street.tables import with_street_tables
 from phusong.planning.user_tables import with_user_tables
@@ -44,6 +45,17 @@ class ScenarioFile:
         stated = self.scenario.sensitivity or Sensitivity()
         update = {"sensitivity": stated.model_copy(update={"enabled": asked})}
         return replace(self, scenario=self.scenario.model_copy(update=update))
+
+    def changed(self, changes: Mapping[str, Any]) -> ScenarioFile:
+        """The same with tables laid over its own key by key, as a variant's file would; any other
+        value replaces its own.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            When that is no scenario.
+        """
+        return replace(self, scenario=varied(self.scenario, changes))
 
     def using(self, downloaded: tuple[str, ...], *, language: Language) -> ScenarioFile:
         """The same with downloaded layers added and another language of its outputs."""

@@ -135,10 +135,8 @@ def _lines(chart: Axes, shares: pd.DataFrame, labels: Sequence[str], messages: M
             linewidth=max(1.0, 2.6 - 0.5 * number),
         )
     chart.set_xticks(range(len(years) + 1), [messages("compare-today"), *map(str, years)])
-    low, high = (
-        float(shares[list(labels)].min(axis=None)),
-        float(shares[list(labels)].max(axis=None)),
-    )
+    figures = shares[list(labels)].to_numpy(dtype=float)
+    low, high = np.nanmin(figures), np.nanmax(figures)
     # A line that hardly moves shall not look as if it did.
     room = max(0.08 * (high - low), 0.5)
     chart.set_ylim(low - room, high + room)
