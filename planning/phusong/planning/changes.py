@@ -51,8 +51,8 @@ _WORK_COLUMNS = (
 )
 _CABLE_COLUMNS = (
     RouteColumn.YEAR,
-    "aerial_km",
-    "submarine_km",
+    *(f"{kind}_km" for kind in Construction),
+    RouteColumn.FIBRES,
     RouteColumn.COST_LOW,
     RouteColumn.COST_MID,
     RouteColumn.COST_HIGH,

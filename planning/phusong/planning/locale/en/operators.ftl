@@ -2,11 +2,9 @@ operators-nobody = Nobody yet
 operators-title = { $operator }, { $year }
 operators-folder-new-site = New masts
 operators-folder-upgrade = Additions to masts
-operators-folder-aerial = New aerial cable
 operators-folder-shared-poles = New cable on power poles
 operators-folder-buried = New buried cable
 operators-folder-duct = New cable in ducts
-operators-folder-submarine = New submarine cable
 operators-linkplanner-site = { $status ->
     [planned] New mast
    *[on_air] Standing mast
@@ -47,6 +45,11 @@ column-shared-poles-km = of it, on power poles
 column-buried-km = of it, buried
 column-duct-km = of it, in ducts that are there
 column-submarine-km = of it, submarine
+column-way = 1, or 2 for cable that backs other cable up
+column-fibres = fibres that the stretch has to hold
+column-cable-size = fibres of its cables, + between several
+column-loss-db = loss from the exchange to what the route serves, without margin
+column-budget-db = budget of the optics chosen for it
 column-cable-from = existing fibre or route that the cable starts from
 column-backhaul-mbps = capacity that the new cells ask for, before overheads
 column-cost-low-bn-vnd = price of building, low, thousand million VND; cable is in the table cable

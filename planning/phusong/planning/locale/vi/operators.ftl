@@ -2,11 +2,9 @@ operators-nobody = Chưa giao doanh nghiệp
 operators-title = { $operator }, năm { $year }
 operators-folder-new-site = Cột mới
 operators-folder-upgrade = Bổ sung trên cột
-operators-folder-aerial = Cáp treo mới
 operators-folder-shared-poles = Cáp mới treo chung cột điện
 operators-folder-buried = Cáp chôn ngầm mới
 operators-folder-duct = Cáp mới trong cống bể
-operators-folder-submarine = Cáp biển mới
 operators-linkplanner-site = { $status ->
     [planned] Cột mới
    *[on_air] Cột hiện có
@@ -47,6 +45,11 @@ column-shared-poles-km = trong đó cáp treo chung cột điện
 column-buried-km = trong đó cáp chôn ngầm
 column-duct-km = trong đó cáp trong cống bể có sẵn
 column-submarine-km = trong đó cáp biển
+column-way = 1, hoặc 2 với cáp dự phòng cho cáp khác
+column-fibres = số sợi đoạn cáp phải mang
+column-cable-size = dung lượng cáp theo số sợi, nhiều cáp nối bằng dấu +
+column-loss-db = suy hao từ trạm đầu cuối đến nơi được phục vụ, chưa kể dự phòng
+column-budget-db = quỹ suy hao của thiết bị quang đã chọn
 column-cable-from = cáp hiện có hoặc tuyến mà cáp bắt đầu từ đó
 column-backhaul-mbps = dung lượng truyền dẫn các cell mới cần, chưa kể phần mào đầu
 column-cost-low-bn-vnd = chi phí xây dựng, mức thấp, tỷ đồng; cáp tính ở bảng cable

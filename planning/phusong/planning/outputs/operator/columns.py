@@ -11,6 +11,8 @@ import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
 
+from phusong.planning.results import Construction
+
 __all__ = ["FIELDS", "Field", "Table", "Type", "checked"]
 
 
@@ -29,6 +31,10 @@ class Table(StrEnum):
     """New cable: one row per stretch of one construction."""
     HOPS = "hops"
     """Microwave hops that could connect the works instead."""
+
+
+_DECIMALS = MappingProxyType({"km": 3, "10⁹ VND": 3, "MHz": 3, "GHz": 3, "1": 0, "%": 4})
+_DEGREES = 6
 
 
 class Type(StrEnum):
@@ -144,11 +150,7 @@ FIELDS: Mapping[Table, tuple[Field, ...]] = MappingProxyType(
             _text("commune_code"),
             _text("commune"),
             _number("backhaul_km", "km", least=0),
-            _number("aerial_km", "km", least=0),
-            _number("shared_poles_km", "km", least=0),
-            _number("buried_km", "km", least=0),
-            _number("duct_km", "km", least=0),
-            _number("submarine_km", "km", least=0),
+            *(_number(f"{kind}_km", "km", least=0) for kind in Construction),
             _text("cable_from"),
             _number("backhaul_mbps", "Mbit/s", least=0),
             *_MONEY,
@@ -193,8 +195,13 @@ FIELDS: Mapping[Table, tuple[Field, ...]] = MappingProxyType(
             _text("serves_kind", required=True),
             _text("from_id"),
             _text("construction", required=True),
+            _integer("way", required=True, least=1),
             _number("length_km", "km", required=True, least=0),
             _number("length_uncertainty_km", "km", least=0),
+            _integer("fibres", least=0),
+            _text("cable_size"),
+            _number("loss_db", "dB", least=0),
+            _number("budget_db", "dB", least=0),
             _YEAR,
             *_MONEY,
             *_position("start_"),
@@ -229,7 +236,8 @@ FIELDS: Mapping[Table, tuple[Field, ...]] = MappingProxyType(
 
 
 def checked(frame: gpd.GeoDataFrame, table: Table) -> gpd.GeoDataFrame:
-    """The columns of a table in their order, with its geometry; whole numbers as ``Int64``.
+    """The columns of a table in their order, with its geometry; whole numbers as ``Int64``, others
+    with as many decimals as their unit deserves.
 
     Raises
     ------
@@ -237,22 +245,24 @@ def checked(frame: gpd.GeoDataFrame, table: Table) -> gpd.GeoDataFrame:
         With every cell that a column does not allow.
     """
     fields = FIELDS[table]
-    typed = {field.name: _typed(frame[field.name], field.type) for field in fields}
+    typed = {field.name: _typed(frame[field.name], field) for field in fields}
     plain = pd.DataFrame(typed, columns=[field.name for field in fields])
     rules = pa.DataFrameSchema({field.name: _rules(field) for field in fields}, strict=True)
     rules.validate(plain, lazy=True)
     return gpd.GeoDataFrame(plain, geometry=frame.geometry.to_numpy(), crs=frame.crs)
 
 
-def _typed(values: pd.Series, kind: Type) -> pd.Series:
+def _typed(values: pd.Series, field: Field) -> pd.Series:
     plain = values.reset_index(drop=True)
-    if kind is Type.TEXT:
+    if field.type is Type.TEXT:
         shown = [None if pd.isna(value) or value == "" else str(value) for value in plain]
         return pd.Series(shown, dtype=object)
-    if kind is Type.FLAG:
+    if field.type is Type.FLAG:
         return plain.astype(bool)
-    numbers = pd.to_numeric(plain).astype("Float64" if kind is Type.INTEGER else float)
-    return numbers.astype("Int64") if kind is Type.INTEGER else numbers
+    if field.type is Type.INTEGER:
+        return pd.to_numeric(plain).astype("Float64").astype("Int64")
+    digits = _DEGREES if field.name.endswith(("lon", "lat")) else _DECIMALS.get(field.unit, 2)
+    return pd.to_numeric(plain).astype(float).round(digits)
 
 
 def _rules(field: Field) -> pa.Column:

@@ -25,7 +25,7 @@ LAYERS = {
     Construction.AERIAL.value: ("CABLE_AERIAL", 30),
     Construction.SHARED_POLES.value: ("CABLE_SHARED_POLES", 40),
     Construction.BURIED.value: ("CABLE_BURIED", 34),
-    Construction.DUCT.value: ("CABLE_DUCT", 36),
+    Construction.DUCT.value: ("CABLE_DUCT", 52),
     Construction.SUBMARINE.value: ("CABLE_SUBMARINE", 5),
     "planned": ("SITES_NEW", 1),
     "on_air": ("SITES_UPGRADED", 3),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as Xml
 
@@ -36,24 +35,28 @@ class _Folder(NamedTuple):
     colour: str
     named: str
     """Column that names each of them."""
+    title: str
+    """Text that names the folder."""
 
 
-FOLDERS: Mapping[str, _Folder] = MappingProxyType(
-    {
-        "new-site": _Folder(Table.WORKS, "action", Action.NEW_SITE, "ff1a53d9", "step_id"),
-        "upgrade": _Folder(Table.WORKS, "action", Action.UPGRADE, "ff9e7300", "step_id"),
-        "aerial": _Folder(Table.CABLE, "construction", Construction.AERIAL, "ff009fe6", "cable_id"),
-        "shared-poles": _Folder(
-            Table.CABLE, "construction", Construction.SHARED_POLES, "ff8f54e8", "cable_id"
-        ),
-        "buried": _Folder(Table.CABLE, "construction", Construction.BURIED, "ff1c3e6b", "cable_id"),
-        "duct": _Folder(Table.CABLE, "construction", Construction.DUCT, "ff5a7a9c", "cable_id"),
-        "submarine": _Folder(
-            Table.CABLE, "construction", Construction.SUBMARINE, "ffb24f33", "cable_id"
-        ),
-    }
+def _cable(kind: Construction, colour: str) -> _Folder:
+    title = f"map-route-{kind.replace('_', '-')}"
+    return _Folder(Table.CABLE, "construction", kind.value, colour, "cable_id", title)
+
+
+FOLDERS = (
+    _Folder(
+        Table.WORKS, "action", Action.NEW_SITE, "ff1a53d9", "step_id", "operators-folder-new-site"
+    ),
+    _Folder(
+        Table.WORKS, "action", Action.UPGRADE, "ff9e7300", "step_id", "operators-folder-upgrade"
+    ),
+    _cable(Construction.AERIAL, "ff009fe6"),
+    _cable(Construction.SHARED_POLES, "ff8f54e8"),
+    _cable(Construction.BURIED, "ff1c3e6b"),
+    _cable(Construction.DUCT, "ff71a3d6"),
+    _cable(Construction.SUBMARINE, "ffb24f33"),
 )
-"""Folders by the name of their style; the texts are ``operators-folder-…``."""
 
 
 def kml_bytes(share: Share, messages: Messages) -> bytes:
@@ -63,15 +66,15 @@ def kml_bytes(share: Share, messages: Messages) -> bytes:
     owner = share.operator or messages("operators-nobody")
     title = messages("operators-title", operator=owner, year=str(share.year))
     _text(document, "name", title)
-    for style, folder in FOLDERS.items():
-        _style(document, style, folder.colour)
-    for style, folder in FOLDERS.items():
+    for folder in FOLDERS:
+        _style(document, folder)
+    for folder in FOLDERS:
         rows = share.tables[folder.table]
         rows = rows[rows[folder.column] == folder.value].to_crs(4326)
         if len(rows):
             branch = Xml.SubElement(document, "Folder")
-            _text(branch, "name", messages(f"operators-folder-{style}"))
-            for mark in _placemarks(rows, folder, style):
+            _text(branch, "name", messages(folder.title))
+            for mark in _placemarks(rows, folder):
                 branch.append(mark)
     Xml.indent(root, space=" ")
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
@@ -90,12 +93,12 @@ def write_kmz(path: Path, share: Share, messages: Messages) -> None:
         archive.writestr(member, kml_bytes(share, messages))
 
 
-def _placemarks(rows: gpd.GeoDataFrame, folder: _Folder, style: str) -> Iterator[Xml.Element]:
+def _placemarks(rows: gpd.GeoDataFrame, folder: _Folder) -> Iterator[Xml.Element]:
     columns = [field.name for field in FIELDS[folder.table]]
     for row in rows.to_dict("records"):
         mark = Xml.Element("Placemark")
         _text(mark, "name", str(row[folder.named]))
-        _text(mark, "styleUrl", f"#{style}")
+        _text(mark, "styleUrl", f"#{folder.value}")
         told = Xml.SubElement(mark, "ExtendedData")
         for column in columns:
             if not pd.isna(row[column]):
@@ -119,12 +122,12 @@ def _geometry(mark: Xml.Element, shape: shapely.Geometry) -> None:
         )
 
 
-def _style(document: Xml.Element, name: str, colour: str) -> None:
-    style = Xml.SubElement(document, "Style", id=name)
+def _style(document: Xml.Element, folder: _Folder) -> None:
+    style = Xml.SubElement(document, "Style", id=folder.value)
     icon = Xml.SubElement(style, "IconStyle")
-    _text(icon, "color", colour)
+    _text(icon, "color", folder.colour)
     line = Xml.SubElement(style, "LineStyle")
-    _text(line, "color", colour)
+    _text(line, "color", folder.colour)
     _text(line, "width", "3")
 
 
