@@ -103,6 +103,11 @@ def test_a_band_without_a_carrier_is_refused(tmp_path: Path) -> None:
         ("programme.years = [2027, 2026]", "years-order"),
         ("programme.budget_bn_vnd = { 2040 = 1 }", "budget-year"),
         ("costs.upgrade.low = 1e9", "cost-order"),
+        ("fibre.sea.depth = [{ to_m = 5, weight = 2 }, { to_m = 3, weight = 4 }]", "depth-order"),
+        (
+            "fibre.sea.slope = [{ over_deg = 9, weight = 2 }, { over_deg = 3, weight = 4 }]",
+            "slope-order",
+        ),
         ("grid.bounds = [109, 12, 108, 13]", "bounds-degrees"),
         ('grid.crs = "EPSG:4326"', "grid-crs"),
         ('grid.crs = "EPSG:2263"', "grid-crs"),  # feet

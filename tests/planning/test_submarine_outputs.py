@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -114,6 +115,9 @@ def test_three_files_more_and_only_where_cable_is_laid_at_sea(plan: Plan, tmp_pa
     assert table.columns.tolist() == [column.value for column in PositionColumn]
     layers = gpd.list_layers(tmp_path / "b" / "routes.gpkg")["name"].tolist()
     assert "submarine_positions" in layers
+    told = json.loads((tmp_path / "b" / "plan.json").read_text(encoding="utf-8"))["submarine"]
+    assert told["cables"] == len(works(plan).cables) and told["depth_coarse"] is True
+    assert told["groups"][0]["chosen"] == "trunk"
     page = (tmp_path / "b" / "report.html").read_text(encoding="utf-8")
     assert Messages.of("en")("report-islands") in page and SCRIPT not in page
 

@@ -21,6 +21,7 @@ from phusong.planning.duties import outcomes_of_duties
 from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.sensitivity_marks import with_verdicts
 from phusong.planning.outputs.street_tables import street_figures
+from phusong.planning.outputs.submarine_tables import sea_figures
 from phusong.planning.outputs.summary import TechnologySummary, summarise
 from phusong.planning.outputs.wan_tables import wan_figures
 from phusong.planning.outputs.wording import known
@@ -87,6 +88,7 @@ def plan_json(
         "backhaul": _records(_plain(plan.backhaul.options)),
         "microwave_hops": _records(_plain(plan.backhaul.hops)),
         "cable": _cable(plan),
+        "submarine": sea_figures(plan),
         "wan": wan_figures(plan.wan),
         "undergrounding": street_figures(plan.undergrounding),
         "trunk": None if plan.routes.trunk is None else asdict(plan.routes.trunk),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import geopandas as gpd
 import pandas as pd
@@ -11,7 +12,7 @@ from phusong.planning.results import Plan
 from phusong.planning.sea.positions import PositionColumn
 from phusong.planning.sea.results import CableWorks
 
-__all__ = ["cable_table", "position_layer", "position_table"]
+__all__ = ["cable_table", "position_layer", "position_table", "sea_figures"]
 
 _DIGITS: Mapping[str, int] = {
     PositionColumn.LAT: 6,
@@ -49,6 +50,21 @@ def cable_table(plan: Plan) -> pd.DataFrame:
     """One row per cable: lengths by type and burial, landings, permits, loss, range of cost."""
     sea = plan.routes.sea
     return pd.DataFrame([_row(cable) for cable in sea.cables] if sea else [])
+
+
+def sea_figures(plan: Plan) -> dict[str, object] | None:
+    """How islands are joined, what unsure positions mean, and what is known of depth, for plan.json."""
+    sea = plan.routes.sea
+    if sea is None:
+        return None
+    return {
+        "cables": len(sea.cables),
+        "groups": [asdict(group) for group in sea.groups],
+        "unsure": [asdict(place) for place in sea.unsure],
+        "depth_spacing_m": sea.depth_spacing_m,
+        "depth_coarse": sea.depth_coarse,
+        "landings_unused": list(sea.landings_unused),
+    }
 
 
 def _row(cable: CableWorks) -> dict[str, object]:
