@@ -72,5 +72,5 @@ def _with_cable(plan: Plan, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             name: ids.map(km).astype(float).fillna(0.0).mask(unreached)
             for name, km in built.items()
         },
-        cable_from=ids.map(heads[RouteColumn.FROM_ID]).fillna("").astype(str),
+        cable_from=ids.map(heads[RouteColumn.FROM_ID]).astype(object).fillna("").astype(str),
     )
