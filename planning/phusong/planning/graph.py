@@ -47,6 +47,8 @@ class Network:
         self.graph = graph
         self.loops = 0
         """Pieces of line without length, or that begin and end at one point: they lead nowhere."""
+        self._placed = np.empty((0, 3))
+        """x, y and land of nodes as far as they were asked for: nodes are numbered from 0 on."""
         self._grid = province.grid
         self._land_part = province.land_part
 
@@ -148,9 +150,12 @@ class Network:
 
     def _on_land(self, part: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Nodes on one piece of land and their positions."""
-        nodes, positions = self.positions()
-        own = np.array([self.graph.nodes[int(n)]["land_part"] == part for n in nodes], dtype=bool)
-        return nodes[own], positions[own]
+        data = self.graph.nodes
+        new = range(len(self._placed), len(data))
+        more = [(data[n]["x"], data[n]["y"], data[n]["land_part"]) for n in new]
+        self._placed = np.concatenate([self._placed, np.array(more).reshape(-1, 3)])
+        own = np.flatnonzero(self._placed[:, 2] == part)
+        return own, self._placed[own, :2]
 
 
 def road_network(province: Province, *, power: Sequence[shapely.LineString] = ()) -> Network:

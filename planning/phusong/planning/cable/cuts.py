@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -73,47 +72,40 @@ def _survived(laying: Laying, lost: Mapping[Key, tuple[int, float]], whole: Whol
 
 
 def _worst(laying: Laying, lost: Mapping[Key, tuple[int, float]], whole: Whole) -> pd.DataFrame:
-    """The cuts that take most away; stretches whose cuts part the same are told as one."""
+    """The cuts that take most away; stretches in a row that part the same are told as one."""
     stretches = {
         (branch.route_id, segment): (branch, stretch)
         for branch in laying.branches
         for segment, stretch in enumerate(branch.stretches, start=1)
     }
-    hurting = [key for key, (nodes, _) in lost.items() if nodes and stretches[key][1].line.length]
-    rows: dict[str, dict[str, Any]] = {}
-    for key in sorted(hurting, key=lambda k: (-lost[k][1], -lost[k][0], k)):
-        branch, stretch = stretches[key]
-        places = ";".join(_parted(laying, stretch))
-        kind, length_km = stretch.construction.value, stretch.line.length / 1000.0
-        if places in rows:
-            row = rows[places]
-            row[CutColumn.LENGTH_KM.value] += length_km
-            kinds = row[CutColumn.CONSTRUCTION.value].split(";")
-            row[CutColumn.CONSTRUCTION.value] = ";".join(dict.fromkeys([*kinds, kind]))
-        elif len(rows) < _WORST:
-            nodes, people = lost[key]
-            rows[places] = {
-                CutColumn.ORDER.value: len(rows) + 1,
-                CutColumn.ROUTE_ID.value: key[0],
-                CutColumn.SEGMENT.value: key[1],
+    # Stretches of one branch that part as many part the same: they lie in a row.
+    alike: dict[tuple[str, int, float], list[Key]] = {}
+    for key, (nodes, people) in lost.items():
+        if nodes and stretches[key][1].line.length:
+            alike.setdefault((key[0], nodes, people), []).append(key)
+    worst = sorted(alike, key=lambda one: (-one[2], -one[1], one[0]))[:_WORST]
+    rows = []
+    for rank, one in enumerate(worst, start=1):
+        own = [stretches[key][1] for key in alike[one]]
+        branch, first = stretches[alike[one][0]]
+        rows.append(
+            {
+                CutColumn.ORDER.value: rank,
+                CutColumn.ROUTE_ID.value: branch.route_id,
+                CutColumn.SEGMENT.value: alike[one][0][1],
                 CutColumn.SERVES_ID.value: branch.terminal.id,
-                CutColumn.CONSTRUCTION.value: kind,
-                CutColumn.LENGTH_KM.value: length_km,
-                CutColumn.NODES_LOST.value: nodes,
-                CutColumn.PEOPLE_LOST.value: people,
-                CutColumn.NODES_SURVIVE_PCT.value: _left(nodes, whole[0]),
-                CutColumn.PEOPLE_SURVIVE_PCT.value: _left(people, whole[1]),
-                CutColumn.PLACES.value: places,
+                CutColumn.CONSTRUCTION.value: ";".join(
+                    dict.fromkeys(stretch.construction.value for stretch in own)
+                ),
+                CutColumn.LENGTH_KM.value: sum(stretch.line.length for stretch in own) / 1000.0,
+                CutColumn.NODES_LOST.value: one[1],
+                CutColumn.PEOPLE_LOST.value: one[2],
+                CutColumn.NODES_SURVIVE_PCT.value: _left(one[1], whole[0]),
+                CutColumn.PEOPLE_SURVIVE_PCT.value: _left(one[2], whole[1]),
+                CutColumn.PLACES.value: ";".join(_parted(laying, first)),
             }
-        elif (lost[key][1], lost[key][0]) < _least(rows):
-            break
-    return pd.DataFrame(list(rows.values()), columns=_COLUMNS)
-
-
-def _least(rows: Mapping[str, Mapping[str, Any]]) -> tuple[float, int]:
-    """People and nodes that the last of the rows loses: who loses less is none of them."""
-    last = list(rows.values())[-1]
-    return last[CutColumn.PEOPLE_LOST.value], last[CutColumn.NODES_LOST.value]
+        )
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _left(lost: float, whole: float) -> float:
