@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from phusong.coverage.keys import content_key
 from phusong.coverage.predict import Transmitters
 from phusong.layers.errors import Problems
 from phusong.layers.grid import pixel_centres
@@ -218,7 +219,17 @@ class PoolMaker:
         far_km = self._scenario.siting.candidate_range_km
         return self._predicted.of(
             name,
-            self.cells(candidates, name),
+            self._predicted.cells(
+                lambda: self._known_by(candidates, name), lambda: self.cells(candidates, name)
+            ),
             Asked(demand.pixels, definition, far_km),
             progress=lambda done, total: self._progress(name, done, total),
         )
+
+    def _known_by(self, candidates: gpd.GeoDataFrame, name: str) -> str:
+        """All that the cells of candidates hang on, besides carriers and antennas."""
+        technology, rules = self._scenario.technologies[name], self._scenario.siting
+        bands = technology.model_dump_json(include={"radio", "new_site_bands", "upgrade_bands"})
+        rows = pd.util.hash_pandas_object(candidates.drop(columns="geometry"))
+        points = shapely.get_coordinates(candidates.geometry.to_numpy())
+        return content_key(name, bands, rules.model_dump_json(), rows.to_numpy(), points)

@@ -20,6 +20,8 @@ Progress = Callable[[int, int], None]
 _BLOCK = 512
 """Sites that are predicted together, so that what is not kept is never large."""
 _LIMIT_BYTES = 1_000_000_000
+_MOST_CELLS = 8
+"""Sets of candidates whose cells are kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +40,10 @@ class Reach:
 
     def __init__(self, terrain: Terrain) -> None:
         self._terrain = terrain
+
+    def cells(self, name: Callable[[], str], make: Callable[[], Transmitters]) -> Transmitters:
+        """What radiates from candidates; ``name`` tells all that it hangs on."""
+        return make()
 
     def of(
         self,
@@ -108,6 +114,16 @@ class SharedReach(Reach):
         self._wide = wide
         self._free_bytes = limit_bytes
         self._kept: dict[tuple[object, ...], _Kept] = {}
+        self._cells: dict[str, Transmitters] = {}
+
+    def cells(self, name: Callable[[], str], make: Callable[[], Transmitters]) -> Transmitters:
+        """The same as the last time where nothing that it hangs on is otherwise."""
+        known = name()
+        if known not in self._cells:
+            if len(self._cells) == _MOST_CELLS:
+                del self._cells[next(iter(self._cells))]
+            self._cells[known] = make()
+        return self._cells[known]
 
     def of(
         self,
