@@ -26,6 +26,8 @@ OUTPUTS = {
     "optics.csv",
     "materials.csv",
     "cuts.csv",
+    "wan.csv",
+    "wan_seats.csv",
     "report.html",
     "targets.csv",
     "unserved.csv",
