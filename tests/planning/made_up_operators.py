@@ -29,7 +29,7 @@ def operators_plan(**outputs: Any) -> Plan:
         _like(new, "N-0011", operator="Viettel", year=2027, x=-1200.0),
         _like(added, "U-T-002+raise", host="T-002", option="raise", raised_m=12.0, height=54.0),
         *(
-            _like(new, f"N-01{number:02d}", operator=name, year=2027, x=300.0 * number)
+            _like(new, f"N-01{number:02d}", operator=name, year=2027, x=310.0 * (number + 1))
             for number, name in enumerate(HOSTILE)
         ),
     ]

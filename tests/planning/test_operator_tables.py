@@ -147,13 +147,32 @@ def test_each_operator_gets_what_he_builds_in_a_year(
 
 def test_masts_stand_as_they_will(plan: Plan, share: Share) -> None:
     masts = share.tables[Table.SITES].set_index("site_id")
-    assert masts["status"].to_dict() == {"T-001": "on_air", "N-0010": "planned", "T-002": "on_air"}
+    (new,) = masts.index[masts["status"] == "planned"]
+    assert masts["status"].to_dict() == {"T-001": "on_air", new: "planned", "T-002": "on_air"}
     assert masts.loc["T-002", "mast_height_m"] == 42.0 + 12.0
-    assert masts.loc["N-0010", "mast_height_m"] == 42.0
+    assert masts.loc[new, "mast_height_m"] == 42.0 and masts.loc[new, "name"] == "N-0010"
     existing = share.tables[Table.EXISTING]
     there = plan.province.cells
     wanted = there[there["site_id"].isin(["T-001", "T-002"])]
     assert sorted(existing["cell_id"]) == sorted(wanted["cell_id"])
+
+
+def test_identifiers_do_not_hang_on_the_numbers_of_a_run(plan: Plan) -> None:
+    """Another run calls the same new masts otherwise, and finds them in another order."""
+    works = plan.proposal.sites.iloc[::-1].reset_index(drop=True)
+    fresh = works["action"] == "new_site"
+    other = works["site_id"].where(~fresh, [f"N-9{number:03d}" for number in range(len(works))])
+    again = replace(plan, proposal=replace(plan.proposal, sites=works.assign(site_id=other)))
+    for table, column in ((Table.SITES, "site_id"), (Table.CELLS, "cell_id")):
+        ours, theirs = (
+            sorted(
+                name
+                for share in operator_shares(one, Outputs())
+                for name in share.tables[table][column]
+            )
+            for one in (plan, again)
+        )
+        assert ours == theirs and len(set(ours)) == len(ours)
 
 
 def test_cells_radiate_what_the_steps_promise(plan: Plan, share: Share) -> None:

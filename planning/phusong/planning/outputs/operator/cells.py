@@ -18,6 +18,7 @@ from phusong.layers.columns import Cells, Sites
 from phusong.layers.errors import Problems
 from phusong.planning.codes import IDENTITIES, ROOTS, plan_codes, roots_per_cell
 from phusong.planning.outputs.operator.arfcn import arfcn
+from phusong.planning.outputs.operator.identity import cell_id, numbered
 from phusong.planning.outputs.operator.patterns import msi_text, pattern_name
 from phusong.planning.radiated import CellColumn
 from phusong.planning.results import Plan, ProposalColumn
@@ -65,6 +66,7 @@ def planned_cells(plan: Plan, works: gpd.GeoDataFrame, rules: Outputs) -> Planne
         [row for work in works.to_dict("records") for row in _rows(work)],
         columns=[*(column.value for column in Cells), "step_id"],
     )
+    rows = rows.assign(**{Cells.CELL_ID.value: numbered(rows[Cells.CELL_ID])})
     radiated = _transmitters(plan, works, rows)
     carriers = [
         _carrier(plan, str(band), str(who))
@@ -112,11 +114,16 @@ def _hung(cells: Transmitters) -> list[Tilted]:
 
 
 def _rows(work: dict[str, object]) -> list[dict[str, object]]:
-    """Cells of one step: every band to every side, called as the step's candidate called them."""
+    """Cells of one step: every band to every side."""
     sides = [float(a) for a in str(work[CellColumn.AZIMUTHS] or "").split(";") if a]
     return [
         {
-            Cells.CELL_ID.value: f"{work['step_id']}-{band}-{sector}",
+            Cells.CELL_ID.value: cell_id(
+                str(work["site_id"]),
+                str(work[ProposalColumn.OPERATOR]),
+                band,
+                azimuth_deg=azimuth,
+            ),
             Cells.SITE_ID.value: work["site_id"],
             Cells.OPERATOR.value: work[ProposalColumn.OPERATOR],
             Cells.TECHNOLOGY.value: (Radio.NR if band.startswith("n") else Radio.LTE).value,
@@ -129,7 +136,7 @@ def _rows(work: dict[str, object]) -> list[dict[str, object]]:
             "step_id": work["step_id"],
         }
         for band in str(work[ProposalColumn.BANDS]).split(";")
-        for sector, azimuth in enumerate(sides or [np.nan], start=1)
+        for azimuth in sides or [np.nan]
     ]
 
 

@@ -16,6 +16,7 @@ from phusong.planning.outputs.handover import handed_sites
 from phusong.planning.outputs.operator.cells import Planned, planned_cells
 from phusong.planning.outputs.operator.columns import FIELDS, Table, checked
 from phusong.planning.outputs.operator.coordinates import both_ends, placed
+from phusong.planning.outputs.operator.identity import mast_ids
 from phusong.planning.outputs.tables import forms_crs
 from phusong.planning.results import Plan, ProposalColumn, RouteColumn
 from phusong.planning.results_backhaul import HopColumn
@@ -45,10 +46,11 @@ class Share:
 def operator_shares(plan: Plan, rules: Outputs) -> tuple[Share, ...]:
     """Everything that has a year, by operator and year in rising order."""
     zone = forms_crs(plan.province.communes.geometry)
-    works = _works(plan)
+    masts = mast_ids(plan.proposal.sites, zone)
+    works = _works(plan, masts)
     planned = planned_cells(plan, works, rules)
     cable = both_ends(_cable(plan, works), zone)
-    hops = both_ends(_hops(plan, works), zone)
+    hops = both_ends(_hops(plan, works, masts), zone)
     keys = pd.concat([frame[["operator", "year"]] for frame in (works, cable)])
     pairs = sorted({(str(who), int(year)) for who, year in keys.itertuples(index=False)})
     return tuple(
@@ -93,13 +95,14 @@ def _of(frame: gpd.GeoDataFrame, operator: str, year: int) -> gpd.GeoDataFrame:
     return frame[(frame["operator"] == operator) & (frame["year"] == year)]
 
 
-def _works(plan: Plan) -> gpd.GeoDataFrame:
-    """Dated steps, each on its mast."""
+def _works(plan: Plan, masts: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """Dated steps, each on its mast; ``masts`` as :func:`mast_ids` calls the new ones."""
     steps = handed_sites(plan)
     steps = steps[steps[ProposalColumn.YEAR].notna()].reset_index(drop=True)
     own, host = steps[ProposalColumn.SITE_ID], steps[ProposalColumn.HOST_SITE_ID].fillna("")
     return steps.rename(columns={ProposalColumn.SITE_ID.value: "step_id"}).assign(
-        site_id=host.where(host != "", own),
+        plan_site_id=host.where(host != "", own),
+        site_id=host.where(host != "", own).replace(dict(masts)),
         operator=steps[ProposalColumn.OPERATOR].fillna(""),
         antenna_height_m=steps[ProposalColumn.MAST_HEIGHT_M],
     )
@@ -116,7 +119,7 @@ def _sites(plan: Plan, works: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     grown = works.groupby("site_id")[ProposalColumn.RAISED_M.value].max()
     tall = known[Sites.MAST_HEIGHT_M].astype(float) + grown.reindex(masts["site_id"]).to_numpy()
     return masts.assign(
-        name=known[Sites.NAME],
+        name=known[Sites.NAME].where(there, masts["plan_site_id"]),
         # A layer may not tell how high a mast is: its antennas then do.
         mast_height_m=tall.fillna(masts[ProposalColumn.MAST_HEIGHT_M].astype(float)),
         owner=known[Sites.OWNER].where(there, masts["operator"]),
@@ -150,7 +153,7 @@ def _cable(plan: Plan, works: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
 
 
-def _hops(plan: Plan, works: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _hops(plan: Plan, works: gpd.GeoDataFrame, masts: Mapping[str, str]) -> gpd.GeoDataFrame:
     hops = plan.backhaul.hops
     mine = hops[hops[HopColumn.PLACE_ID].isin(works["step_id"])].reset_index(drop=True)
     serves, number = mine[HopColumn.PLACE_ID], mine[HopColumn.HOP]
@@ -162,4 +165,8 @@ def _hops(plan: Plan, works: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             HopColumn.START_ANTENNA_M.value: "start_antenna_m",
             HopColumn.END_ANTENNA_M.value: "end_antenna_m",
         }
-    ).assign(hop_id=serves.astype(str) + "-" + number.astype(str))
+    ).assign(
+        hop_id=serves.astype(str) + "-" + number.astype(str),
+        start_id=mine[HopColumn.START_ID].replace(dict(masts)),
+        end_id=mine[HopColumn.END_ID].replace(dict(masts)),
+    )
