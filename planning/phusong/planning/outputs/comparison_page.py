@@ -214,11 +214,8 @@ def _communes(comparison: Comparison, messages: Messages) -> Section:
     table = comparison.communes
     served = table[table["count"] == "served"]
     apart = served[others].sub(served[first], axis=0).abs().max(axis=1)
-    differing = (
-        served[apart >= 0.5]
-        .assign(_apart=apart)
-        .sort_values(["_apart", "commune_code"], ascending=[False, True])
-    )
+    order = apart[apart >= 0.5].sort_values(ascending=False, kind="stable").index
+    differing = served.loc[order]
     rows = [
         (
             str(row["commune"]) or str(row["commune_code"]) or "–",
