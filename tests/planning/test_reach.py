@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from phusong.coverage.link_budget import CoverageDefinition
+from phusong.coverage.predict import signal_at
+from phusong.coverage.propagation import P526
 from phusong.coverage.transmitters import Transmitters
 from phusong.layers.errors import Problems
+from phusong.layers.schema import LayerKind
 from phusong.planning import reach
 from phusong.planning.assess import terrain_of
 from phusong.planning.reach import Asked, Reach, SharedReach, Wide
@@ -31,16 +35,16 @@ MASTS = [(1.0, 1.0), (6.0, 4.0), (9.5, 7.0), (6.0, 4.3)]
 
 def cells(*masts: tuple[float, float], names: str = "T") -> Transmitters:
     tables = small.stations(masts, [(i, "Viettel", "LTE", "B3") for i in range(len(masts))])
-    sites, rows = tables.values()
-    sites["site_id"] = [f"{names}-{i}" for i in range(len(masts))]
-    rows["site_id"] = [f"{names}-{i}" for i in range(len(masts))]
+    own = [f"{names}-{i}" for i in range(len(masts))]
+    sites = gpd.GeoDataFrame(tables[LayerKind.SITES].assign(site_id=own))
+    rows = tables[LayerKind.CELLS].assign(site_id=own)
     return Transmitters.from_tables(
         sites, rows, small.scenario().all_carriers(), crs=small.CRS, problems=Problems()
     )
 
 
 def asked(pixels: NDArray[Any] = PIXELS, *, threshold_dbm: float = -110.0) -> Asked:
-    definition = CoverageDefinition(rsrp_threshold_dbm=threshold_dbm, propagation={"model": "p526"})
+    definition = CoverageDefinition(rsrp_threshold_dbm=threshold_dbm, propagation=P526())
     return Asked(pixels, definition, 5.0)
 
 
@@ -75,7 +79,7 @@ def test_every_question_has_the_answer_of_its_own(limit_bytes: int) -> None:
 
 def test_nothing_is_predicted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     predicted: list[int] = []
-    real = reach.signal_at
+    real = signal_at
 
     def counting(network: Transmitters, *args: Any, **more: Any) -> csr_array:
         predicted.append(len(network))
@@ -112,3 +116,22 @@ def test_nobody_reaches_nothing() -> None:
     assert shared().of("4G", nobody, QUESTIONS[0]).shape == (0, PIXELS.size)
     nowhere = asked(PIXELS[:0])
     assert shared().of("4G", cells(*MASTS), nowhere).shape == (4, 0)
+
+
+def test_the_cells_of_the_same_candidates_are_made_once() -> None:
+    made: list[int] = []
+
+    def make() -> Transmitters:
+        made.append(1)
+        return cells(*MASTS)
+
+    ours = shared()
+    first = ours.cells(lambda: "one", make)
+    assert ours.cells(lambda: "one", make) is first and len(made) == 1
+    for number in range(20):
+        ours.cells(lambda number=number: str(number), make)  # type: ignore[misc]
+    ours.cells(lambda: "19", make)
+    assert len(made) == 21, "the last ones are kept"
+    ours.cells(lambda: "one", make)
+    assert len(made) == 22, "what was not asked for since is not"
+    assert Reach(TERRAIN).cells(lambda: "one", make) is not first

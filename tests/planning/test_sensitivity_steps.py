@@ -36,7 +36,7 @@ def test_new_masts_are_the_same_where_they_stand_near_and_the_nearest_first() ->
 
 
 def test_what_is_added_is_the_same_on_its_mast_alone() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"site_id": "U-T1", "host_site_id": "T1", "operator": "Viettel", "option": "bands"},
         {"site_id": "U-T1+V", "host_site_id": "T1", "operator": "VinaPhone", "option": "bands"},
         {"site_id": "N-4G-0007", "option": "new_site", "geometry": at(2, 2)},
@@ -49,8 +49,8 @@ def test_what_is_added_is_the_same_on_its_mast_alone() -> None:
         },
         {"site_id": "late", "option": "new_site", "geometry": at(4, 4)},
     ]
-    years = [{"year": 2026}] * 4 + [{}]
-    whole = [{"action": "upgrade"} | row | year for row, year in zip(rows, years, strict=True)]
+    years: list[dict[str, object]] = [{"year": 2026}] * 4 + [{}]
+    whole = [{"action": "upgrade", **row, **year} for row, year in zip(rows, years, strict=True)]
     one = works_of(Proposal(proposed(*whole), (), ()))
     assert [work.site_id for work in one] == ["U-T1", "U-T1+V", "N-4G-0007", "U-N-4G-0007"]
     assert [work.host for work in one] == ["T1", "T1", "", ""]
