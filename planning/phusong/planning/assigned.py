@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
-from phusong.layers.errors import Problems
+from phusong.layers.errors import Problems, Severity
 from phusong.layers.text.spelling import fold
 from phusong.planning.demand import Demand
 from phusong.planning.results import PlaceColumn
@@ -46,7 +46,10 @@ def duties_of(places: pd.DataFrame, programme: Programme) -> tuple[Duty, ...]:
 
 
 def tell_assigned(places: pd.DataFrame, programme: Programme, *, problems: Problems) -> None:
-    """Tell assignments whose place stands in no layer, or several times."""
+    """Warn of assignments whose place stands in no layer, or several times: nobody has them then.
+
+    Layers change under a scenario, and a plan of other layers is a plan all the same.
+    """
     labels = [*places[PlaceColumn.NAME].astype(str), *_identifiers(places)]
     plain = {fold(label): label for label in labels}
     for number, one in enumerate(programme.assigned):
@@ -57,6 +60,7 @@ def tell_assigned(places: pd.DataFrame, programme: Programme, *, problems: Probl
             problems.add(
                 "assigned-unknown",
                 "[programme]",
+                severity=Severity.WARNING,
                 column=column,
                 value=one.place,
                 nearest=", ".join(plain[key] for key in near) or "–",
@@ -65,6 +69,7 @@ def tell_assigned(places: pd.DataFrame, programme: Programme, *, problems: Probl
             problems.add(
                 "assigned-ambiguous",
                 "[programme]",
+                severity=Severity.WARNING,
                 column=column,
                 value=one.place,
                 known=", ".join(found),

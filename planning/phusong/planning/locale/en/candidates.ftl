@@ -10,9 +10,9 @@ problem-assigned-technology = { $place } is to be served in { $technology }, whi
     .expected = One of { $known }; or no technology, for all of them.
 problem-assigned-without-band = { $operator } has to serve a place, but the scenario gives this operator no band for { $technologies }.
     .expected = An operator that stands in upgrade_bands of these technologies, with at least one band.
-problem-assigned-unknown = No settlement, park, station, port or airport of the layers has this identifier or name.
+problem-assigned-unknown = No settlement, park, station, port or airport of the layers has this identifier or name; the assignment is left out.
     .expected = An identifier or a name as it stands in the layer; similar ones: { $nearest }.
-problem-assigned-ambiguous = Several places have this name.
+problem-assigned-ambiguous = Several places have this name; the assignment is left out.
     .expected = The identifier of one of them: { $known }.
 
 candidate-own = your own position

@@ -10,9 +10,9 @@ problem-assigned-technology = { $place } phải được phủ { $technology }, 
     .expected = Một trong { $known }; hoặc để trống nếu là mọi công nghệ.
 problem-assigned-without-band = { $operator } được giao phủ một địa điểm, nhưng kịch bản không cho nhà mạng này băng tần nào của { $technologies }.
     .expected = Một nhà mạng có tên trong upgrade_bands của các công nghệ này, với ít nhất một băng tần.
-problem-assigned-unknown = Không có điểm dân cư, KCN, CCN, nhà ga, cảng hay sân bay nào trong các lớp mang mã hoặc tên này.
+problem-assigned-unknown = Không có điểm dân cư, KCN, CCN, nhà ga, cảng hay sân bay nào trong các lớp mang mã hoặc tên này; nhiệm vụ này không được xét.
     .expected = Mã hoặc tên đúng như trong lớp; gần giống: { $nearest }.
-problem-assigned-ambiguous = Có nhiều địa điểm cùng tên này.
+problem-assigned-ambiguous = Có nhiều địa điểm cùng tên này; nhiệm vụ này không được xét.
     .expected = Mã của một trong các địa điểm: { $known }.
 
 candidate-own = vị trí do người dùng đề xuất
