@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -389,3 +390,16 @@ def test_second_ties_run_apart() -> None:
         True,
         True,
     ]
+
+
+def test_two_places_at_one_spot_share_their_ways() -> None:
+    ground = province(roads=RING, fibre=[line((2, 5), (3, 5))])
+    found = routed(ground, (6, 5.4), (6, 5.4), resilient=("settlement",))
+    assert found.land is not None and found.land.protection is not None
+    assert found.land.survived is not None
+    assert found.land.protection.unprotected == ()
+    assert found.land.survived.backed == 2
+    # One trench is not dug twice.
+    lines = [row for row in found.segments.geometry if row.length > 1]
+    for one, two in itertools.combinations(lines, 2):
+        assert one.buffer(20).intersection(two).length < 100

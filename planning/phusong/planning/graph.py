@@ -97,7 +97,8 @@ class Network:
                 way = positions[best] - (x, y)
                 if not _beside(way, taken) and self._tie(place, int(nodes[best]), land_part):
                     taken.append(way)
-                if len(taken) == ties:
+                # Whoever stands at the same spot shares its ways.
+                if len(taken) == ties or distance[best] < _GRAIN_M:
                     break
         return place
 

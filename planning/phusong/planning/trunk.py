@@ -17,6 +17,7 @@ __all__ = ["ENTERED", "Added", "cheapest_trunk", "protect"]
 
 ENTERED = "entered"
 """Attribute of the nodes of a tree at which it is joined to existing fibre."""
+_SPOT_M = 1.0
 _FIBRE = 0
 """All existing fibre."""
 _FREE: Mapping[int, float] = MappingProxyType({})
@@ -151,6 +152,8 @@ class _Ways:
         entries = sorted(fibre & near)
         number = {node: i for i, node in enumerate(sorted(near), start=1)}
         pairs = [(one, two) for one, two in graph.edges() if one in near]
+        # What has no length cannot be cut: two parallels stand for it.
+        pairs += [pair for pair in pairs if graph.edges[pair].get("length_m", 1.0) < _SPOT_M]
         ends = [(number[one], number[two]) for one, two in pairs]
         ends += [(_FIBRE, number[node]) for node in entries]
         weight = [float(graph.edges[pair]["weight"]) for pair in pairs]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
-from phusong.planning.cable.laying import Laying, Stretch
+from phusong.planning.cable.laying import Edge, Laying, Stretch
 from phusong.planning.cable.results import CutColumn, Survived
 from phusong.planning.steiner import single_cut_survival
 
@@ -21,6 +22,7 @@ Key = tuple[str, int]
 Whole = tuple[int, float]
 """Nodes and people that new cable reaches."""
 _WORST = 10
+_SPOT_M = 1.0
 _COLUMNS = [column.value for column in CutColumn]
 
 
@@ -35,9 +37,17 @@ class Cuts:
     """(route, segment) → nodes and people that its cut takes away."""
 
 
-def cuts_of(laying: Laying) -> Cuts:
-    """Every stretch cut in turn: who no longer reaches existing fibre."""
-    edges = laying.edges
+def cuts_of(laying: Laying, length_m: Mapping[Edge, float] = MappingProxyType({})) -> Cuts:
+    """Every stretch cut in turn: who no longer reaches existing fibre.
+
+    Parameters
+    ----------
+    length_m
+        Of pairs of nodes; what has no length, between places at one spot, cannot be cut.
+    """
+    spots = [edge for edge in laying.edges if length_m.get(edge, _SPOT_M) < _SPOT_M]
+    # Parallels back each other up.
+    edges = [*laying.edges, *spots]
     if not edges:
         return Cuts(None, pd.DataFrame(columns=_COLUMNS), {})
     served = {branch.terminal.node: branch.terminal for branch in laying.branches}
@@ -45,7 +55,7 @@ def cuts_of(laying: Laying) -> Cuts:
     for node, terminal in served.items():
         people[node] = terminal.people if math.isfinite(terminal.people) else 0.0
     found = single_cut_survival(edges, sorted(laying.entered), people, nodes=sorted(served))
-    number = {edge: i for i, edge in enumerate(edges)}
+    number = {edge: i for i, edge in enumerate(laying.edges)}
     lost: dict[Key, tuple[int, float]] = {}
     for branch in laying.branches:
         for segment, stretch in enumerate(branch.stretches, start=1):
@@ -53,10 +63,12 @@ def cuts_of(laying: Laying) -> Cuts:
             key = branch.route_id, segment
             lost[key] = int(found.lost_nodes[own].max()), float(found.lost_people[own].max())
     whole = found.nodes, found.people
-    return Cuts(_survived(laying, lost, whole), _worst(laying, lost, whole), lost)
+    return Cuts(_survived(laying, lost, whole, spots), _worst(laying, lost, whole), lost)
 
 
-def _survived(laying: Laying, lost: Mapping[Key, tuple[int, float]], whole: Whole) -> Survived:
+def _survived(
+    laying: Laying, lost: Mapping[Key, tuple[int, float]], whole: Whole, spots: Sequence[Edge]
+) -> Survived:
     length_m = np.array([s.line.length for b in laying.branches for s in b.stretches])
     nodes, people = np.array(list(lost.values())).T
     share = length_m / length_m.sum() if length_m.any() else np.full(len(nodes), 1 / len(nodes))
@@ -67,7 +79,7 @@ def _survived(laying: Laying, lost: Mapping[Key, tuple[int, float]], whole: Whol
         mean_people_pct=_left(float(share @ people), whole[1]),
         least_nodes_pct=_left(float(nodes.max()), whole[0]),
         least_people_pct=_left(float(people.max()), whole[1]),
-        backed=_backed(laying),
+        backed=_backed(laying, spots),
     )
 
 
@@ -128,12 +140,13 @@ def _parted(laying: Laying, stretch: Stretch) -> list[str]:
     return [b.terminal.id for b in laying.branches if b.terminal.node not in reached]
 
 
-def _backed(laying: Laying) -> int:
+def _backed(laying: Laying, spots: Sequence[Edge]) -> int:
     """Terminals that no single cut parts from all existing fibre."""
     graph = _whole(laying)
     root = -1
-    for node in laying.entered:
-        # Where existing fibre is joined nothing is cut: two edges stand for a safe one.
-        graph.add_edges_from([(root, node), (root, -2 - node), (-2 - node, node)])
+    # Where existing fibre is joined nothing is cut: two ways stand for a safe edge.
+    sure = [*((root, node) for node in laying.entered), *spots]
+    for number, (one, two) in enumerate(sure):
+        graph.add_edges_from([(one, two), (one, -2 - number), (-2 - number, two)])
     safe: set[int] = next((c for c in nx.k_edge_components(graph, 2) if root in c), set())
     return sum(branch.terminal.node in safe for branch in laying.branches)

@@ -141,5 +141,5 @@ def details_of(
         fibres,
         {key: cables_for(count, rules.cables.sizes) for key, count in fibres.items()},
         optics_of(laying, feeds, length_m, rules=rules.optics, slack=rules.slack),
-        cuts_of(laying),
+        cuts_of(laying, length_m),
     )
