@@ -141,3 +141,32 @@ def test_every_output_says_where_layers_come_from(planned: Path) -> None:
     for name in ("map.html", "report.html"):
         page = (planned / name).read_text(encoding="utf-8")
         assert "ETOPO1" in page and "http://" not in page.split("</style>")[0]
+
+
+def test_new_cable_is_built_lit_sized_and_cut(planned: Path) -> None:
+    """Every row of cable adds up with optics, materials, cuts and the second ways of parks."""
+    told = figures(planned)["cable"]
+    assert isinstance(told, dict)
+    segments = gpd.read_file(planned / "routes.gpkg", layer="routes")
+    optics = pd.read_csv(planned / "optics.csv", encoding="utf-8-sig")
+    materials = pd.read_csv(planned / "materials.csv", encoding="utf-8-sig")
+    assert set(optics["serves_id"]) == set(segments["serves_id"])
+    assert np.allclose(
+        optics["loss_db"] + optics["margin_db"] + optics["spare_db"], optics["budget_db"], atol=0.01
+    )
+    bridged = ~optics["remedy"].isin(["amplifier", "remote_olt"])
+    assert (optics.loc[bridged, "spare_db"] >= 0).all()
+    assert (segments["fibres"] > 0).all()
+    cable = materials[materials["item"] == "cable"]
+    laid = segments.groupby("construction")["length_km"].sum() * 1.05
+    single = ~segments["cable_size"].astype(str).str.contains("+", regex=False)
+    if single.all():
+        bought = cable.groupby("construction")["quantity"].sum()
+        assert np.allclose(bought.sort_index(), laid.sort_index(), atol=0.02)
+    parks = segments[segments["serves_kind"] == "park"]
+    assert told["protection"]["chosen"] == parks["serves_id"].nunique()
+    spared = segments.loc[~segments["serves_kind"].isin(["park"]), "way"]
+    assert (spared == 1).all()
+    worst = [row["people_lost"] for row in told["cuts"]]
+    assert worst == sorted(worst, reverse=True)
+    assert segments["people_lost"].max() == worst[0]
