@@ -16,10 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phusong.coverage.service import State
+from phusong.layers.errors import Problems
+from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
 from phusong.planning.cable.feeds import find_feeds
 from phusong.planning.cable.rules import LandFriction, LandRules
+from phusong.planning.cable.terminals import tell_resilient
 from phusong.planning.costs import CostTable
 from phusong.planning.fibre import route_fibre
 from phusong.planning.graph import road_network
@@ -403,3 +406,16 @@ def test_two_places_at_one_spot_share_their_ways() -> None:
     lines = [row for row in found.segments.geometry if row.length > 1]
     for one, two in itertools.combinations(lines, 2):
         assert one.buffer(20).intersection(two).length < 100
+
+
+def test_who_is_in_no_layer_gets_no_second_way_and_it_is_told() -> None:
+    homes = small.places(place(PlaceKind.SETTLEMENT, 1, at(3, 4), name="Tà Mơ"))
+    problems = Problems()
+    tell_resilient(
+        homes, ("site", "park", "tà mơ", "settlement:1", "1", "Ta Mo 2"), problems=problems
+    )
+    [problem] = problems
+    assert (problem.code, problem.column) == ("resilient-unknown", "resilient.5")
+    vietnamese, english = (" ".join(Messages.of(lang).problem(problem)) for lang in Language)
+    assert vietnamese != english
+    assert "Tà Mơ" in english and "Ta Mo 2" in english

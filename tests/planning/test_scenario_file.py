@@ -108,6 +108,9 @@ def test_a_band_without_a_carrier_is_refused(tmp_path: Path) -> None:
             "fibre.sea.slope = [{ over_deg = 9, weight = 2 }, { over_deg = 3, weight = 4 }]",
             "slope-order",
         ),
+        ('fibre.land.constructions = ["aerial"]', "buried-without-price"),
+        ("fibre.cables.sizes = [24, 12]", "sizes-order"),
+        ("fibre.optics.pon = []", "optics-order"),
         ("grid.bounds = [109, 12, 108, 13]", "bounds-degrees"),
         ('grid.crs = "EPSG:4326"', "grid-crs"),
         ('grid.crs = "EPSG:2263"', "grid-crs"),  # feet

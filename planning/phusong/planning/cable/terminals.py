@@ -101,5 +101,6 @@ def tell_resilient(places: pd.DataFrame, resilient: Collection[str], *, problems
                 "[fibre]",
                 column=f"resilient.{number}",
                 value=text,
+                place=text,
                 nearest=", ".join(known[key] for key in near) or "–",
             )
