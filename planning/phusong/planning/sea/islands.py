@@ -30,6 +30,10 @@ _JUNCTION_CELLS = 3.0
 """A branch lies at least this far from the ends of its cables."""
 _BRANCHES = 3
 """Cables that meet at a branch."""
+_NEIGHBOURS = 4
+"""Islands and branches, the nearest, that links are traced to from each."""
+_FEW = 8
+"""With no more islands than that, branches between three islands are looked for as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,15 +269,23 @@ class _Search:
     # ------------------------------------------------------------ between islands
 
     def _join_islands(self) -> None:
-        for i, j in itertools.combinations(range(len(self._fronts)), 2):
+        count = len(self._fronts)
+        soonest = np.full((count, count), np.inf)
+        meeting: dict[tuple[int, int], tuple[int, int]] = {}
+        for i, j in itertools.combinations(range(count), 2):
             one, two = self._fronts[i], self._fronts[j]
             if one is None or two is None:
                 continue
             both = np.where(self._ground.wet, one.arrival_m + two.arrival_m, np.inf)
-            row, column = np.unravel_index(both.argmin(), both.shape)
-            if not np.isfinite(both[row, column]):
-                continue
-            self._between(i, j, one, two, (int(row), int(column)))
+            row, column = (int(v) for v in np.unravel_index(both.argmin(), both.shape))
+            soonest[i, j] = soonest[j, i] = both[row, column]
+            meeting[i, j] = row, column
+        rank = soonest.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+        for (i, j), cell in meeting.items():
+            one, two = self._fronts[i], self._fronts[j]
+            near = min(rank[i, j], rank[j, i]) < _NEIGHBOURS
+            if near and np.isfinite(soonest[i, j]) and one is not None and two is not None:
+                self._between(i, j, one, two, cell)
 
     def _between(self, i: int, j: int, one: Front, two: Front, cell: tuple[int, int]) -> None:
         """The way over the cell where both fronts meet soonest, pulled tight as a whole."""
@@ -304,18 +316,24 @@ class _Search:
             )
         for b, (cell, front) in enumerate(zip(cells, fronts, strict=True)):
             node = found.junction_node(b)
-            for i, own in enumerate(self._fronts):
-                way = None if own is None else own.way_from(*cell)
+            for i, own in self._nearest(cell):
+                way = own.way_from(*cell)
                 if way is not None:
                     points = self._ground.coordinates(way.points)
                     points = np.vstack([points, self._home(i, points[-1])])
                     self._add(node, i + 1, points, found.islands[i].parts)
             self._junction_landings(node, front)
-            for other in range(b):
+            arrival = [front.arrival_m[other] for other in cells[:b]]
+            for other in np.argsort(arrival, kind="stable")[:_NEIGHBOURS].tolist():
                 way = front.way_from(*cells[other])
                 if way is not None:
                     points = self._ground.coordinates(way.points)
                     self._add(found.junction_node(other), node, points, frozenset())
+
+    def _nearest(self, cell: tuple[int, int]) -> list[tuple[int, Front]]:
+        """Islands that a cable from a cell at sea would go to, the nearest first."""
+        known = [(i, front) for i, front in enumerate(self._fronts) if front is not None]
+        return sorted(known, key=lambda one: float(one[1].arrival_m[cell]))[:_NEIGHBOURS]
 
     def _junction_landings(self, node: int, front: Front) -> None:
         """Links to the landings that are cheapest from there, as many as an island gets."""
@@ -343,7 +361,11 @@ class _Search:
         fields = [main.arrival_m, *(f.arrival_m for f in self._fronts if f is not None)]
         apart = [field > field.min() + _JUNCTION_CELLS * cell_m for field in fields]
         gains: list[tuple[float, tuple[int, int]]] = []
-        for three in itertools.combinations(range(len(fields)), _BRANCHES):
+        own = range(1, len(fields))
+        threes = [(0, *pair) for pair in itertools.combinations(own, _BRANCHES - 1)]
+        if len(own) <= _FEW:
+            threes += itertools.combinations(own, _BRANCHES)
+        for three in threes:
             free = np.logical_and.reduce([self._ground.wet, *(apart[k] for k in three)])
             whole = np.where(free, sum(fields[k] for k in three), np.inf)
             row, column = (int(v) for v in np.unravel_index(whole.argmin(), whole.shape))

@@ -48,13 +48,13 @@ report-islands-cut = { $islands ->
     [one] 1 island, { NUMBER($people) } people
    *[other] { NUMBER($islands) } islands, { NUMBER($people) } people
   }
-report-islands-cost = { NUMBER($cost, maximumFractionDigits: 1) } thousand million VND
+report-islands-cost = { NUMBER($cost, maximumFractionDigits: 1) } bn VND
 arrangement-alone = each alone
 arrangement-festoon = festoon (island to island)
 arrangement-trunk = trunk with branches at sea
 arrangement-mixed = whatever is cheapest
 
-report-unsure = Islands whose hamlets are not located
+report-unsure = Island places whose position is not known well
 report-unsure-text = If the place lies elsewhere within its uncertainty, a crossing of its own becomes as long and as dear as this: for the position that is cheapest to reach, and for the dearest.
 report-head-radius = Uncertainty
 report-head-land-km = Way on land

@@ -50,7 +50,7 @@ arrangement-festoon = nối chuỗi từ đảo này sang đảo kia
 arrangement-trunk = tuyến trục rẽ nhánh ngoài biển
 arrangement-mixed = kết hợp, miễn là rẻ nhất
 
-report-unsure = Thôn đảo chưa rõ vị trí
+report-unsure = Các điểm dân cư trên đảo chưa rõ vị trí
 report-unsure-text = Nếu thôn nằm ở chỗ khác trong phạm vi sai số vị trí, tuyến vượt biển riêng cho thôn sẽ dài và đắt trong khoảng sau: ứng với vị trí rẻ nhất và vị trí đắt nhất.
 report-head-radius = Sai số vị trí
 report-head-land-km = Đoạn trên bộ
