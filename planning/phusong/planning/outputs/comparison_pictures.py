@@ -140,6 +140,7 @@ def _lines(chart: Axes, shares: pd.DataFrame, labels: Sequence[str], messages: M
     # A line that hardly moves shall not look as if it did.
     room = max(0.08 * (high - low), 0.5)
     chart.set_ylim(low - room, high + room)
+    chart.set_yticks([tick for tick in chart.get_yticks() if low - room <= tick <= 100.0])
     chart.set_ylabel("%")
     _plain(chart, messages)
 
