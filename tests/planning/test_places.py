@@ -55,6 +55,19 @@ def test_a_park_is_a_disc_of_its_area() -> None:
     assert places[PlaceColumn.PLACE_ID].tolist() == ["park:1", "park:2", "park:3"]
 
 
+def test_parks_are_due_in_the_last_year_that_their_layer_names() -> None:
+    parks = frame(
+        [at(1, 1), at(2, 2), at(3, 3)],
+        no=[1, 2, 3],
+        name=["A", "B", "C"],
+        timeline_5g=["2025 - 2026", "đến năm 2028", None],
+    )
+    places = list_places(island_province(parks=parks, settlements=homes((1, 1))), RULES)
+    assert places[PlaceColumn.DUE_YEAR].tolist() == pytest.approx(
+        [np.nan, 2026, 2028, np.nan], nan_ok=True
+    )
+
+
 def test_every_place_has_an_identifier_of_its_own_whatever_the_layers_give() -> None:
     province = island_province(
         settlements=homes((1, 1), (2, 2), (3, 3), id=["1", None, "7"]),

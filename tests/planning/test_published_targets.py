@@ -233,9 +233,9 @@ def test_cable_is_counted_where_somebody_answers_for_the_layer() -> None:
 
 def test_parks_are_asked_for_by_their_dates() -> None:
     places = small.places(
-        place(PlaceKind.PARK, 1, at(1.5, 1.5)),  # 4G today
+        place(PlaceKind.PARK, 1, at(1.5, 1.5), due_year=2026),  # 4G today
         place(PlaceKind.PARK, 2, at(2.5, 1.5)),  # 4G by N-1 of 2026
-        place(PlaceKind.PARK, 3, at(3.5, 1.5)),  # never
+        place(PlaceKind.PARK, 3, at(3.5, 1.5), due_year=2028),  # never
         place(PlaceKind.PARK, 4, at(3.5, 1.5)),  # never, and nobody asks for it
     )
     parks = small.frame(
