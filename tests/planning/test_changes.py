@@ -122,6 +122,19 @@ def test_what_changed_is_told_by_column() -> None:
     assert [(d.column, d.before, d.after) for d in change.differences] == [("year", 2027, 2029)]
 
 
+def test_parts_of_a_person_and_the_order_of_places_do_not_count() -> None:
+    old = planned([work("N-1", 0, places="p:1;p:2")])
+    new = planned([work("N-1", 0, places="p:2;p:1")])
+    ours, theirs = old.works.assign(people_gained=10.6), new.works.assign(people_gained=11.4)
+    assert compare(replace(old, works=ours), replace(new, works=theirs)) == ()
+    (change,) = compare(
+        replace(old, works=ours), replace(new, works=theirs.assign(people_gained=12.0))
+    )
+    assert [(d.column, d.before, d.after) for d in change.differences] == [
+        ("people_gained", 11, 12)
+    ]
+
+
 def test_an_addition_stays_the_same_when_its_bands_change() -> None:
     old = planned([work("U-1", 0, host_site_id="A"), work("U-2", 0, host_site_id="A", bands="n28")])
     new = planned([work("U-1", 0, host_site_id="A", bands="n28", option="bands")])
@@ -179,6 +192,14 @@ def test_cable_is_the_same_where_it_leads() -> None:
     }
     assert changes["settlement:3"].moved_m == pytest.approx(300)
     assert [d.column for d in changes["settlement:3"].differences] == ["aerial_km"]
+
+
+def test_cable_of_no_length_is_told_like_any_other() -> None:
+    here = branch("settlement:1", (5, 5), (5, 5))
+    (added,) = compare(planned([]), planned([], [here]))
+    table = change_table((added,), CRS)
+    assert table["new_id"].tolist() == ["settlement:1"] and table["lon"].notna().all()
+    assert compare(planned([], [here]), planned([], [here])) == ()
 
 
 SPOTS = st.lists(

@@ -221,11 +221,8 @@ def _change(kind: Kind, old: Row, new: Row, columns: Iterable[str]) -> Change | 
         if kind is Kind.CABLE
         else shapely.distance(old["geometry"], new["geometry"])
     )
-    differences = tuple(
-        Difference(str(column), _value(old.get(column)), _value(new.get(column)))
-        for column in columns
-        if not _equal(old.get(column), new.get(column))
-    )
+    told = ((str(c), _told(c, old.get(c)), _told(c, new.get(c))) for c in columns)
+    differences = tuple(Difference(*one) for one in told if not _equal(one[1], one[2]))
     moved = away_m > _SAME_SPOT_M
     if not moved and not differences:
         return None
@@ -292,7 +289,8 @@ def _branches(cable: gpd.GeoDataFrame) -> dict[str, Row]:
             **{str(key): value for key, value in part.iloc[0].to_dict().items()},
             **{f"{kind}_km": float(lengths.get(kind.value, 0.0)) for kind in Construction},
             **{price.value: float(part[price].sum()) for price in prices},
-            "geometry": shapely.union_all(part.geometry.to_numpy()),
+            # Not their union, which loses stretches of no length.
+            "geometry": shapely.multilinestrings(shapely.get_parts(part.geometry.to_numpy())),
         }
     return found
 
@@ -316,10 +314,17 @@ def _listed(value: object) -> list[str]:
 
 
 def _equal(one: object, other: object) -> bool:
-    a, b = _value(one), _value(other)
-    if isinstance(a, int | float) and isinstance(b, int | float):
-        return abs(a - b) < _SAME_NUMBER
-    return a == b
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) < _SAME_NUMBER
+    return one == other
+
+
+def _told(column: str, value: object) -> object:
+    """A value as it is compared: people as whole ones, places in whatever order."""
+    plain = _value(value)
+    if column == ProposalColumn.PEOPLE_GAINED and isinstance(plain, float):
+        return round(plain)
+    return ";".join(sorted(_listed(plain))) or None if column == ProposalColumn.PLACES else plain
 
 
 def _value(value: object) -> object:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from pyproj import CRS
 
 from phusong.layers.export import staged, write_csv
@@ -44,16 +45,16 @@ _NAME = "changes"
 
 
 def change_table(changes: Sequence[Change], crs: CRS | str) -> pd.DataFrame:
-    """One row per change, and for one that changed several columns one per column.
+    """One row per change, and for one that changed several columns one per column; the position is
+    that of the step, or where the cable ends.
 
     Parameters
     ----------
     crs
         Of the changes' geometries.
     """
-    points = gpd.GeoSeries(
-        [change.row["geometry"].representative_point() for change in changes], crs=crs
-    ).to_crs(4326)
+    ends = [shapely.get_coordinates(change.row["geometry"])[-1] for change in changes]
+    points = gpd.GeoSeries([shapely.Point(end) for end in ends], crs=crs).to_crs(4326)
     rows = []
     for change, point in zip(changes, points, strict=True):
         told = {
