@@ -87,7 +87,7 @@ cable-cut-places = { $places }{ $more ->
     [0] {""}
    *[other] {" "}and { NUMBER($more) } more
 }
-cable-about = { $size } fibres; { NUMBER($loss, maximumFractionDigits: 1) } dB of { NUMBER($budget, maximumFractionDigits: 1) } dB
-cable-about-second = Backs up other cable; { $size } fibres
+cable-about = Cable of { $size } fibres; its light loses { NUMBER($loss, maximumFractionDigits: 1) } of { NUMBER($budget, maximumFractionDigits: 1) } dB
+cable-about-second = Cable of { $size } fibres that backs up other cable
 report-head-cable-place = Place
 report-head-cable-unit = Unit

@@ -74,7 +74,7 @@ cable-cut-places = { $places }{ $more ->
     [0] {""}
    *[other] {" "}và { NUMBER($more) } nơi khác
 }
-cable-about = { $size } sợi; { NUMBER($loss, maximumFractionDigits: 1) } dB trên { NUMBER($budget, maximumFractionDigits: 1) } dB
-cable-about-second = Dự phòng cho cáp khác; { $size } sợi
+cable-about = Cáp { $size } sợi; suy hao { NUMBER($loss, maximumFractionDigits: 1) } dB trong quỹ { NUMBER($budget, maximumFractionDigits: 1) } dB
+cable-about-second = Cáp { $size } sợi, dự phòng cho cáp khác
 report-head-cable-place = Địa điểm
 report-head-cable-unit = Đơn vị
