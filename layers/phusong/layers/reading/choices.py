@@ -75,6 +75,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "fibre_aerial": "cáp quang treo|cáp treo",
         "fibre_submarine": "cáp quang biển|cáp biển",
         "submarine_mobilisation": "huy động tàu|huy động tàu rải cáp",
+        "submarine_landing": "cập bờ|cập bờ cáp biển|công trình cập bờ",
+        "submarine_branching": "rẽ nhánh biển|bộ rẽ nhánh|bộ rẽ nhánh ngoài biển",
         "new_site_yearly": "vận hành trạm mới",
         "site_rent_yearly": "thuê mặt bằng|thuê mặt bằng trạm",
         "upgrade_yearly": "vận hành phần nâng cấp",

@@ -127,7 +127,7 @@ def length_up_pct(unknown_pct: float, spacing_m: float | None, sea: SeaRules) ->
     proportion to the distance between soundings.
 
     >>> rules = SeaRules()
-    >>> [length_up_pct(0, spacing, rules) for spacing in (None, 11_000, 500, 50)]
+    >>> [round(length_up_pct(0, spacing, rules), 6) for spacing in (None, 11_000, 500, 50)]
     [10.0, 10.0, 10.0, 1.0]
     """
     if spacing_m is None:
