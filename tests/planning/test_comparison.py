@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from pydantic import ValidationError
 
 from phusong.coverage.service import served_mask
 from phusong.layers.errors import Problems
@@ -36,6 +37,7 @@ from phusong.planning.outputs.outline_folder import read_outline
 from phusong.planning.outputs.summary import summarise
 from phusong.planning.outputs.write import write_outputs
 from phusong.planning.results import Plan
+from phusong.planning.scenario_file import load_scenario
 
 from .command import Run, snapshot
 from .made_up import make_plan
@@ -221,6 +223,37 @@ def _text(page: str) -> str:
     return re.sub(r"<[^>]*>|compare_\S+|compare\.xlsx", "", page)
 
 
+def test_what_only_one_plan_tells_is_a_dash(plan: Plan, tmp_path: Path) -> None:
+    whole = outline_of(plan)
+    without = replace(
+        whole,
+        definitions={"4G": whole.definitions["4G"]},
+        attained=whole.attained[whole.attained["technology"] != "5G"],
+        since={"4G": whole.since["4G"]},
+        targets=whole.targets.iloc[:1],
+        years=whole.years[:1],
+    )
+    for pair in ((whole, without), (without, whole)):
+        outlines = dict(zip("AB", pair, strict=True))
+        found = compare_plans(outlines)
+        people = found.people[found.people["technology"] == "5G"]
+        missing = "B" if pair[1] is without else "A"
+        assert len(people) and people[missing].isna().all()
+        for language in Language:
+            write_comparison(tmp_path, found, outlines, messages=Messages.of(language))
+            assert ">–<" in (tmp_path / "compare.html").read_text(encoding="utf-8")
+
+
+def test_faults_of_scenarios_and_of_results_are_told_together(
+    phusong: Run, copied: Callable[..., Path], tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("schema = 1\nnonsense = 2\n")
+    ended = phusong("compare", copied("old", attained=None), broken, "--lang", "en")
+    assert ended.code == 2
+    assert "nonsense" in ended.err and "attained" in ended.err
+
+
 def test_hostile_names_stay_text(plan: Plan, tmp_path: Path) -> None:
     hostile = plan.scenario.name.model_copy(update={"vi": "<script>x</script>", "en": "=1+1"})
     outline = replace(outline_of(plan), name=hostile)
@@ -312,6 +345,26 @@ def test_what_cannot_be_compared_is_named_and_nothing_written(
         head = re.split(r"[({]", problem)[0].strip(" .")
         assert head in ended.err, (code, ended.err)
         assert {k: v for k, v in snapshot(tmp_path).items() if "cache" not in k.parts} == before
+
+
+def test_a_scenario_changed_in_python_is_the_variant_of_a_file(tmp_path: Path) -> None:
+    base = write_scenario(tmp_path)
+    variant = tmp_path / "variant.toml"
+    variant.write_text(
+        'base = "scenario.toml"\n[siting]\nsharing = "shared"\n[grid]\nresolution_m = 400\n'
+        "[technologies.4G.definition]\nrsrp_threshold_dbm = -105\n",
+        encoding="utf-8",
+    )
+    changed = load_scenario(base).changed(
+        {
+            "siting": {"sharing": "shared"},
+            "grid": {"resolution_m": 400},
+            "technologies": {"4G": {"definition": {"rsrp_threshold_dbm": -105}}},
+        }
+    )
+    assert changed.scenario == load_scenario(variant).scenario
+    with pytest.raises(ValidationError):
+        load_scenario(base).changed({"grid": {"resolution_m": -1}})
 
 
 def test_a_plan_is_not_written_over_one_that_is_compared(phusong: Run, tmp_path: Path) -> None:

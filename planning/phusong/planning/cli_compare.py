@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from phusong.coverage.workers import Means
-from phusong.layers.errors import Problems
+from phusong.layers.errors import BadInput, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.cli_report import Screen
 from phusong.planning.cli_work import DEFAULT_LIMIT_GB, Keep, ThreadCount, WorkFolder, open_means
@@ -124,7 +124,10 @@ def _scenarios(
         target = _folder(out, at, path).resolve()
         if any(other.resolve() == target for other in plans):
             problems.add("compare-own-folder", str(target))
-        found[at] = screen.load(path)
+        try:
+            found[at] = screen.load(path)
+        except BadInput as error:
+            problems.extend(error.problems)
     return found
 
 
