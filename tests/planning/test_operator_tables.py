@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -546,6 +549,30 @@ def test_the_same_plan_gives_the_same_bytes(
     monkeypatch.setattr(time, "time", lambda: later)
     assert contents(written(operators_plan(plan_codes=True), tmp_path)) == contents(out)
     assert not ezdxf.options.write_fixed_meta_data_for_testing
+
+
+def test_drawings_do_not_hang_on_the_order_of_sets(tmp_path: Path) -> None:
+    """Hashes of texts differ from process to process, and with them the order of a set."""
+    program = """if True:
+        import sys
+        from pathlib import Path
+        import geopandas as gpd
+        from pyproj import CRS
+        from phusong.planning.outputs.operator.columns import Table
+        from phusong.planning.outputs.operator.drawing import write_drawing
+        from phusong.planning.outputs.operator.shares import Share
+        frame = gpd.GeoDataFrame({"site_id": ["N"], "status": ["planned"]},
+                                 geometry=gpd.points_from_xy([6e5], [13e5]), crs=9217)
+        tables = {Table.SITES: frame, Table.CABLE: frame.iloc[:0]}
+        write_drawing(Path(sys.argv[1]), Share("", 2026, tables, {}), CRS(9217))
+    """
+    for seed in ("1", "4"):
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / f"{seed}.dxf")],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        )
+    assert (tmp_path / "1.dxf").read_bytes() == (tmp_path / "4.dxf").read_bytes()
 
 
 def parts(out: Path) -> Iterator[str]:

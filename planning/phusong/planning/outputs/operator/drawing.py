@@ -46,6 +46,7 @@ def write_drawing(path: Path, share: Share, zone: CRS) -> None:
     with _fixed_dates():
         drawing = _empty(zone)
         _fill(drawing.modelspace(), share, zone)
+        _order_classes(drawing)
         drawing.saveas(path)
 
 
@@ -80,6 +81,15 @@ def _empty(zone: CRS) -> Drawing:
     for layer, colour in LAYERS.values():
         drawing.layers.add(layer, color=colour)
     return drawing
+
+
+def _order_classes(drawing: Drawing) -> None:
+    """Definitions of classes by name: they come out of a set, in another order in every process."""
+    known = drawing.classes
+    known.add_required_classes(drawing.dxfversion)
+    by_name = sorted(known.classes.items())
+    known.classes.clear()
+    known.classes.update(by_name)
 
 
 @contextmanager
