@@ -18,6 +18,8 @@ from phusong.planning.scenario import Definitions
 __all__ = ["land_parts", "list_places"]
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_PIECE = 32
+"""Segments of an outline that are looked at together."""
 _ASHORE_M = 1000.0
 """A point this near the shore counts as standing on it: outlines are not sharper."""
 
@@ -49,16 +51,38 @@ def land_parts(points: gpd.GeoSeries, land: gpd.GeoDataFrame, *, reach_m: np.nda
     reach_m
         (n,) metres.
     """
-    tree = shapely.STRtree(land.geometry.to_numpy())
     found = np.full(len(points), -1, dtype=np.int32)
-    if not len(points) or not len(land):
+    shapes = land.geometry.to_numpy()
+    if not len(points) or not len(shapes):
         return found
-    (index, part), distance = tree.query_nearest(
-        points.to_numpy(), return_distance=True, all_matches=False
+    at = points.to_numpy()
+    # Lands are asked for their points, not points for their lands: each land is prepared once.
+    under, ashore = shapely.STRtree(at).query(shapes, predicate="intersects")
+    order = np.argsort(-under, kind="stable")  # of lands that overlap the first one counts
+    found[ashore[order]] = under[order]
+    left = np.flatnonzero(found < 0)
+    pieces, part = _shores(shapes)
+    if not left.size or not pieces.size:
+        return found
+    (index, near), distance = shapely.STRtree(pieces).query_nearest(
+        at[left], max_distance=float(reach_m.max()), return_distance=True, all_matches=False
     )
-    near = distance <= reach_m[index]
-    found[index[near]] = part[near]
+    reached = distance <= reach_m[left[index]]
+    found[left[index[reached]]] = part[near[reached]]
     return found
+
+
+def _shores(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Outlines of lands in short pieces, and whose each is: a fine coast is met piece by piece."""
+    pieces: list[shapely.LineString] = []
+    part: list[int] = []
+    for number, shape in enumerate(shapes):
+        for ring in shapely.get_parts(shapely.boundary(shape)):
+            corners = shapely.get_coordinates(ring)
+            cuts = range(0, max(len(corners) - 1, 1), _PIECE)
+            pieces += [shapely.LineString(corners[cut : cut + _PIECE + 1]) for cut in cuts]
+            part += [number] * len(cuts)
+    return np.array(pieces, dtype=object), np.array(part, dtype=np.int32)
 
 
 def _common(frame: gpd.GeoDataFrame, kind: PlaceKind, key: str) -> dict[str, object]:
