@@ -124,8 +124,8 @@ def test_a_redirect_within_the_host_keeps_the_token(
     "data",
     [
         gzip.compress(CELLS.encode())[:-4],
-        gzip.compress(b"a,b,c\n"),
-        gzip.compress(b"<html>"),
+        gzip.compress(b"a,b,c\n", mtime=0),
+        gzip.compress(b"<html>", mtime=0),
         b"radio,mcc",
     ],
 )
