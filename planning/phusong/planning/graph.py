@@ -116,20 +116,21 @@ class Network:
         bridged = 0
         for part in sorted({self.graph.nodes[n]["land_part"] for n in fed} - {-1}):
             nodes, positions = self._on_land(part)
-            own = np.array([int(n) in fed for n in nodes])
-            tree, targets = cKDTree(positions[own]), nodes[own]
             row_of = {int(n): i for i, n in enumerate(nodes)}
-            for piece in pieces:
-                rows = np.array([row_of[n] for n in piece if n in row_of and n not in fed], int)
-                if not rows.size:
-                    continue
-                distance, near = tree.query(positions[rows], k=min(_TRIES, targets.size))
-                distance, near = distance.reshape(rows.size, -1), near.reshape(rows.size, -1)
-                for pair in np.argsort(distance, axis=None, kind="stable")[:_TRIES]:
-                    one, two = np.unravel_index(pair, distance.shape)
-                    ends = int(nodes[rows[one]]), int(targets[near[one, two]])
+            own = np.array([int(n) in fed for n in nodes])
+            reached = _Reached(positions, np.flatnonzero(own))
+            apart = [
+                np.array([row_of[n] for n in p if n in row_of and n not in fed], int)
+                for p in pieces
+            ]
+            apart = [rows for rows in apart if rows.size]
+            # Nearest first: what lies behind another piece is tied to that one.
+            for rows in sorted(apart, key=reached.nearest_m):
+                for one, two in reached.pairs(rows):
+                    ends = int(nodes[one]), int(nodes[two])
                     if self._tie(*ends, part):
                         self.graph.edges[ends]["gap"] = True
+                        reached.add(rows)
                         bridged += 1
                         break
         return bridged
@@ -157,6 +158,39 @@ class Network:
         self._placed = np.concatenate([self._placed, np.array(more).reshape(-1, 3)])
         own = np.flatnonzero(self._placed[:, 2] == part)
         return own, self._placed[own, :2]
+
+
+class _Reached:
+    """Nodes of one land that fibre reaches, and those that were tied to them meanwhile."""
+
+    def __init__(self, positions: NDArray[np.float64], rows: NDArray[np.int64]) -> None:
+        self._positions = positions
+        self._parts = [(cKDTree(positions[rows]), rows)]
+        self._more = np.empty(0, np.int64)
+
+    def nearest_m(self, rows: NDArray[np.int64]) -> float:
+        """Distance of some nodes to those that fibre reaches by itself."""
+        return float(self._parts[0][0].query(self._positions[rows])[0].min())
+
+    def pairs(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """The shortest ties of some nodes to reached ones, shortest first."""
+        found: list[tuple[float, int, int]] = []
+        for tree, targets in self._parts:
+            count = min(_TRIES, targets.size)
+            distance, near = tree.query(self._positions[rows], k=count)
+            distance, near = distance.reshape(rows.size, -1), near.reshape(rows.size, -1)
+            for pair in np.argsort(distance, axis=None, kind="stable")[:_TRIES]:
+                one, two = np.unravel_index(pair, distance.shape)
+                found.append(
+                    (float(distance[one, two]), int(rows[one]), int(targets[near[one, two]]))
+                )
+        for _, one, two in sorted(found)[:_TRIES]:
+            yield one, two
+
+    def add(self, rows: NDArray[np.int64]) -> None:
+        """Nodes that are reached now."""
+        self._more = np.concatenate([self._more, rows])
+        self._parts = [self._parts[0], (cKDTree(self._positions[self._more]), self._more)]
 
 
 def road_network(province: Province, *, power: Sequence[shapely.LineString] = ()) -> Network:
