@@ -270,6 +270,16 @@ def test_a_gap_between_roads_is_bridged_on_land() -> None:
     assert kilometres(found, "aerial") == pytest.approx(3.2, abs=0.2)
 
 
+def test_a_piece_behind_another_is_tied_to_that_one() -> None:
+    """Two tracks in a row, far from the fibre: one long gap and one short one, not two long ones."""
+    near, far = line((7, 5), (8, 5)), line((8.5, 5), (9.5, 5))
+    fed = line((0.5, 5), (2, 5))
+    network = road_network(province(roads=[fed, far, near], fibre=[fed]))
+    assert network.bridge_gaps() == 2
+    gaps = [data["length_m"] for *_, data in network.graph.edges(data=True) if data.get("gap")]
+    assert sorted(gaps) == pytest.approx([500, 5000])
+
+
 def test_a_gap_is_never_bridged_over_a_bay() -> None:
     south, north = line((1, 3.5), (7, 3.5)), line((5, 6.5), (7, 6.5))
     ground = province(roads=[south, north], fibre=[south], land=COAST)
