@@ -272,12 +272,12 @@ def test_a_gap_between_roads_is_bridged_on_land() -> None:
 
 def test_a_piece_behind_another_is_tied_to_that_one() -> None:
     """Two tracks in a row, far from the fibre: one long gap and one short one, not two long ones."""
-    near, far = line((7, 5), (8, 5)), line((8.5, 5), (9.5, 5))
-    fed = line((0.5, 5), (2, 5))
+    near, far = line((5, 5), (6, 5)), line((6.5, 5), (7.5, 5))
+    fed = line((0.5, 5), (1, 5))
     network = road_network(province(roads=[fed, far, near], fibre=[fed]))
     assert network.bridge_gaps() == 2
     gaps = [data["length_m"] for *_, data in network.graph.edges(data=True) if data.get("gap")]
-    assert sorted(gaps) == pytest.approx([500, 5000])
+    assert sorted(gaps) == pytest.approx([500, 4000])
 
 
 def test_a_gap_is_never_bridged_over_a_bay() -> None:
