@@ -29,6 +29,10 @@ _CREEK_M = 250.0
 """A straight line over land may cross this much water, or leave a rough shore by it."""
 _TRIES = 60
 """Nearest nodes that are tried for a line over land."""
+_SECTORS = 72
+"""Directions in each of which the nearest node is tried after them."""
+_ASHORE_M = 1000.0
+"""A place this near to a land counts as standing on it, as in :mod:`.places`."""
 _APART = math.cos(math.radians(30.0))
 """Two ties of one place part by at least this angle, as its cosine."""
 _JOIN_M = 150.0
@@ -93,9 +97,11 @@ class Network:
         if nodes.size:
             distance = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
             taken: list[NDArray[np.float64]] = []
-            for best in np.argsort(distance, kind="stable")[:_TRIES]:
+            for best in _near_first(positions - (x, y), distance):
                 way = positions[best] - (x, y)
-                if not _beside(way, taken) and self._tie(place, int(nodes[best]), land_part):
+                if not _beside(way, taken) and self._tie(
+                    place, int(nodes[best]), land_part, off_m=_ASHORE_M
+                ):
                     taken.append(way)
                 # Whoever stands at the same spot shares its ways.
                 if len(taken) == ties or distance[best] < _GRAIN_M:
@@ -135,8 +141,11 @@ class Network:
                         break
         return bridged
 
-    def _tie(self, one: int, two: int, part: int) -> bool:
-        """Join two nodes by a straight line, unless it leaves their land for more than a creek."""
+    def _tie(self, one: int, two: int, part: int, *, off_m: float = 0.0) -> bool:
+        """Join two nodes by a straight line, unless it leaves their land for more than a creek.
+
+        The first of them may stand ``off_m`` beside it: places do where outlines are not as sharp.
+        """
         ends = [(self.graph.nodes[n]["x"], self.graph.nodes[n]["y"]) for n in (one, two)]
         line = shapely.LineString(ends)
         steps = np.linspace(0.0, 1.0, max(int(line.length / _SAMPLE_M), 1) + 1)
@@ -145,7 +154,11 @@ class Network:
         height, width = self._land_part.shape
         r = np.clip(np.floor(row).astype(int), 0, height - 1)
         c = np.clip(np.floor(column).astype(int), 0, width - 1)
-        if np.count_nonzero(self._land_part[r, c] != part) * _SAMPLE_M > _CREEK_M:
+        off = self._land_part[r, c] != part
+        begin = int(np.argmin(off))
+        if begin * _SAMPLE_M <= off_m:
+            off[:begin] = False
+        if np.count_nonzero(off) * _SAMPLE_M > _CREEK_M:
             return False
         self.add_edge(one, two, line, Construction.AERIAL)
         return True
@@ -272,6 +285,20 @@ def grow_forest(
                 distance[other] = further
                 before[other] = node
                 heapq.heappush(heap, (further, other))
+
+
+def _near_first(ways: NDArray[np.float64], distance: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The nearest nodes, then those that are nearest in each direction, nearest first.
+
+    At the edge of the land the nearest ones may all lie beyond what is no land of the place's own.
+    """
+    order = np.argsort(distance, kind="stable")
+    first = order[:_TRIES]
+    turn = np.arctan2(ways[order, 1], ways[order, 0]) / (2.0 * np.pi) % 1.0
+    sector = np.minimum((turn * _SECTORS).astype(np.int64), _SECTORS - 1)
+    _, at = np.unique(sector, return_index=True)
+    others = order[np.sort(at)]
+    return np.concatenate([first, others[~np.isin(others, first)]])
 
 
 def _beside(way: NDArray[np.float64], others: Sequence[NDArray[np.float64]]) -> bool:
