@@ -224,7 +224,8 @@ def test_single_stages_write_their_own_files(plan: Plan, tmp_path: Path) -> None
     rasters = write_coverage(
         plan.coverage, plan.scenario, plan.province, shares=shares, folder=tmp_path
     )
-    expected = {name for name in NAMES if name.endswith(".tif")} | {"coverage_summary.csv"}
+    expected = {name for name in NAMES if name.startswith("coverage_") and name.endswith(".tif")}
+    expected |= {"coverage_summary.csv"}
     assert {path.name for path in rasters} == expected
     (table,) = write_unserved(
         plan.service, plan.province, folder=tmp_path, language=Language.ENGLISH

@@ -116,6 +116,8 @@ def test_geopackage_layers_tell_service_of_every_place(plan: Plan) -> None:
         "sites",
         "upgrades",
         "routes",
+        "backhaul_options",
+        "microwave_hops",
         "targets",
         "provenance",
     ]
