@@ -125,7 +125,7 @@ def test_signal_rasters_are_cogs_that_agree_with_the_count(planned: Path) -> Non
 def test_routes_are_lines_with_bills(planned: Path) -> None:
     layers = [name for name, _ in pyogrio.list_layers(planned / "routes.gpkg")]
     routes = gpd.read_file(planned / "routes.gpkg", layer=layers[0])
-    assert {"aerial", "submarine"} == set(routes["construction"])
+    assert {"aerial", "buried", "submarine"} == set(routes["construction"])
     assert (routes["cost_low_bn_vnd"] <= routes["cost_high_bn_vnd"]).all()
     lengths = routes.to_crs("EPSG:9217").length / 1000
     assert np.allclose(lengths, routes["length_km"], rtol=1e-3, atol=2e-3)
