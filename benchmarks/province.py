@@ -31,11 +31,11 @@ from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
 from phusong.layers.store import Store
-from phusong.planning.assess import predict_coverage
 from phusong.planning.plan import read_layers
-from phusong.planning.results import Coverage
-from phusong.planning.scenario import Scenario
-from phusong.planning.scenario_file import ScenarioFile, load_scenario
+from phusong.planning.results.stages import Coverage
+from phusong.planning.scenario.file import ScenarioFile, load_scenario
+from phusong.planning.scenario.model import Scenario
+from phusong.planning.service.assess import predict_coverage
 
 VIETNAM_SITES = 100_000
 VIETNAM_KM2 = 331_000

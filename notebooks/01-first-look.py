@@ -39,10 +39,10 @@ import pandas as pd
 from phusong.coverage.service import served_mask
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Language, Messages
-from phusong.planning.assess import assess_service
-from phusong.planning.outputs.tables import unserved_table
+from phusong.planning.outputs.tables.places import unserved_table
 from phusong.planning.plan import predict_today
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.scenario.file import load_scenario
+from phusong.planning.service.assess import assess_service
 
 messages = Messages.of(Language(LANGUAGE))
 file = load_scenario(Path(SCENARIO))

@@ -38,14 +38,14 @@ from IPython.display import SVG, Markdown, display
 
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Language, Messages
-from phusong.planning.ends import BEST, find_end
-from phusong.planning.outputs.handover import handed_sites
-from phusong.planning.outputs.profile_picture import profile_svg
-from phusong.planning.outputs.profile_words import budget_lines, sentences, verdict
-from phusong.planning.outputs.tables import unserved_table
-from phusong.planning.path_story import network_of, tell_path
+from phusong.planning.outputs.handover.tables import handed_sites
+from phusong.planning.outputs.pictures.profile import profile_svg
+from phusong.planning.outputs.tables.places import unserved_table
+from phusong.planning.outputs.words.profile import budget_lines, sentences, verdict
 from phusong.planning.plan import make_plan
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.scenario.file import load_scenario
+from phusong.planning.service.ends import BEST, find_end
+from phusong.planning.service.path_story import network_of, tell_path
 
 messages = Messages.of(Language(LANGUAGE))
 file = load_scenario(Path(SCENARIO)).comparing(False)  # no variants: notebook 3 has them

@@ -38,12 +38,12 @@ from IPython.display import SVG, display
 from phusong.coverage.workers import Means, Threads
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.store import Store, store_folder
-from phusong.planning.comparison import compare_plans, outline_of
-from phusong.planning.outputs.comparison_files import comparison_tables
-from phusong.planning.outputs.comparison_page import summary_section
-from phusong.planning.outputs.comparison_pictures import chart_svg, difference_svg
+from phusong.planning.comparison.plans import compare_plans, outline_of
+from phusong.planning.outputs.comparison.files import comparison_tables
+from phusong.planning.outputs.comparison.page import summary_section
+from phusong.planning.outputs.pictures.comparison import chart_svg, difference_svg
 from phusong.planning.plan import make_plan
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.scenario.file import load_scenario
 
 messages = Messages.of(Language(LANGUAGE))
 file = load_scenario(Path(SCENARIO)).comparing(False)

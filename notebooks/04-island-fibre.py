@@ -33,11 +33,11 @@ import pandas as pd
 from IPython.display import SVG, display
 
 from phusong.layers.i18n import Language, Messages
-from phusong.planning.outputs.backhaul_tables import backhaul_table
-from phusong.planning.outputs.straight_line_picture import straight_line_svg
-from phusong.planning.outputs.submarine_tables import cable_table, position_table
+from phusong.planning.outputs.pictures.straight_line import straight_line_svg
+from phusong.planning.outputs.tables.backhaul import backhaul_table
+from phusong.planning.outputs.tables.submarine import cable_table, position_table
 from phusong.planning.plan import make_plan
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.scenario.file import load_scenario
 
 messages = Messages.of(Language(LANGUAGE))
 file = load_scenario(Path(SCENARIO)).comparing(False)

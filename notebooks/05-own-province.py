@@ -35,10 +35,10 @@ import shapely
 
 from phusong.layers.errors import BadInput, Problems, Severity
 from phusong.layers.i18n import Language, Messages
-from phusong.planning.outputs.tables import unserved_table
+from phusong.planning.outputs.tables.places import unserved_table
 from phusong.planning.outputs.write import write_outputs
 from phusong.planning.plan import make_plan, read_layers
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.scenario.file import load_scenario
 
 messages = Messages.of(Language(LANGUAGE))
 temporary = tempfile.TemporaryDirectory(prefix="phusong-")

@@ -20,7 +20,7 @@ from phusong.layers.catalogue import read_catalogue
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.provenance import Kind
 from phusong.planning.plan import read_layers
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.scenario.file import load_scenario
 
 DATA = Path(__file__).parents[2] / "data"
 PROVINCE = DATA / "khanh-hoa"

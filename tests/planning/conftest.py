@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from phusong.planning.cli import main
+from phusong.planning.cli.app import main
 
 from .command import Run, Told
 

@@ -22,23 +22,17 @@ from phusong.layers.provenance import Kind, Provenance
 from phusong.layers.province import Province
 from phusong.layers.raster_source import Legend
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind, RasterKind
-from phusong.planning.results import (
+from phusong.planning.results.columns import (
     FIBRE,
     Action,
-    Check,
     CommuneColumn,
-    Coverage,
-    Money,
-    Optimum,
     PlaceColumn,
     PlaceKind,
-    Plan,
-    Proposal,
     ProposalColumn,
-    Service,
-    Stage,
 )
-from phusong.planning.scenario import Scenario
+from phusong.planning.results.money import Money
+from phusong.planning.results.stages import Check, Coverage, Optimum, Plan, Proposal, Service, Stage
+from phusong.planning.scenario.model import Scenario
 
 from .made_up_backhaul import backhaul
 from .made_up_handover import told

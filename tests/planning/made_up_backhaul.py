@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from phusong.planning.backhaul.tables import backhaul_of
-from phusong.planning.results_backhaul import (
+from phusong.planning.results.backhaul import (
     Backhaul,
     Doubt,
     HopColumn,

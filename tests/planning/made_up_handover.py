@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from phusong.planning.handover import HandoverColumn
-from phusong.planning.radiated import CellColumn
+from phusong.planning.programme.handover import HandoverColumn
+from phusong.planning.programme.radiated import CellColumn
 
 
 def told(sites: gpd.GeoDataFrame, formula: str, script: str) -> gpd.GeoDataFrame:

@@ -9,8 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from phusong.planning.results import Plan, ProposalColumn
-from phusong.planning.scenario_outputs import Outputs
+from phusong.planning.results.columns import ProposalColumn
+from phusong.planning.results.stages import Plan
+from phusong.planning.scenario.outputs import Outputs
 
 from .made_up import FORMULA, make_plan
 

@@ -9,19 +9,18 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from phusong.planning.results import (
+from phusong.planning.results.columns import (
     FIBRE,
     Construction,
-    Money,
     Origin,
     RouteColumn,
-    Routes,
     TargetColumn,
     achieved,
 )
-from phusong.planning.results_money import (
+from phusong.planning.results.money import (
     Bill,
     Expense,
+    Money,
     Part,
     PartBill,
     PersonCost,
@@ -29,6 +28,7 @@ from phusong.planning.results_money import (
     Shortfall,
     YearBill,
 )
+from phusong.planning.results.stages import Routes
 
 
 def routes(at: Callable[[float, float], shapely.Point], crs: str) -> Routes:

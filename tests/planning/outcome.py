@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from phusong.coverage.service import State
-from phusong.planning.indicators import Outcome
-from phusong.planning.results import FIBRE, Action, PlaceKind, Proposal, Routes, Service
+from phusong.planning.results.columns import FIBRE, Action, PlaceKind
+from phusong.planning.results.stages import Proposal, Routes, Service
+from phusong.planning.targets.indicators import Outcome
 
 from . import small
 from .small import at, cable, coverage_of, place, proposed, scenario, states, stations

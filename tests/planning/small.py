@@ -24,17 +24,17 @@ from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
 from phusong.layers.raster_source import Legend
 from phusong.layers.schema import SCHEMAS, Geometry, LayerKind
-from phusong.planning.options import Option
-from phusong.planning.results import (
+from phusong.planning.programme.options import Option
+from phusong.planning.results.columns import (
     Action,
     CommuneColumn,
-    Coverage,
     PlaceColumn,
     PlaceKind,
     ProposalColumn,
     RouteColumn,
 )
-from phusong.planning.scenario import Scenario
+from phusong.planning.results.stages import Coverage
+from phusong.planning.scenario.model import Scenario
 
 CRS = "EPSG:9217"
 WEST, SOUTH = 600_000.0, 1_350_000.0

@@ -10,7 +10,7 @@ import pytest
 from phusong.coverage.propagation import AnyModel
 from phusong.layers.errors import BadInput, Problem
 from phusong.layers.i18n import Language, Messages
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.scenario.file import load_scenario
 
 from .on_disk import write_scenario
 

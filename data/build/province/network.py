@@ -18,12 +18,12 @@ from phusong.coverage.service import place_pixels, served_mask
 from phusong.layers.errors import Problems
 from phusong.layers.grid import pixel_centres
 from phusong.layers.province import Province
-from phusong.planning.assess import terrain_of
-from phusong.planning.places import list_places
 from phusong.planning.plan import read_layers
-from phusong.planning.results import PlaceColumn, PlaceKind
-from phusong.planning.scenario import Scenario
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.results.columns import PlaceColumn, PlaceKind
+from phusong.planning.scenario.file import load_scenario
+from phusong.planning.scenario.model import Scenario
+from phusong.planning.service.assess import terrain_of
+from phusong.planning.service.places import list_places
 from province.files import csv_bytes, write
 from province.frame import Array, to_metres
 from province.stations import Ground, cells_of, fill, local_people, nr_cells_of, sites_of

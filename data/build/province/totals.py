@@ -11,12 +11,12 @@ from phusong.coverage.predict import Prediction
 from phusong.coverage.service import ServiceColumn, State, place_pixels, served_mask
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
-from phusong.planning.assess import assess_service, predict_coverage, terrain_of
-from phusong.planning.places import list_places
 from phusong.planning.plan import read_layers
-from phusong.planning.results import PlaceColumn, PlaceKind
-from phusong.planning.scenario import Scenario
-from phusong.planning.scenario_file import load_scenario
+from phusong.planning.results.columns import PlaceColumn, PlaceKind
+from phusong.planning.scenario.file import load_scenario
+from phusong.planning.scenario.model import Scenario
+from phusong.planning.service.assess import assess_service, predict_coverage, terrain_of
+from phusong.planning.service.places import list_places
 
 __all__ = [
     "DEAD_SPOT",

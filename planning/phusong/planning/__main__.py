@@ -10,7 +10,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command; an interrupt while the libraries are being loaded ends it quietly too."""
     try:
-        from phusong.planning.cli import main as run
+        from phusong.planning.cli.app import main as run
     except KeyboardInterrupt:
         sys.exit(130)
     run()

@@ -15,26 +15,26 @@ from phusong.coverage.workers import Means
 from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
-from phusong.planning.assess import assess_service, predict_coverage
-from phusong.planning.assigned import tell_assigned
 from phusong.planning.backhaul.compare import compare_backhaul
-from phusong.planning.bill import bill_of
 from phusong.planning.cable.terminals import tell_resilient
 from phusong.planning.candidates import tell_candidates
-from phusong.planning.costs import CostTable
-from phusong.planning.fibre import route_fibre
-from phusong.planning.indicators import Outcome
-from phusong.planning.phases import schedule
-from phusong.planning.places import list_places
-from phusong.planning.proposal import Care, propose_sites
-from phusong.planning.results import Coverage, Plan
-from phusong.planning.results_money import Bill
-from phusong.planning.scenario_file import ScenarioFile
+from phusong.planning.money.bill import bill_of
+from phusong.planning.money.costs import CostTable
+from phusong.planning.network.fibre import route_fibre
+from phusong.planning.programme.assigned import tell_assigned
+from phusong.planning.programme.proposal import Care, propose_sites
+from phusong.planning.results.money import Bill
+from phusong.planning.results.stages import Coverage, Plan
+from phusong.planning.scenario.file import ScenarioFile
 from phusong.planning.sensitivity.decide import Decided
 from phusong.planning.sensitivity.study import Study, prepared, tell_sources
-from phusong.planning.shortfalls import find_shortfalls
+from phusong.planning.service.assess import assess_service, predict_coverage
+from phusong.planning.service.places import list_places
 from phusong.planning.street.plan import plan_streets
-from phusong.planning.targets import measure_targets
+from phusong.planning.targets.indicators import Outcome
+from phusong.planning.targets.shortfalls import find_shortfalls
+from phusong.planning.targets.standing import measure_targets
+from phusong.planning.timetable.phases import schedule
 from phusong.planning.wan.compare import compare_wan
 from phusong.planning.wan.seats import tell_centre
 

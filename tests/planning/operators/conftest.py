@@ -8,7 +8,7 @@ import pytest
 from tests.planning.made_up_operators import operators_plan
 
 from phusong.planning.outputs.operator.shares import Share, operator_shares
-from phusong.planning.results import Plan
+from phusong.planning.results.stages import Plan
 
 from .reading import written
 

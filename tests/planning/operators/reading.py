@@ -17,7 +17,7 @@ from phusong.layers.source import LayerSource
 from phusong.layers.vectors import read_layer
 from phusong.planning.outputs.operator.columns import FIELDS, Table, Type
 from phusong.planning.outputs.operator.folder import operator_writers
-from phusong.planning.results import Plan
+from phusong.planning.results.stages import Plan
 
 VIETTEL = "operators/Viettel/2026"
 

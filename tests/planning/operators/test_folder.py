@@ -17,7 +17,7 @@ from tests.planning.made_up_operators import HOSTILE, operators_plan
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.operator.folder import operator_writers
 from phusong.planning.outputs.operator.names import file_names, safe_name
-from phusong.planning.scenario_outputs import OperatorFormat
+from phusong.planning.scenario.outputs import OperatorFormat
 
 from .reading import VIETTEL, contents, written
 

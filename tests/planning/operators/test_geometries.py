@@ -18,7 +18,7 @@ from defusedxml import ElementTree
 from phusong.layers.schema import LayerKind
 from phusong.planning.outputs.operator.columns import Table
 from phusong.planning.outputs.operator.shares import Share
-from phusong.planning.results import Plan
+from phusong.planning.results.stages import Plan
 
 from .reading import VIETTEL, equal, layer, plain
 

@@ -11,8 +11,8 @@ from tests.planning.made_up_operators import HOSTILE
 from phusong.layers.schema import LayerKind
 from phusong.planning.outputs.operator.columns import Table
 from phusong.planning.outputs.operator.shares import Share, operator_shares
-from phusong.planning.results import Plan
-from phusong.planning.scenario_outputs import Outputs
+from phusong.planning.results.stages import Plan
+from phusong.planning.scenario.outputs import Outputs
 
 
 def test_each_operator_gets_what_he_builds_in_a_year(

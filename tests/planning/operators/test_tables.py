@@ -21,7 +21,7 @@ from phusong.layers.schema import LayerKind
 from phusong.planning.outputs.operator.columns import FIELDS, Table, Type, checked
 from phusong.planning.outputs.operator.names import safe_name
 from phusong.planning.outputs.operator.shares import Share
-from phusong.planning.results import Plan
+from phusong.planning.results.stages import Plan
 
 from .reading import VIETTEL, equal, harmless, layer, plain, text_columns, written
 

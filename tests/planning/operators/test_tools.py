@@ -15,7 +15,7 @@ from phusong.layers.formats.antenna_pattern import read_antenna_pattern
 from phusong.planning.outputs.operator.atoll import band_name
 from phusong.planning.outputs.operator.columns import Table
 from phusong.planning.outputs.operator.shares import Share
-from phusong.planning.results import Plan
+from phusong.planning.results.stages import Plan
 
 from .reading import VIETTEL
 

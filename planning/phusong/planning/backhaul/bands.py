@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import Field
 
-from phusong.planning.scenario_base import Frozen, Positive
+from phusong.planning.scenario.base import Frozen, Positive
 
 __all__ = ["BANDS", "MODULATIONS", "Band", "Modulation", "antenna_gain_dbi", "threshold_dbm"]
 

@@ -21,10 +21,10 @@ from phusong.planning.backhaul.tables import Row, backhaul_of, hop_rows, offer_r
 from phusong.planning.backhaul.unsure import Spread, spread, widened
 from phusong.planning.backhaul.verdict import overlapping, verdicts
 from phusong.planning.backhaul.wanting import Wanting, framed_wanting, who_wants
-from phusong.planning.costs import CostTable
-from phusong.planning.results import Coverage, Proposal, Routes, Service
-from phusong.planning.results_backhaul import Backhaul, Doubt, Means
-from phusong.planning.scenario import Scenario
+from phusong.planning.money.costs import CostTable
+from phusong.planning.results.backhaul import Backhaul, Doubt, Means
+from phusong.planning.results.stages import Coverage, Proposal, Routes, Service
+from phusong.planning.scenario.model import Scenario
 
 __all__ = ["compare_backhaul"]
 

@@ -19,7 +19,7 @@ from phusong.planning.backhaul.link import Ends, Outage, modulation_for, outage_
 from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.sea import Reflection, reflection
 from phusong.planning.backhaul.stations import Stations
-from phusong.planning.results_backhaul import HopColumn
+from phusong.planning.results.backhaul import HopColumn
 
 __all__ = ["Ground", "HopReport", "Path", "report"]
 
@@ -95,7 +95,7 @@ class HopReport(NamedTuple):
     """A hop and what was found of it."""
 
     row: dict[str, object]
-    """By :class:`~phusong.planning.results_backhaul.HopColumn`, without place and number."""
+    """By :class:`~phusong.planning.results.backhaul.HopColumn`, without place and number."""
     length_km: float
     capacity_mbps: float
     outage: float

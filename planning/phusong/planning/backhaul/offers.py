@@ -11,8 +11,8 @@ from phusong.planning.backhaul.power import NO_PLANT, SolarPlant, solar_plant
 from phusong.planning.backhaul.prices import Bid, Prices
 from phusong.planning.backhaul.rules import BackhaulRules, Cable
 from phusong.planning.backhaul.sharing import Stretch
-from phusong.planning.results import Construction
-from phusong.planning.results_backhaul import Doubt, Means, Obstacle
+from phusong.planning.results.backhaul import Doubt, Means, Obstacle
+from phusong.planning.results.columns import Construction
 
 __all__ = ["Offer", "cable_offers", "impossible", "satellite_offer"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import reduce
 
 from phusong.planning.backhaul.power import SolarPlant
-from phusong.planning.costs import CostTable
-from phusong.planning.results import Money
-from phusong.planning.scenario_costs import CostItem, Costs
+from phusong.planning.money.costs import CostTable
+from phusong.planning.results.money import Money
+from phusong.planning.scenario.costs import CostItem, Costs
 
 __all__ = ["Bid", "Prices", "prices_of"]
 

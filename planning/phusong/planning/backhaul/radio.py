@@ -22,7 +22,7 @@ from phusong.planning.backhaul.power import NO_PLANT, SolarPlant, solar_plant
 from phusong.planning.backhaul.prices import Bid, Prices
 from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.stations import Role, Stations
-from phusong.planning.results_backhaul import Doubt, Means, Obstacle
+from phusong.planning.results.backhaul import Doubt, Means, Obstacle
 
 __all__ = ["Links", "latitude_of", "microwave_offers", "sea_of"]
 

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from phusong.planning.backhaul.bands import BANDS, Band
 from phusong.planning.backhaul.clearance import Rule
-from phusong.planning.scenario_base import Frozen, Positive
+from phusong.planning.scenario.base import Frozen, Positive
 
 __all__ = ["BackhaulRules", "Cable", "Climate", "Microwave", "Satellite", "Solar"]
 

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from phusong.planning.costs import CostTable
-from phusong.planning.results import Construction, Money, RouteColumn
+from phusong.planning.money.costs import CostTable
+from phusong.planning.results.columns import Construction, RouteColumn
+from phusong.planning.results.money import Money
 
 __all__ = ["Stretch", "stretches_of"]
 
@@ -54,7 +55,7 @@ def stretches_of(segments: pd.DataFrame, costs: CostTable) -> dict[str, list[Str
     Parameters
     ----------
     segments
-        :attr:`phusong.planning.results.Routes.segments`; cable that only backs up is left out.
+        :attr:`phusong.planning.results.stages.Routes.segments`; cable that only backs up is left out.
     """
     routes = _routes(segments[segments[RouteColumn.WAY] == 1])
     trails = {route_id: _trail(route_id, routes) for route_id in routes}

@@ -14,14 +14,14 @@ from scipy.spatial import cKDTree
 from phusong.layers.columns import Sites
 from phusong.layers.province import Province
 from phusong.planning.backhaul.rules import BackhaulRules
-from phusong.planning.backhaul_estimate import fibre_points
 from phusong.planning.candidates.ground import Ground, as_shapes, on_air
 from phusong.planning.candidates.heights import hilltops
 from phusong.planning.candidates.screens import Screens
 from phusong.planning.candidates.seeds import framed
-from phusong.planning.places import land_parts
-from phusong.planning.scenario import Scenario
-from phusong.planning.siting_rules import CandidateKind
+from phusong.planning.network.backhaul_estimate import fibre_points
+from phusong.planning.scenario.model import Scenario
+from phusong.planning.scenario.siting import CandidateKind
+from phusong.planning.service.places import land_parts
 
 __all__ = ["Role", "Stations", "stations"]
 

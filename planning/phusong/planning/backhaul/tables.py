@@ -13,7 +13,7 @@ from phusong.planning.backhaul.radio import Links
 from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.stations import Stations
 from phusong.planning.backhaul.wanting import Wanting
-from phusong.planning.results_backhaul import Backhaul, Doubt, HopColumn, OptionColumn, Verdict
+from phusong.planning.results.backhaul import Backhaul, Doubt, HopColumn, OptionColumn, Verdict
 
 __all__ = ["backhaul_of", "hop_rows", "offer_row"]
 

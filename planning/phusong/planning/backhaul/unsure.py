@@ -14,7 +14,7 @@ from phusong.planning.backhaul.offers import Offer
 from phusong.planning.backhaul.prices import Bid
 from phusong.planning.backhaul.wanting import Wanting
 from phusong.planning.candidates.ground import Ground
-from phusong.planning.results import Money
+from phusong.planning.results.money import Money
 
 __all__ = ["Spread", "spread", "widened"]
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from phusong.planning.backhaul.offers import Offer
 from phusong.planning.backhaul.prices import Prices
-from phusong.planning.results_backhaul import Doubt, Verdict
+from phusong.planning.results.backhaul import Doubt, Verdict
 
 __all__ = ["overlapping", "verdicts"]
 

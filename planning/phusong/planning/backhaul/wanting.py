@@ -12,15 +12,14 @@ import shapely
 from phusong.coverage.service import ServiceColumn, State
 from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.sharing import Stretch
-from phusong.planning.results import (
+from phusong.planning.results.columns import (
     FIBRE,
     Action,
     Construction,
     PlaceColumn,
-    Proposal,
     ProposalColumn,
-    Service,
 )
+from phusong.planning.results.stages import Proposal, Service
 
 __all__ = ["Wanting", "framed_wanting", "who_wants"]
 

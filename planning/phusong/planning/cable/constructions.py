@@ -20,7 +20,7 @@ from phusong.layers.columns import FibreLines, PowerLines
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
 from phusong.planning.cable.rules import LandRules
-from phusong.planning.results import Construction, PlaceColumn
+from phusong.planning.results.columns import Construction, PlaceColumn
 from phusong.planning.sea.friction import slope_deg, slope_weight
 
 __all__ = ["Worth", "choose_constructions", "shared_lines"]

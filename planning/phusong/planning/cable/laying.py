@@ -10,9 +10,9 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from phusong.planning.graph import grow_forest
-from phusong.planning.results import Construction
-from phusong.planning.trunk import ENTERED
+from phusong.planning.network.graph import grow_forest
+from phusong.planning.network.trunk import ENTERED
+from phusong.planning.results.columns import Construction
 
 __all__ = ["Branch", "Edge", "Laying", "Stretch", "Terminal", "edges_of", "lay"]
 
@@ -119,7 +119,7 @@ def lay(
     graph
         With ``geometry`` and ``construction`` of every edge.
     tree
-        Of :func:`phusong.planning.trunk.cheapest_trunk`.
+        Of :func:`phusong.planning.network.trunk.cheapest_trunk`.
     second
         Ways that back up others, by the node of the terminal to whose branch they are counted.
     entered

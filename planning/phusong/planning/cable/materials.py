@@ -13,7 +13,7 @@ from phusong.planning.cable.optics import Budget
 from phusong.planning.cable.results import Item, MaterialColumn
 from phusong.planning.cable.rules import CableSizes, Optics
 from phusong.planning.cable.sizes import cables_for, splitters_of_settlement
-from phusong.planning.results import Construction
+from phusong.planning.results.columns import Construction
 
 __all__ = ["materials_of"]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from phusong.planning.scenario_base import Frozen, Positive
+from phusong.planning.scenario.base import Frozen, Positive
 from phusong.planning.sea.rules import SlopeBand
 
 __all__ = [

@@ -13,18 +13,11 @@ from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.layers.text.spelling import fold
 from phusong.planning.cable.laying import Terminal
-from phusong.planning.fibre_service import without_fibre
-from phusong.planning.graph import Network
-from phusong.planning.results import (
-    FIBRE,
-    Action,
-    PlaceColumn,
-    PlaceKind,
-    Proposal,
-    ProposalColumn,
-    Service,
-)
-from phusong.planning.scenario import FibreRules
+from phusong.planning.network.graph import Network
+from phusong.planning.results.columns import FIBRE, Action, PlaceColumn, PlaceKind, ProposalColumn
+from phusong.planning.results.stages import Proposal, Service
+from phusong.planning.scenario.model import FibreRules
+from phusong.planning.service.fibre import without_fibre
 
 __all__ = ["SITE", "find_terminals", "tell_resilient", "wants_second_way"]
 

@@ -10,8 +10,8 @@ from phusong.planning.cable.laying import Laying
 from phusong.planning.cable.materials import materials_of
 from phusong.planning.cable.results import LandWorks, NetworkFacts, Protection
 from phusong.planning.cable.works import Details, optics_table
-from phusong.planning.results import RouteColumn
-from phusong.planning.scenario import FibreRules
+from phusong.planning.results.columns import RouteColumn
+from phusong.planning.scenario.model import FibreRules
 
 __all__ = ["Chosen", "land_works"]
 

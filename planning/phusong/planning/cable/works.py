@@ -15,7 +15,7 @@ from phusong.planning.cable.protection import ring_fibres
 from phusong.planning.cable.results import OpticColumn
 from phusong.planning.cable.rules import CableSizes, Optics
 from phusong.planning.cable.sizes import cables_for, downstream, fibres_of_settlement
-from phusong.planning.scenario import FibreRules
+from phusong.planning.scenario.model import FibreRules
 
 __all__ = ["Details", "details_of", "fibres_by_edge", "needs_of", "optics_of", "optics_table"]
 

@@ -10,8 +10,8 @@ from phusong.planning.candidates.upgrades import (
     upgrades,
     vetoed_masts,
 )
-from phusong.planning.options import Option
-from phusong.planning.siting_rules import CandidateKind
+from phusong.planning.programme.options import Option
+from phusong.planning.scenario.siting import CandidateKind
 
 __all__ = [
     "CandidateKind",

@@ -6,7 +6,7 @@ from phusong.layers.columns import Candidates, Sites
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
-from phusong.planning.scenario import Scenario
+from phusong.planning.scenario.model import Scenario
 
 __all__ = ["tell_candidates"]
 

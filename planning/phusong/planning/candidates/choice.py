@@ -15,9 +15,9 @@ from phusong.planning.candidates.heights import hilltops, ridges
 from phusong.planning.candidates.screens import Screens
 from phusong.planning.candidates.seeds import framed
 from phusong.planning.candidates.views import View
-from phusong.planning.places import land_parts
-from phusong.planning.results import PlaceColumn
-from phusong.planning.siting_rules import CandidateKind, SitingRules
+from phusong.planning.results.columns import PlaceColumn
+from phusong.planning.scenario.siting import CandidateKind, SitingRules
+from phusong.planning.service.places import land_parts
 
 __all__ = ["Homes", "best_apart", "chosen_edges", "chosen_heights"]
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from phusong.layers.columns import Cells
-from phusong.planning.options import Option
-from phusong.planning.scenario import Technology
-from phusong.planning.siting_rules import SitingRules
+from phusong.planning.programme.options import Option
+from phusong.planning.scenario.model import Technology
+from phusong.planning.scenario.siting import SitingRules
 
 __all__ = ["bands_of", "cells_on"]
 

@@ -18,8 +18,8 @@ from phusong.planning.candidates.ground import Floats, Ground, as_shapes
 from phusong.planning.candidates.screens import Screen, Screens, drops, spaced
 from phusong.planning.candidates.seeds import clusters, framed, own_positions
 from phusong.planning.candidates.views import View
-from phusong.planning.results import PlaceColumn
-from phusong.planning.siting_rules import CandidateKind, SitingRules
+from phusong.planning.results.columns import PlaceColumn
+from phusong.planning.scenario.siting import CandidateKind, SitingRules
 
 __all__ = ["Positions", "new_positions", "screened_positions"]
 
@@ -68,7 +68,7 @@ def screened_positions(
     seeds
         Places that are not served (points, metres) with a column ``candidate``
         (:class:`CandidateKind`); with ``place_id``, ``radius_m`` and ``outline`` of
-        :class:`~phusong.planning.results.PlaceColumn` their edges are looked at as well.
+        :class:`~phusong.planning.results.columns.PlaceColumn` their edges are looked at as well.
     people_left
         (H, W) people who are not served.
     taken

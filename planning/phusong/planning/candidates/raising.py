@@ -17,9 +17,9 @@ from phusong.layers.columns import Sites
 from phusong.layers.province import Province
 from phusong.planning.candidates.ground import Floats, Ground, on_air
 from phusong.planning.candidates.upgrades import antenna_heights, on_ground, operators_of
-from phusong.planning.options import Option
-from phusong.planning.scenario import Technology
-from phusong.planning.siting_rules import CandidateKind, SitingRules
+from phusong.planning.programme.options import Option
+from phusong.planning.scenario.model import Technology
+from phusong.planning.scenario.siting import CandidateKind, SitingRules
 
 __all__ = ["raised_masts"]
 

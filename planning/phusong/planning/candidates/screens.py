@@ -16,8 +16,8 @@ from phusong.layers.province import Province
 from phusong.layers.reading.geometry import OUTLINE
 from phusong.layers.schema import LayerKind
 from phusong.planning.candidates.ground import Floats, Ground, as_shapes
-from phusong.planning.places import land_parts
-from phusong.planning.siting_rules import CandidateKind, SitingRules
+from phusong.planning.scenario.siting import CandidateKind, SitingRules
+from phusong.planning.service.places import land_parts
 
 __all__ = ["DropColumn", "Screen", "Screens", "drops", "gathered", "spaced"]
 

@@ -12,7 +12,7 @@ from phusong.layers.columns import Candidates
 from phusong.layers.grid import pixel_centres
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
-from phusong.planning.siting_rules import CandidateKind, SitingRules
+from phusong.planning.scenario.siting import CandidateKind, SitingRules
 
 __all__ = ["clusters", "framed", "own_positions"]
 

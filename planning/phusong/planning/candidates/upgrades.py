@@ -14,9 +14,9 @@ from phusong.layers.columns import Cells, Sites
 from phusong.layers.province import Province
 from phusong.planning.candidates.ground import Ground, on_air
 from phusong.planning.candidates.screens import DropColumn, Screen, drops
-from phusong.planning.options import Option
-from phusong.planning.scenario import Technology
-from phusong.planning.siting_rules import CandidateKind, SitingRules
+from phusong.planning.programme.options import Option
+from phusong.planning.scenario.model import Technology
+from phusong.planning.scenario.siting import CandidateKind, SitingRules
 
 __all__ = ["antenna_heights", "on_ground", "operators_of", "upgradable", "upgrades", "vetoed_masts"]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from phusong.planning.candidates.ground import Floats, Ground, Ints, as_shapes
 from phusong.planning.candidates.sight import Stands, Targets, seen_pairs, seen_weight
-from phusong.planning.siting_rules import SitingRules
+from phusong.planning.scenario.siting import SitingRules
 
 __all__ = ["View"]
 

@@ -12,11 +12,11 @@ from phusong.coverage.workers import Means
 from phusong.layers.export import refuse_inputs, staged, write_csv
 from phusong.layers.i18n import Messages
 from phusong.layers.province import Province
-from phusong.planning.coverage_maps import ProvinceMaps, Shares
-from phusong.planning.outputs.coverage_words import SHARES, share_table
-from phusong.planning.outputs.map_rasters import MapFiles, file_names
+from phusong.planning.outputs.map.rasters import MapFiles, file_names
 from phusong.planning.outputs.rasters import definition_tags, origin_tags, site_tags
-from phusong.planning.scenario import Scenario
+from phusong.planning.outputs.words.coverage import SHARES, share_table
+from phusong.planning.scenario.model import Scenario
+from phusong.planning.service.coverage_maps import ProvinceMaps, Shares
 
 __all__ = ["write_maps"]
 
@@ -37,7 +37,7 @@ def write_maps(
 
     Returns
     -------
-    Where the files lie, and the table (:class:`~phusong.planning.coverage_maps.ShareColumn`).
+    Where the files lie, and the table (:class:`~phusong.planning.service.coverage_maps.ShareColumn`).
 
     Raises
     ------

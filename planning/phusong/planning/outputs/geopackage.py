@@ -11,13 +11,14 @@ from phusong.layers.columns import Communes
 from phusong.layers.i18n import Messages
 from phusong.layers.provenance import Provenance
 from phusong.layers.province import Province
-from phusong.planning.outputs.backhaul_tables import backhaul_layers
-from phusong.planning.outputs.cost_marks import marked_segments
-from phusong.planning.outputs.handover import steps_by_action
-from phusong.planning.outputs.submarine_tables import position_layer
-from phusong.planning.outputs.tables import places_with_states
-from phusong.planning.outputs.wan_tables import wan_layers
-from phusong.planning.results import CommuneColumn, PlaceColumn, PlaceKind, Plan
+from phusong.planning.outputs.handover.tables import steps_by_action
+from phusong.planning.outputs.pictures.cost_marks import marked_segments
+from phusong.planning.outputs.tables.backhaul import backhaul_layers
+from phusong.planning.outputs.tables.places import places_with_states
+from phusong.planning.outputs.tables.submarine import position_layer
+from phusong.planning.outputs.tables.wan import wan_layers
+from phusong.planning.results.columns import CommuneColumn, PlaceColumn, PlaceKind
+from phusong.planning.results.stages import Plan
 
 __all__ = ["plan_layers", "route_layers"]
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pyogrio
 
 from phusong.layers.errors import Problems, Severity
-from phusong.planning.changes import PlannedWorks
+from phusong.planning.comparison.changes import PlannedWorks
 from phusong.planning.outputs.plan_json import FORMAT, sha256
-from phusong.planning.results import ProposalColumn, RouteColumn
+from phusong.planning.results.columns import ProposalColumn, RouteColumn
 
 __all__ = ["read_plan_json", "read_planned_works"]
 

@@ -16,19 +16,19 @@ import pandas as pd
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
-from phusong.planning.attainment import attained
-from phusong.planning.duties import outcomes_of_duties
-from phusong.planning.outputs.cost_marks import marked_segments, marked_sites
-from phusong.planning.outputs.sensitivity_marks import with_verdicts
-from phusong.planning.outputs.street_tables import street_figures
-from phusong.planning.outputs.submarine_tables import sea_figures
+from phusong.planning.outputs.pictures.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.summary import TechnologySummary, summarise
-from phusong.planning.outputs.wan_tables import wan_figures
-from phusong.planning.outputs.wording import known
-from phusong.planning.results import Money, Plan
-from phusong.planning.results_money import Bill
-from phusong.planning.results_sensitivity import Sensitivities
-from phusong.planning.scenario import Scenario
+from phusong.planning.outputs.tables.sensitivity import with_verdicts
+from phusong.planning.outputs.tables.streets import street_figures
+from phusong.planning.outputs.tables.submarine import sea_figures
+from phusong.planning.outputs.tables.wan import wan_figures
+from phusong.planning.outputs.words.general import known
+from phusong.planning.programme.duties import outcomes_of_duties
+from phusong.planning.results.money import Bill, Money
+from phusong.planning.results.sensitivity import Sensitivities
+from phusong.planning.results.stages import Plan
+from phusong.planning.scenario.model import Scenario
+from phusong.planning.targets.attainment import attained
 
 __all__ = ["FORMAT", "plan_json", "sha256"]
 

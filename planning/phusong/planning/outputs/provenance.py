@@ -10,7 +10,7 @@ from phusong.layers.i18n import Messages
 from phusong.layers.provenance import Kind, Provenance
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind, RasterKind
-from phusong.planning.results import FIBRE, PlaceKind
+from phusong.planning.results.columns import FIBRE, PlaceKind
 
 __all__ = ["LayerNote", "caution", "kinds_behind", "layer_notes"]
 

@@ -13,7 +13,7 @@ from phusong.coverage.transmitters import Transmitters
 from phusong.layers.export import write_cog
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind, RasterKind
-from phusong.planning.attainment import NEVER, OUTSIDE, TODAY
+from phusong.planning.targets.attainment import NEVER, OUTSIDE, TODAY
 
 __all__ = [
     "definition_tags",

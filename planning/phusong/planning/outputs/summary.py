@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from phusong.coverage.service import ServiceColumn, State, served_mask
-from phusong.planning.results import FIBRE, CommuneColumn, PlaceColumn, PlaceKind, Plan
+from phusong.planning.results.columns import FIBRE, CommuneColumn, PlaceColumn, PlaceKind
+from phusong.planning.results.stages import Plan
 
 __all__ = ["TechnologySummary", "place_names", "service_names", "share_pct", "summarise"]
 

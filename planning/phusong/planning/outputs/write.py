@@ -12,25 +12,25 @@ import pandas as pd
 from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
-from phusong.planning.attainment import served_since
-from phusong.planning.outputs.backhaul_tables import backhaul_table
-from phusong.planning.outputs.cable_tables import cut_table, material_table, optic_table
-from phusong.planning.outputs.coverage_words import SHARES
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
-from phusong.planning.outputs.handover import handed_sites
-from phusong.planning.outputs.money_tables import bill_table
+from phusong.planning.outputs.handover.tables import handed_sites
+from phusong.planning.outputs.map.page import map_html
 from phusong.planning.outputs.operator.folder import operator_writers
+from phusong.planning.outputs.pictures.straight_line import straight_line_svg
 from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal, write_since
-from phusong.planning.outputs.report import report_html
-from phusong.planning.outputs.straight_line_picture import straight_line_svg
-from phusong.planning.outputs.street_tables import street_table, task_table, underground_table
-from phusong.planning.outputs.submarine_tables import cable_table, position_table
-from phusong.planning.outputs.tables import site_table, target_table, unserved_table
-from phusong.planning.outputs.wan_tables import wan_seat_table, wan_table
-from phusong.planning.outputs.webmap import map_html
-from phusong.planning.results import Coverage, Plan, Service
-from phusong.planning.scenario import Scenario
+from phusong.planning.outputs.report.page import report_html
+from phusong.planning.outputs.tables.backhaul import backhaul_table
+from phusong.planning.outputs.tables.cable import cut_table, material_table, optic_table
+from phusong.planning.outputs.tables.money import bill_table
+from phusong.planning.outputs.tables.places import site_table, target_table, unserved_table
+from phusong.planning.outputs.tables.streets import street_table, task_table, underground_table
+from phusong.planning.outputs.tables.submarine import cable_table, position_table
+from phusong.planning.outputs.tables.wan import wan_seat_table, wan_table
+from phusong.planning.outputs.words.coverage import SHARES
+from phusong.planning.results.stages import Coverage, Plan, Service
+from phusong.planning.scenario.model import Scenario
+from phusong.planning.targets.attainment import served_since
 
 __all__ = ["write_coverage", "write_outputs", "write_unserved"]
 

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 
 from phusong.layers.province import Province
-from phusong.planning.graph import Network
-from phusong.planning.scenario import FibreRules
+from phusong.planning.network.graph import Network
+from phusong.planning.scenario.model import FibreRules
 from phusong.planning.sea.choice import choose_links
 from phusong.planning.sea.ground import SeaGround, sea_ground, seabed_lines
 from phusong.planning.sea.islands import Island, Link, LinkSet, Prices, find_links

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from phusong.layers.columns import CableExclusions, FibreLines, SeaCables
 from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
-from phusong.planning.scenario import FibreRules
+from phusong.planning.scenario.model import FibreRules
 from phusong.planning.sea.friction import (
     corridor_weight,
     depth_weight,

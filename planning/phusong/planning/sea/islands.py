@@ -12,8 +12,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from phusong.planning.results import Construction, Money
-from phusong.planning.scenario import FibreRules
+from phusong.planning.results.columns import Construction
+from phusong.planning.results.money import Money
+from phusong.planning.scenario.model import FibreRules
 from phusong.planning.sea.front import Front, front_from_many, tightened
 from phusong.planning.sea.ground import SeaGround
 from phusong.planning.sea.landing import Landing, Shore

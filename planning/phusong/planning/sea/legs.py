@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.ops import substring
 
-from phusong.planning.results import Construction
+from phusong.planning.results.columns import Construction
 from phusong.planning.sea.ground import SeaGround
 
 __all__ = ["Legs", "cut_at_shores", "wet_m"]

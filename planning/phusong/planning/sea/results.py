@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from phusong.planning.results import Money
+from phusong.planning.results.money import Money
 from phusong.planning.sea.group import Kind
 from phusong.planning.sea.positions import CableCrossing
 
@@ -116,7 +116,7 @@ class DepthDoubt:
 
 @dataclass(frozen=True, slots=True)
 class CableWorks:
-    """One cable under the sea: a segment of :attr:`phusong.planning.results.Routes.segments`."""
+    """One cable under the sea: a segment of :attr:`phusong.planning.results.stages.Routes.segments`."""
 
     route_id: str
     segment: int

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import shapely
 
-from phusong.planning.results import Construction, Money
+from phusong.planning.results.columns import Construction
+from phusong.planning.results.money import Money
 from phusong.planning.sea.front import Front, front_from_many
 from phusong.planning.sea.ground import SeaGround
 from phusong.planning.sea.islands import Prices, land_ratio

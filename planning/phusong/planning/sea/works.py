@@ -14,8 +14,9 @@ from pyproj import Transformer
 
 from phusong.layers.columns import Communes
 from phusong.layers.province import Province
-from phusong.planning.results import Construction, Money, RouteColumn
-from phusong.planning.scenario import FibreRules
+from phusong.planning.results.columns import Construction, RouteColumn
+from phusong.planning.results.money import Money
+from phusong.planning.scenario.model import FibreRules
 from phusong.planning.sea.crossings import Crossings
 from phusong.planning.sea.ground import (
     depth_is_coarse,
@@ -63,7 +64,7 @@ def sea_works(
     Parameters
     ----------
     segments
-        With the columns of :class:`~phusong.planning.results.RouteColumn`.
+        With the columns of :class:`~phusong.planning.results.columns.RouteColumn`.
     branches
         (route, segment) → whether its beginning and its end are at sea, on another cable.
     """

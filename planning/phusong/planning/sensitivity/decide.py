@@ -11,20 +11,20 @@ import numpy as np
 from phusong.coverage.service import place_pixels
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
-from phusong.planning.assess import assess_service
-from phusong.planning.costs import CostTable
-from phusong.planning.fibre import route_fibre
-from phusong.planning.indicators import Outcome
-from phusong.planning.phases import schedule
-from phusong.planning.places import list_places
-from phusong.planning.proposal import Care, propose_sites
-from phusong.planning.reach import Reach, SharedReach, Wide
-from phusong.planning.results import Coverage, Proposal, Routes, Service
-from phusong.planning.scenario import Scenario
-from phusong.planning.selection import BRIEF
+from phusong.planning.money.costs import CostTable
+from phusong.planning.network.fibre import route_fibre
+from phusong.planning.programme.proposal import Care, propose_sites
+from phusong.planning.programme.reach import Reach, SharedReach, Wide
+from phusong.planning.programme.selection import BRIEF
+from phusong.planning.results.stages import Coverage, Proposal, Routes, Service
+from phusong.planning.scenario.model import Scenario
 from phusong.planning.sensitivity.favour import Favour
 from phusong.planning.sensitivity.people import repopulated
 from phusong.planning.sensitivity.variants import Variant
+from phusong.planning.service.assess import assess_service
+from phusong.planning.service.places import list_places
+from phusong.planning.targets.indicators import Outcome
+from phusong.planning.timetable.phases import schedule
 
 __all__ = ["Decided", "Ground", "decide", "provinces_of", "shared_reach"]
 

@@ -15,8 +15,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from phusong.planning.options import Option
-from phusong.planning.results import Action, Proposal, ProposalColumn
+from phusong.planning.programme.options import Option
+from phusong.planning.results.columns import Action, ProposalColumn
+from phusong.planning.results.stages import Proposal
 
 __all__ = ["Work", "alike", "kinds_of", "works_of"]
 

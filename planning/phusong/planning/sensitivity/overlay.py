@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.planning.scenario import Scenario
+from phusong.planning.scenario.model import Scenario
 
 __all__ = ["CHANGEABLE", "needs_prediction", "not_changeable", "varied"]
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from phusong.layers.errors import Problems
 from phusong.layers.raster_source import RasterSource
-from phusong.planning.scenario import OwnVariant, Scenario
+from phusong.planning.scenario.model import OwnVariant, Scenario
+from phusong.planning.scenario.user_tables import Tables, with_user_tables
 from phusong.planning.sensitivity.overlay import (
     CHANGEABLE,
     needs_prediction,
     not_changeable,
     varied,
 )
-from phusong.planning.user_tables import Tables, with_user_tables
 
 __all__ = ["files_of_variants", "tell_variant", "with_variant_tables"]
 

@@ -10,17 +10,15 @@ import numpy as np
 
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
-from phusong.planning.costs import CostTable
-from phusong.planning.indicators import Outcome
-from phusong.planning.results import (
+from phusong.planning.money.costs import CostTable
+from phusong.planning.results.columns import (
     Action,
     Construction,
-    Coverage,
     ProposalColumn,
     RouteColumn,
     TargetColumn,
 )
-from phusong.planning.results_sensitivity import (
+from phusong.planning.results.sensitivity import (
     Assumption,
     Elsewhere,
     Sensitivities,
@@ -28,7 +26,8 @@ from phusong.planning.results_sensitivity import (
     VariantResult,
     Verdict,
 )
-from phusong.planning.scenario import Scenario
+from phusong.planning.results.stages import Coverage
+from phusong.planning.scenario.model import Scenario
 from phusong.planning.sensitivity.decide import (
     Decided,
     Ground,
@@ -39,7 +38,8 @@ from phusong.planning.sensitivity.decide import (
 from phusong.planning.sensitivity.favour import Favour
 from phusong.planning.sensitivity.identity import Work, alike, works_of
 from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
-from phusong.planning.targets import measure_targets
+from phusong.planning.targets.indicators import Outcome
+from phusong.planning.targets.standing import measure_targets
 
 __all__ = ["Study", "prepared", "tell_sources"]
 

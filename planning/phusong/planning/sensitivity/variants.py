@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from phusong.layers.province import Province
-from phusong.planning.results_sensitivity import Assumption
-from phusong.planning.scenario import CostItem, Costs, Scenario
-from phusong.planning.scenario_base import Text
+from phusong.planning.results.sensitivity import Assumption
+from phusong.planning.scenario.base import Text
+from phusong.planning.scenario.model import CostItem, Costs, Scenario
 from phusong.planning.sensitivity.overlay import varied
 from phusong.planning.sensitivity.people import states_people
 

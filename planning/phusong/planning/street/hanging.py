@@ -12,7 +12,7 @@ from phusong.layers.provenance import Kind, Provenance
 from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind
 from phusong.layers.text.names import fold
-from phusong.planning.results import PlaceColumn, PlaceKind
+from phusong.planning.results.columns import PlaceColumn, PlaceKind
 from phusong.planning.street.rules import Ground
 
 __all__ = ["hanging_shares", "is_complete", "layer_km"]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 
 from phusong.layers.province import Province
-from phusong.planning.costs import CostTable
-from phusong.planning.results import Money
-from phusong.planning.scenario import Scenario, TargetKind
+from phusong.planning.money.costs import CostTable
+from phusong.planning.results.money import Money
+from phusong.planning.scenario.model import Scenario, TargetKind
 from phusong.planning.street.baseline import baseline_of, totals_of
 from phusong.planning.street.hanging import hanging_shares, is_complete
 from phusong.planning.street.results import Baseline, Streets, Undergrounding, UndergroundYear

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from phusong.planning.results import Money
+    from phusong.planning.results.money import Money
     from phusong.planning.street.rules import Ground, Street, UndergroundTask
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from phusong.planning.scenario_base import Frozen, Year
+from phusong.planning.scenario.base import Frozen, Year
 
 __all__ = ["Ground", "State", "Street", "StreetKind", "UndergroundTask", "UndergroundingRules"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from phusong.planning.results import Money
+from phusong.planning.results.money import Money
 from phusong.planning.street.results import Streets, StreetYear, Tidied
 from phusong.planning.street.rules import Street, StreetKind
 

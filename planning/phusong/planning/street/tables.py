@@ -8,8 +8,14 @@ from typing import Any
 
 from phusong.layers.columns import Column, DataType, Spec
 from phusong.layers.errors import Problems
+from phusong.planning.scenario.user_tables import (
+    Tables,
+    names_a_file,
+    table_files,
+    table_rows,
+    table_source,
+)
 from phusong.planning.street.rules import Ground, State, StreetKind
-from phusong.planning.user_tables import Tables, names_a_file, table_files, table_rows, table_source
 
 __all__ = ["StreetColumn", "TaskColumn", "with_street_tables"]
 

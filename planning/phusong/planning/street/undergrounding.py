@@ -8,7 +8,7 @@ from functools import reduce
 
 import numpy as np
 
-from phusong.planning.results import Money
+from phusong.planning.results.money import Money
 from phusong.planning.street.results import Baseline, Buried, UndergroundYear
 from phusong.planning.street.rules import Ground, UndergroundTask
 

@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from phusong.layers.province import Province
-from phusong.planning.costs import CostTable
-from phusong.planning.results import Construction, Money
-from phusong.planning.scenario import Scenario
+from phusong.planning.money.costs import CostTable
+from phusong.planning.results.columns import Construction
+from phusong.planning.results.money import Money
+from phusong.planning.scenario.model import Scenario
 from phusong.planning.wan.figures import borne, pair_km, path_km
 from phusong.planning.wan.ground import Ground, Joined, ground_of
 from phusong.planning.wan.results import SeatColumn, StretchColumn, Variant, VariantTold, Wan

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from phusong.layers.province import Province
-from phusong.planning.graph import Network, road_network
+from phusong.planning.network.graph import Network, road_network
 from phusong.planning.wan.links import Links, contracted
 
 __all__ = ["Ground", "Joined", "ground_of"]

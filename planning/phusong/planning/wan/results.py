@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from phusong.planning.results import Money
+    from phusong.planning.results.money import Money
 
 __all__ = [
     "CentreOrigin",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from phusong.planning.scenario_base import Frozen, Positive, Share
+from phusong.planning.scenario.base import Frozen, Positive, Share
 
 __all__ = ["WanPoint", "WanRules"]
 

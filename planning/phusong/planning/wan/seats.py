@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from phusong.layers.columns import Communes, Seats, Settlements
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
-from phusong.planning.results import PlaceColumn
+from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.wan.results import CentreOrigin, SeatColumn, SeatOrigin
 from phusong.planning.wan.rules import WanPoint, WanRules
 

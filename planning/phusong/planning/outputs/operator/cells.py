@@ -16,13 +16,14 @@ from phusong.coverage.carriers import Carrier, Radio, parse_band
 from phusong.coverage.transmitters import Transmitters
 from phusong.layers.columns import Cells, Sites
 from phusong.layers.errors import Problems
-from phusong.planning.codes import IDENTITIES, ROOTS, plan_codes, roots_per_cell
 from phusong.planning.outputs.operator.arfcn import arfcn
 from phusong.planning.outputs.operator.identity import cell_id, numbered
 from phusong.planning.outputs.operator.patterns import msi_text, pattern_name
-from phusong.planning.radiated import CellColumn
-from phusong.planning.results import Plan, ProposalColumn
-from phusong.planning.scenario_outputs import Outputs
+from phusong.planning.programme.codes import IDENTITIES, ROOTS, plan_codes, roots_per_cell
+from phusong.planning.programme.radiated import CellColumn
+from phusong.planning.results.columns import ProposalColumn
+from phusong.planning.results.stages import Plan
+from phusong.planning.scenario.outputs import Outputs
 
 __all__ = ["Planned", "planned_cells"]
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
 
-from phusong.planning.results import Construction
+from phusong.planning.results.columns import Construction
 
 __all__ = ["FIELDS", "Field", "Table", "Type", "checked"]
 

@@ -15,7 +15,7 @@ from pyproj import CRS
 
 from phusong.planning.outputs.operator.columns import Table
 from phusong.planning.outputs.operator.shares import Share
-from phusong.planning.results import Construction
+from phusong.planning.results.columns import Construction
 
 __all__ = ["APPLICATION", "LAYERS", "write_drawing"]
 

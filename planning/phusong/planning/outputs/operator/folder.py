@@ -21,9 +21,9 @@ from phusong.planning.outputs.operator.linkplanner import link_table, linkplanne
 from phusong.planning.outputs.operator.names import file_names
 from phusong.planning.outputs.operator.shares import Share, operator_shares
 from phusong.planning.outputs.operator.workbook import sheets, write_workbook
-from phusong.planning.outputs.tables import forms_crs
-from phusong.planning.results import Plan
-from phusong.planning.scenario_outputs import OperatorFormat
+from phusong.planning.outputs.tables.places import forms_crs
+from phusong.planning.results.stages import Plan
+from phusong.planning.scenario.outputs import OperatorFormat
 
 __all__ = ["OPERATORS", "UNASSIGNED", "operator_writers"]
 

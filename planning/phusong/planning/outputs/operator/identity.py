@@ -14,7 +14,7 @@ import pandas as pd
 from pyproj import CRS
 
 from phusong.planning.outputs.operator.names import safe_name
-from phusong.planning.results import Action, ProposalColumn
+from phusong.planning.results.columns import Action, ProposalColumn
 
 __all__ = ["cell_id", "mast_ids", "numbered"]
 

@@ -16,7 +16,7 @@ import shapely
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.operator.columns import FIELDS, Table
 from phusong.planning.outputs.operator.shares import Share
-from phusong.planning.results import Action, Construction
+from phusong.planning.results.columns import Action, Construction
 
 __all__ = ["FOLDERS", "kml_bytes", "write_kml", "write_kmz"]
 

@@ -11,16 +11,17 @@ import pandas as pd
 from pyproj import CRS
 
 from phusong.layers.columns import Cells, Sites
-from phusong.planning.outputs.cost_marks import marked_segments
-from phusong.planning.outputs.handover import handed_sites
+from phusong.planning.outputs.handover.tables import handed_sites
 from phusong.planning.outputs.operator.cells import Planned, planned_cells
 from phusong.planning.outputs.operator.columns import FIELDS, Table, checked
 from phusong.planning.outputs.operator.coordinates import both_ends, placed
 from phusong.planning.outputs.operator.identity import mast_ids
-from phusong.planning.outputs.tables import forms_crs
-from phusong.planning.results import Plan, ProposalColumn, RouteColumn
-from phusong.planning.results_backhaul import HopColumn
-from phusong.planning.scenario_outputs import Outputs
+from phusong.planning.outputs.pictures.cost_marks import marked_segments
+from phusong.planning.outputs.tables.places import forms_crs
+from phusong.planning.results.backhaul import HopColumn
+from phusong.planning.results.columns import ProposalColumn, RouteColumn
+from phusong.planning.results.stages import Plan
+from phusong.planning.scenario.outputs import Outputs
 
 __all__ = ["Share", "operator_shares"]
 

@@ -1,0 +1,246 @@
+"""The command ``phusong``: plan, check, single stages, data. Exit codes 0 done, 1 our fault, 2 input."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from phusong.layers.errors import BadInput, OutOfReach, Problems
+from phusong.layers.i18n import Language
+from phusong.planning.cli.changes import changes
+from phusong.planning.cli.compare import compare
+from phusong.planning.cli.coverage import coverage
+from phusong.planning.cli.data import data
+from phusong.planning.cli.formats import Formats, with_formats
+from phusong.planning.cli.models import models
+from phusong.planning.cli.profile import profile
+from phusong.planning.cli.screen import Screen
+from phusong.planning.cli.validate import validate
+from phusong.planning.cli.work import (
+    DEFAULT_LIMIT_GB,
+    Keep,
+    KeepMasts,
+    Scheduler,
+    ThreadCount,
+    WorkFolder,
+    WorkLimit,
+    open_means,
+)
+from phusong.planning.cli.work import work as work_commands
+from phusong.planning.cli.writable import expect_writable
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="phusong",
+    help="Lập kế hoạch phủ sóng di động và cáp quang cho một tỉnh · "
+    "Plan mobile coverage and fibre for a province.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(data, name="data")
+app.add_typer(work_commands, name="work")
+app.command()(changes)
+app.command()(compare)
+app.command()(models)
+app.command()(coverage)
+app.command()(profile)
+app.command()(validate)
+
+ScenarioPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Tệp kịch bản TOML, hoặc thư mục chứa nó · Scenario file, or the folder that holds it.",
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option("--out", "-o", help="Thư mục kết quả · Folder for the results."),
+]
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="vi | en (mặc định theo kịch bản · default: the scenario's)."),
+]
+UseDownloaded = Annotated[
+    str,
+    typer.Option(
+        "--use-downloaded",
+        help="Lớp đã tải về dùng thay lớp có sẵn, cách nhau bằng dấu phẩy · "
+        "Downloaded layers to use, comma-separated (see: phusong data list).",
+    ),
+]
+
+
+Compare = Annotated[
+    bool | None,
+    typer.Option(
+        "--sensitivity/--no-sensitivity",
+        help="Quyết định lại với các giả định khác: bước nào luôn được chọn (mặc định theo kịch bản) · "
+        "Decide again under other assumptions: which steps are always chosen (default: the scenario's).",
+    ),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"phusong {version('phusong')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản · Version."),
+    ] = False,
+) -> None:
+    """What stands before the commands."""
+
+
+@app.command()
+def plan(
+    scenario: ScenarioPath,
+    out: Out = Path("out"),
+    lang: Lang = None,
+    use_downloaded: UseDownloaded = "",
+    sensitivity: Compare = None,
+    formats: Formats = None,
+    scheduler: Scheduler = None,
+    threads: ThreadCount = None,
+    work: WorkFolder = None,
+    keep: Keep = True,
+    keep_masts: KeepMasts = False,
+    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
+) -> None:
+    """Làm trọn kế hoạch: lớp dữ liệu → phủ sóng → vùng lõm → trạm → tuyến → bản đồ và bảng.
+
+    The whole job: layers, coverage, unserved places, sites, routes, map and tables.
+    """
+    from phusong.planning.outputs.write import write_outputs
+    from phusong.planning.plan import make_plan
+
+    screen = Screen(lang)
+    file = with_formats(screen.load(scenario, use_downloaded=use_downloaded), formats)
+    if sensitivity is not None:
+        file = file.comparing(sensitivity)
+    expect_writable(out)
+    asked = open_means(
+        screen,
+        scheduler=scheduler,
+        threads=threads,
+        folder=work,
+        keep=keep,
+        keep_masts=keep_masts,
+        limit_gb=work_gb,
+    )
+    with asked as means, screen.observer() as observer:
+        result = make_plan(file, observer=observer, means=means)
+        with observer.stage("outputs"):
+            paths = write_outputs(
+                result,
+                out,
+                language=screen.language,
+                inputs=file.files,
+                progress=observer.advance,
+            )
+    screen.plan_done(result, paths)
+
+
+@app.command()
+def check(scenario: ScenarioPath, lang: Lang = None, use_downloaded: UseDownloaded = "") -> None:
+    """Chỉ kiểm tra dữ liệu và mạng lưới: mọi lỗi của mọi tệp trong một báo cáo, không ghi gì cả.
+
+    Layers and network: every problem of every file in one report; nothing is written. A folder
+    without a scenario is checked file by file, each file's kind told by how its name begins.
+    """
+    from phusong.planning.cli.folder_check import check_folder
+    from phusong.planning.plan import read_layers
+    from phusong.planning.scenario.file import find_scenario
+    from phusong.planning.service.assess import networks_of, terrain_of
+
+    screen = Screen(lang)
+    problems = Problems()
+    if scenario.is_dir() and find_scenario(scenario) is None:
+        count = check_folder(scenario, problems=problems)
+        problems.raise_if_errors()
+        screen.problems(problems)
+        screen.say("check-folder-fine", files=count)
+        return
+    file = screen.load(scenario, use_downloaded=use_downloaded)
+    with screen.observer() as observer, observer.stage("layers"):
+        province = read_layers(file, problems=problems, observer=observer)
+        ground = terrain_of(province, file.scenario)
+        networks_of(province, file.scenario, ground, problems=problems)
+    problems.raise_if_errors()
+    screen.layers_done(replace(province, notices=tuple(problems)))
+
+
+@app.command()
+def unserved(
+    scenario: ScenarioPath,
+    out: Out = Path("out"),
+    lang: Lang = None,
+    use_downloaded: UseDownloaded = "",
+    scheduler: Scheduler = None,
+    threads: ThreadCount = None,
+    work: WorkFolder = None,
+    keep: Keep = True,
+    keep_masts: KeepMasts = False,
+    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
+) -> None:
+    """Chỉ tìm nơi chưa được phục vụ và lý do: ghi unserved.csv. · Who is not served, and why."""
+    from phusong.planning.outputs.write import write_unserved
+    from phusong.planning.plan import predict_today
+    from phusong.planning.service.assess import assess_service
+
+    screen = Screen(lang)
+    file = screen.load(scenario, use_downloaded=use_downloaded)
+    expect_writable(out)
+    asked = open_means(
+        screen,
+        scheduler=scheduler,
+        threads=threads,
+        folder=work,
+        keep=keep,
+        keep_masts=keep_masts,
+        limit_gb=work_gb,
+    )
+    with asked as means, screen.observer() as observer:
+        province, predicted = predict_today(
+            file, problems=Problems(), observer=observer, means=means
+        )
+        with observer.stage("service"):
+            service = assess_service(province, predicted, file.scenario)
+        with observer.stage("outputs"):
+            paths = write_unserved(service, province, folder=out, language=screen.language)
+    screen.problems(province.notices)
+    screen.files(paths)
+
+
+def main() -> None:
+    """Run the command; turn what went wrong into a sentence and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except BadInput as error:
+        Screen.last().problems(error.problems)
+        sys.exit(2)
+    except OutOfReach as error:
+        Screen.last().out_of_reach(error)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        Screen.last().system_error(error)
+        sys.exit(1)
+    except Exception:  # noqa: BLE001 (the last resort: tell it and exit 1)
+        Console(stderr=True).print_exception(show_locals=False)
+        Screen.last().our_fault()
+        sys.exit(1)

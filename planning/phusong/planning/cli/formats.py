@@ -1,0 +1,48 @@
+"""Options of ``phusong plan`` that say what is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from phusong.layers.errors import Problems
+from phusong.planning.scenario.file import ScenarioFile
+from phusong.planning.scenario.outputs import OperatorFormat
+
+__all__ = ["Formats", "with_formats"]
+
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--formats",
+        metavar="NAMES",
+        help="Định dạng bảng giao doanh nghiệp, cách nhau bằng dấu phẩy, hoặc none (mặc định theo "
+        "kịch bản) · Formats of the tables for operators, comma-separated, or none (default: the "
+        f"scenario's): {', '.join(OperatorFormat)}.",
+    ),
+]
+_NONE = "none"
+
+
+def with_formats(file: ScenarioFile, asked: str | None) -> ScenarioFile:
+    """The scenario with the formats that the option names; as it is where nothing was asked.
+
+    Raises
+    ------
+    BadInput
+        With every name that is none.
+    """
+    if asked is None:
+        return file
+    names = [name.strip().lower() for name in asked.split(",") if name.strip()]
+    problems = Problems()
+    for name in names:
+        if name not in {*OperatorFormat, _NONE} or (name == _NONE and len(names) > 1):
+            known = ", ".join([*OperatorFormat, _NONE])
+            problems.add("format-unknown", "--formats", value=name, known=known)
+    problems.raise_if_errors()
+    wanted = tuple(OperatorFormat(name) for name in dict.fromkeys(names) if name != _NONE)
+    outputs = file.scenario.outputs.model_copy(update={"operator_formats": wanted})
+    return replace(file, scenario=file.scenario.model_copy(update={"outputs": outputs}))

@@ -1,0 +1,1 @@
+"""New cable over roads, land and sea: the graph, the tree, what a place costs."""

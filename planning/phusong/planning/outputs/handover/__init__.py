@@ -1,0 +1,1 @@
+"""What is handed over of each step: its columns, and its reasons as sentences."""

@@ -1,0 +1,1 @@
+"""Pictures, and the colours of map and report."""

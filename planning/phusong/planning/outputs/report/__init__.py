@@ -1,0 +1,1 @@
+"""The report: one module a chapter."""

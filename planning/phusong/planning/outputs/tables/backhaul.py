@@ -1,0 +1,89 @@
+"""Ways without fibre as tables and layers for spreadsheets, GIS and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs.geometry import line_paths
+from phusong.planning.outputs.summary import place_names
+from phusong.planning.outputs.words.backhaul import doubt_text, hop_texts, verdict_text
+from phusong.planning.results.backhaul import HopColumn, OptionColumn
+from phusong.planning.results.stages import Plan
+
+__all__ = ["MICROWAVE", "backhaul_layers", "backhaul_table", "map_hops"]
+
+MICROWAVE = "microwave"
+"""Construction of a hop among the routes of the map."""
+_DEGREES, _MONEY, _NUMBER, _PCT = 6, 4, 2, 5
+_HOP_M = 1.0
+
+
+def backhaul_table(plan: Plan, messages: Messages) -> pd.DataFrame:
+    """One row per place and means, with degrees and with verdict and doubts in words."""
+    told = _told(plan, messages)
+    degrees = told.geometry.to_crs(4326)
+    plain = pd.DataFrame(told.drop(columns="geometry"))
+    placed = plain.assign(lon=degrees.x.to_numpy(), lat=degrees.y.to_numpy())
+    return placed.round({str(name): _digits(str(name)) for name in placed.columns})
+
+
+def backhaul_layers(plan: Plan, messages: Messages) -> Mapping[str, gpd.GeoDataFrame]:
+    """Layers of ``plan.gpkg``."""
+    return {"backhaul_options": _told(plan, messages), "microwave_hops": plan.backhaul.hops}
+
+
+def map_hops(plan: Plan, messages: Messages) -> list[dict[str, Any]]:
+    """Hops as the map draws routes."""
+    names = place_names(plan)
+    hops = plan.backhaul.hops
+    found = []
+    for number, row in enumerate(hops.to_dict("records")):
+        texts = hop_texts({str(k): v for k, v in row.items()}, messages, names=names)
+        place = str(row[HopColumn.PLACE_ID])
+        about = messages(
+            "hop-about",
+            **{
+                "way": texts["way"],
+                "band": texts["band"],
+                "from": row[HopColumn.START_ANTENNA_M],
+                "to": row[HopColumn.END_ANTENNA_M],
+                "steady": row[HopColumn.CAPACITY_MBPS],
+                "availability": row[HopColumn.AVAILABILITY_PCT],
+            },
+        )
+        found.append(
+            {
+                "path": line_paths(hops.iloc[[number]], tolerance_m=_HOP_M),
+                "id": f"{place}.{row[HopColumn.HOP]}",
+                "construction": MICROWAVE,
+                "serves": names.get(place, place),
+                "length": round(float(row[HopColumn.LENGTH_KM]), 2),
+                "uncertainty": None,
+                "year": None,
+                "cost": None,
+                "about": about,
+            }
+        )
+    return found
+
+
+def _told(plan: Plan, messages: Messages) -> gpd.GeoDataFrame:
+    options = plan.backhaul.options
+    rows = [{str(k): v for k, v in row.items()} for row in options.to_dict("records")]
+    return options.assign(
+        verdict_text=[verdict_text(row, messages) for row in rows],
+        doubts_text=[doubt_text(row, messages) for row in rows],
+    )
+
+
+def _digits(name: str) -> int:
+    if name in ("lon", "lat"):
+        return _DEGREES
+    if name.endswith("_bn_vnd"):
+        return _MONEY
+    return _PCT if name == OptionColumn.AVAILABILITY_PCT.value else _NUMBER

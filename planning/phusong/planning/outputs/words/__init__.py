@@ -1,0 +1,1 @@
+"""Figures of a plan as words."""

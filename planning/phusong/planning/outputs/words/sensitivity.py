@@ -1,0 +1,28 @@
+"""Other assumptions, and what hangs on them, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from phusong.layers.i18n import Messages
+from phusong.planning.results.sensitivity import Sensitivities, VariantResult
+
+__all__ = ["hangs_text", "variant_name", "variant_names"]
+
+
+def variant_name(variant: VariantResult, messages: Messages) -> str:
+    """What is assumed otherwise."""
+    if variant.name is not None:
+        return variant.name(messages.language)
+    amount = messages.number(abs(variant.amount), 0 if float(variant.amount).is_integer() else 1)
+    return messages(f"variant-{variant.key.replace('_', '-')}", amount=amount)
+
+
+def variant_names(found: Sensitivities, messages: Messages) -> dict[str, str]:
+    """Names of all variants by their keys."""
+    return {variant.key: variant_name(variant, messages) for variant in found.variants}
+
+
+def hangs_text(keys: Iterable[str], names: dict[str, str]) -> str:
+    """The assumptions under which a step is not built."""
+    return "; ".join(names[key] for key in keys)

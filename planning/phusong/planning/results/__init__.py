@@ -1,0 +1,1 @@
+"""What the stages of a plan hand to one another: typed, frozen, in metres."""

@@ -1,0 +1,115 @@
+"""Pictures of rasters lie where a web map draws them."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from odc.geo.geobox import GeoBox
+from pyproj import Transformer
+from rasterio.io import MemoryFile
+from tests.planning.made_up import make_plan
+
+from phusong.planning.outputs.pictures.palette import share_colour, signal_classes
+from phusong.planning.outputs.pictures.rasters import Picture, relief_picture, signal_picture
+
+GRID = GeoBox.from_bbox((530_000, 1_260_000, 630_000, 1_420_000), "EPSG:9217", resolution=500)
+CLASSES = signal_classes(-101.0)
+
+
+def decoded(picture: Picture) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8] | None]:
+    """Bands (bands, H, W) and, for a palette, the colour of each index."""
+    head, data = picture.uri.split(",", 1)
+    assert head in ("data:image/png;base64", "data:image/webp;base64")
+    with MemoryFile(base64.b64decode(data)) as memory, memory.open() as image:
+        bands = image.read()
+        if image.count > 1:
+            return bands, None
+        colours = image.colormap(1)
+    return bands, np.array([colours[i] for i in range(len(colours))], dtype=np.uint8)
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+@pytest.mark.parametrize(("row", "column"), [(10, 10), (10, 185), (160, 100), (310, 5)])
+def test_a_pixel_is_drawn_at_its_own_longitude_and_latitude(row: int, column: int) -> None:
+    rsrp = np.full(GRID.shape, np.nan, dtype=np.float32)
+    rsrp[row - 2 : row + 3, column - 2 : column + 3] = -60.0
+    picture = signal_picture(rsrp, GRID, classes=CLASSES)
+    bands, _ = decoded(picture)
+    rows, columns = np.nonzero(bands[0])
+    (south, west), (north, east) = picture.bounds
+    # What Leaflet does: linear between the corners, in Mercator metres.
+    to_web = Transformer.from_crs(4326, 3857, always_xy=True).transform
+    left, bottom = to_web(west, south)
+    right, top = to_web(east, north)
+    height, width = bands[0].shape
+    x = left + (columns.mean() + 0.5) / width * (right - left)
+    y = top - (rows.mean() + 0.5) / height * (top - bottom)
+    a = GRID.affine
+    true = (a.c + (column + 0.5) * a.a, a.f + (row + 0.5) * a.e)
+    drawn = Transformer.from_crs(3857, 9217, always_xy=True).transform(x, y)
+    assert np.hypot(drawn[0] - true[0], drawn[1] - true[1]) < 500
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_signal_is_coloured_by_class_and_nothing_is_drawn_below() -> None:
+    levels = [-60.0, -75.0, -85.0, -95.0, -105.0, -115.0, np.nan]
+    rsrp = np.repeat(np.array(levels, dtype=np.float32), 40)[:, None] * np.ones((1, 100))
+    grid = GeoBox.from_bbox((600_000, 1_300_000, 610_000, 1_328_000), "EPSG:9217", resolution=100)
+    bands, colours = decoded(signal_picture(rsrp.astype(np.float32), grid, classes=CLASSES))
+    assert colours is not None
+    height = bands.shape[1]
+    middle = [bands[0, int((k + 0.5) * height / 7), 50] for k in range(7)]
+    assert middle == [1, 2, 3, 4, 5, 0, 0]
+    assert colours[0][3] == 0
+    drawn = ["#" + bytes(colours[k][:3]).hex() for k in range(1, 6)]
+    assert drawn == [signal.colour for signal in CLASSES]
+
+
+@given(st.floats(-140, -40), st.floats(-140, -40))
+def test_classes_have_no_gap_and_serve_from_the_required_level(rsrp: float, need: float) -> None:
+    classes = signal_classes(need)
+    holding = [c for c in classes if c.lower_dbm <= rsrp < c.upper_dbm]
+    if rsrp >= need - 10:
+        assert len(holding) == 1
+        assert holding[0].served == (rsrp >= need)
+    else:
+        assert not holding
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_light_comes_from_the_north_west_neighbours_are_pale_and_sea_is_clear() -> None:
+    rows, columns = np.indices(GRID.shape)
+    # A ridge from south-west to north-east: one slope faces the light, the other turns from it.
+    away = (rows - 160) + (columns - 75)
+    terrain = np.maximum(1500 - 25.0 * np.abs(away), 0).astype(np.float32)
+    west_of = lambda limit: np.where(columns < limit, 0, -1).astype(np.int32)
+    province = replace(
+        make_plan().province,
+        grid=GRID,
+        terrain_m=np.where(columns < 150, terrain, 0),
+        zones=west_of(120),
+        land_part=west_of(150),
+    )
+    bands, _ = decoded(relief_picture(province))
+    scale = bands.shape[1] / 320
+
+    def at(row: int, column: int) -> npt.NDArray[np.int64]:
+        return bands[:, int(row * scale), int(column * scale)].astype(np.int64)
+
+    assert at(150, 65)[:3].sum() > at(170, 85)[:3].sum() + 40
+    assert [at(160, column)[3] for column in (75, 140, 185)] == [255, 255, 0]
+    inside, outside = at(300, 100)[:3], at(300, 140)[:3]
+    assert outside.min() > inside.min() + 5
+
+
+def test_shares_are_coloured_upwards() -> None:
+    colours = [share_colour(share) for share in (0, 60, 90, 99, 100)]
+    assert len(set(colours)) == 5
+    assert share_colour(49.9) == colours[0]
+    assert share_colour(50.0) == colours[1]

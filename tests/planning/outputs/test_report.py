@@ -1,0 +1,213 @@
+"""The report: every section in both languages, figures as the plan has them, nothing that runs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from tests.browser import needs_chromium, open_page
+from tests.planning.made_up import FORMULA, SCRIPT, make_plan
+
+from phusong.layers.i18n import Language, Messages
+from phusong.planning.outputs.report import section as report_section
+from phusong.planning.outputs.report.page import report_html
+from phusong.planning.results.stages import Plan, Routes
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return make_plan()
+
+
+class Text(HTMLParser):
+    """Rows of the tables by the heading above them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tables: dict[str, list[list[str]]] = {}
+        self.tags: set[str] = set()
+        self._heading, self._open = "", ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self._open = tag
+        if tag == "h2":
+            self._heading = ""
+        elif tag == "tr":
+            self.tables.setdefault(self._heading, []).append([])
+        elif tag in ("td", "th"):
+            self.tables[self._heading][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open == "h2":
+            self._heading += re.sub(r"^\d+\. ", "", data)
+        elif self._open in ("td", "th"):
+            self.tables[self._heading][-1][-1] += data
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_section_is_there(plan: Plan, language: Language) -> None:
+    page = report_html(plan, Messages.of(language))
+    assert f'<html lang="{language}">' in page
+    assert len(re.findall(r"<section", page)) == 24
+    assert page == report_html(make_plan(), Messages.of(language))
+
+
+def test_the_page_fetches_and_runs_nothing(plan: Plan) -> None:
+    page = report_html(plan, Messages.of("vi"))
+    assert "script" not in Text(page).tags
+    assert "default-src 'none'" in page
+    links = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert [link for link in links if not link.startswith(("data:", "#"))] == []
+    assert SCRIPT not in page
+    assert "<img" not in page
+    cells = {cell for rows in Text(page).tables.values() for row in rows for cell in row}
+    assert {SCRIPT, FORMULA} <= cells
+
+
+def test_figures_are_those_of_the_plan_in_the_readers_notation(plan: Plan) -> None:
+    vietnamese = Text(report_html(plan, Messages.of("vi"))).tables["Tóm tắt"]
+    english = Text(report_html(plan, Messages.of("en"))).tables["Summary"]
+    assert vietnamese[1][:2] == ["4G", "95.900"]
+    assert english[1][:2] == ["4G", "95,900"]
+    rows = plan.service.communes
+    mine = rows[rows["technology"] == "4G"]
+    share = 100 * mine["people_served"].sum() / mine["people"].sum()
+    assert english[1][3] == f"{share:.1f} %"
+    assert english[3] == ["Fibre", "–", "–", "–", "–", "–", "1 of 16", "–"]
+
+
+def test_targets_say_no_data_where_there_is_none(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    heads, first, second = tables["Targets of the published plan"]
+    assert heads[4:7] == ["Today", "2026", "2027"]
+    assert first == [
+        "People with 5G",
+        "2026",
+        "51",
+        "80",
+        "63.2",
+        "71.9",
+        "75.5",
+        "% of people",
+        "8.1",
+        "not met",
+        "III.1.a",
+        "computed",
+    ]
+    assert second[2:10] == ["–", "100", "–", "–", "–", "% of hamlets", "–", "no data"]
+
+
+def test_a_missed_target_says_what_it_would_take(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    title = "Targets that are missed: by how much, and what they would take"
+    assert tables[title][1] == [
+        "People with 5G",
+        "2026",
+        "8.1",
+        "% of people",
+        "50.0 – 100 m VND (assumed)",
+        (
+            "Out of reach of the known candidates: 2 further steps (1 of them brought forward "
+            "from a later year) lead to 75.5 % of people."
+        ),
+        "2.0 – 4.0 bn VND (assumed)",
+    ]
+    page = report_html(replace(plan, shortfalls=()), Messages.of("en"))
+    assert "No target that can be computed is missed." in page
+
+
+def test_the_bill_is_told_by_year_part_and_person(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    years = tables["Cost of the programme by year"]
+    assert [row[0] for row in years] == ["Year", "2026", "2027", "Total"]
+    assert years[3][1:] == [
+        "12.0 – 29.0 bn VND (assumed)",
+        "0.2 – 0.4 bn VND (assumed)",
+        "12.2 – 29.4 bn VND (assumed)",
+    ]
+    parts = tables["Cost by item, operator and technology"]
+    assert parts[2][:3] == ["Item", "Submarine fibre", "12.5 km"]
+    assert parts[3][:2] == ["Operator", "operator not known"]
+    assert parts[4][:2] == ["Operator", "<b>Viettel</b>"]
+    persons = tables["Cost per newly served person"]
+    assert persons[1][:2] == ["4G", "1,234"]
+    assert persons[1][4] == "1.62 – 3.24 m VND (assumed)"
+    assert persons[2][0] == "Mobile, all together"
+    assert persons[3][0] == "Fibre" and persons[3][4:] == ["–", "–"]
+
+
+def test_unserved_places_have_reasons_and_doubts(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    rows = {row[0]: row for row in tables["Settlements without 4G"][1:]}
+    assert list(rows) == ["Tà Mơ"]
+    assert "812" in rows["Tà Mơ"][3]
+    island = tables["Settlements without fibre"][1]
+    assert island[0] == "Ninh Đảo"
+    assert "The position is unsure" in island[3]
+    people = [float(row[2]) for row in tables["Settlements without 5G"][1:]]
+    assert people == sorted(people, reverse=True)
+
+
+def test_assumed_costs_are_marked(plan: Plan) -> None:
+    tables = Text(report_html(plan, Messages.of("en"))).tables
+    assert {row[6] for row in tables["Unit costs"][1:]} == {"assumed"}
+    assert all(row[-1].endswith("(assumed)") for row in tables["Proposed sites and upgrades"][1:])
+    costs = plan.scenario.costs
+    sure = {
+        name: item.model_copy(update={"assumed": False})
+        for name, item in costs
+        if name in ("fibre_aerial", "fibre_submarine", "submarine_mobilisation")
+    }
+    scenario = plan.scenario.model_copy(update={"costs": costs.model_copy(update=sure)})
+    tables = Text(report_html(replace(plan, scenario=scenario), Messages.of("en"))).tables
+    assert "(assumed)" not in tables["Proposed fibre routes"][1][-1]
+    assert tables["Proposed sites and upgrades"][1][-1].endswith("(assumed)")
+
+
+def test_what_no_cable_reaches_is_told(plan: Plan) -> None:
+    page = report_html(plan, Messages.of("en"))
+    assert "No route was found to N-0003: no land path and no sea crossing" in page
+    nothing = replace(plan, routes=Routes(plan.routes.segments.iloc[:0], ()))
+    page = report_html(nothing, Messages.of("en"))
+    assert "No new routes." in page
+    assert "No route was found" not in page
+
+
+def test_long_tables_say_where_the_rest_is(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_section, "LONGEST", 2)
+    page = report_html(plan, Messages.of("en"))
+    assert "2 of 6 rows are printed; all of them are in unserved.csv." in page
+    assert len(Text(page).tables["Settlements without 5G"]) == 3
+
+
+def test_optimisers_state_bound_gap_and_proof(plan: Plan) -> None:
+    rows = Text(report_html(plan, Messages.of("en"))).tables["Quality of the solution"]
+    gap = ["1,240 people", "1,300 people", "4.62 %", "within the gap of the best"]
+    assert rows[1] == ["4G", "most people for the money", "1", "1.5", *gap]
+    assert rows[2][1] == "places that come first"
+    assert rows[2][-1] == "2 places are out of reach of every candidate"
+    page = report_html(plan, Messages.of("en"))
+    told = "serves 8,990 people; 10 people whom its steps promised service are not among them"
+    assert told + ", and 1 place." in page
+
+
+@needs_chromium
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "touch"), [(1100, False), (390, True)])
+def test_the_report_fits_its_window(plan: Plan, tmp_path: Path, width: int, touch: bool) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(report_html(plan, Messages.of("vi")), encoding="utf-8")
+    with open_page(file, tmp_path / "profile", width=width, height=900, touch=touch) as page:
+        assert page.run("return document.documentElement.scrollWidth") == width
+        drawn = "return document.querySelector('figure svg').getBoundingClientRect().height"
+        assert page.run(drawn) > 150  # type: ignore[operator]
+        assert page.requests_leaving() == []
+        assert page.complaints() == []
