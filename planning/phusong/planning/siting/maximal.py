@@ -34,59 +34,57 @@ def maximal_covering(
 ) -> Covering:
     """The sites whose cost is within the budget and that cover most demand.
 
-        The model (Church and ReVelle 1974, "The maximal covering location problem"), its bound and the
-        course of the search are derived in ``docs/siting.md``. The same arguments give the same sites as
-        long as the search ends before the time limit: its work is counted in steps.
+    The model (Church and ReVelle 1974, "The maximal covering location problem"), its bound and the
+    course of the search are derived in ``docs/siting.md``. The same arguments give the same sites as
+    long as the search ends before the time limit: its work is counted in steps.
 
-        Parameters
-        ----------
-        covers
-            (demand, sites) scipy sparse of any format; a stored value other than 0 covers.
-        demand
-            (demand,) ≥ 0 of any unit.
-        budget
-            What the sites may cost together, ≥ 0, also infinite; a rounding error of 1e-12 of it is let
-            pass. Without ``cost``, the number of sites.
-        cost
-            (sites,) ≥ 0, one each unless given. Sites that cost nothing are taken where they cover
-            something.
-        existing
-            (sites,) bool: sites that stand already. They cover, cost nothing and are not among the
-            ``sites`` of the result; ``value`` counts what they cover.
-        required
-            (demand,) bool: demand that has to be covered, whatever it is worth.
-        time_limit_s
-            Seconds by the clock on the wall. The end of it is looked for between pieces of work, which
-            for large problems take some seconds.
-        seed
-            Of all that is drawn at random, from 0.
-        brief
-            One short annealing at most, and nothing that HiGHS does not soon settle: problems that
-            are not small are left at a gap of some tenths of a percent, the same every time.
+    Parameters
+    ----------
+    covers
+        (demand, sites) scipy sparse of any format; a stored value other than 0 covers.
+    demand
+        (demand,) ≥ 0 of any unit.
+    budget
+        What the sites may cost together, ≥ 0, also infinite; a rounding error of 1e-12 of it is let
+        pass. Without ``cost``, the number of sites.
+    cost
+        (sites,) ≥ 0, one each unless given. Sites that cost nothing are taken where they cover
+        something.
+    existing
+        (sites,) bool: sites that stand already. They cover, cost nothing and are not among the
+        ``sites`` of the result; ``value`` counts what they cover.
+    required
+        (demand,) bool: demand that has to be covered, whatever it is worth.
+    time_limit_s
+        Seconds by the clock on the wall. The end of it is looked for between pieces of work, which
+        for large problems take some seconds.
+    seed
+        Of all that is drawn at random, from 0.
+    brief
+        One short annealing at most, and nothing that HiGHS does not soon settle: problems that
+        are not small are left at a gap of some tenths of a percent, the same every time.
 
-        Returns
-        -------
-        Covering
-            ``infeasible`` has ``sites`` empty and tells in ``unmet`` the required demand that no
-            affordable site covers, or else what remains of it after the best choice that was found.
-            Bounds are computed in double precision; ``optimal`` means that the gap is below 1e-9.
+    Returns
+    -------
+    Covering
+        ``infeasible`` has ``sites`` empty and tells in ``unmet`` the required demand that no
+        affordable site covers, or else what remains of it after the best choice that was found.
+        Bounds are computed in double precision; ``optimal`` means that the gap is below 1e-9.
 
-        Raises
-        ------
-        ValueError
-            When shapes do not fit, or anything is NaN, negative, or infinite (but the budget); the
-            message names all.
+    Raises
+    ------
+    ValueError
+        When shapes do not fit, or anything is NaN, negative, or infinite (but the budget); the
+        message names all.
 
-        Examples
-        --------
-        >>> from typing import Any
-
-    import numpy as np
-        >>> from scipy.sparse import csr_array
-        >>> covers = csr_array(np.array([[1, 0, 0], [1, 1, 0], [0, 1, 1]], dtype=bool))
-        >>> found = maximal_covering(covers, [5.0, 3.0, 4.0], budget=1)
-        >>> found.sites, found.value, found.bound, found.status.value
-        (array([0]), 8.0, 8.0, 'optimal')
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from scipy.sparse import csr_array
+    >>> covers = csr_array(np.array([[1, 0, 0], [1, 1, 0], [0, 1, 1]], dtype=bool))
+    >>> found = maximal_covering(covers, [5.0, 3.0, 4.0], budget=1)
+    >>> found.sites, found.value, found.bound, found.status.value
+    (array([0]), 8.0, 8.0, 'optimal')
     """
     clock = Clock(time_limit_s)
     question = checked(
