@@ -46,9 +46,13 @@ class Block(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     downlink_mhz: float | None = Field(default=None, ge=410, le=6000)
+    """Centre of the operator's downlink."""
     uplink_mhz: float | None = Field(default=None, ge=410, le=6000)
+    """Centre of the operator's uplink; that of the downlink where absent."""
     bandwidth_mhz: float | None = Field(default=None, gt=0, le=100)
+    """Of the operator's channel; the carrier's where absent."""
     resource_blocks: int | None = Field(default=None, gt=0, le=275)
+    """Of the operator's channel; the carrier's where absent."""
 
 
 class Carrier(BaseModel):
@@ -62,22 +66,29 @@ class Carrier(BaseModel):
     band: str = Field(pattern=r"^(B|n)[1-9]\d{0,2}$")
     """``B3`` for LTE, ``n41`` for NR."""
     radio: Radio
+    """LTE or NR."""
     downlink_mhz: float = Field(ge=410, le=6000)
     """Centre of the downlink."""
     bandwidth_mhz: float = Field(gt=0, le=100)
+    """Of the channel."""
     subcarrier_khz: float = Field(default=15.0, gt=0)
+    """Spacing of subcarriers."""
     resource_blocks: int = Field(gt=0, le=275)
     """N_RB of TS 36.101 and TS 38.101-1."""
     duplex: Duplex
+    """By frequency or by time."""
     power_dbm: float = Field(ge=-10, le=70)
     """LTE: of one antenna port; NR: of the whole carrier."""
     gain_dbi: float = Field(ge=-10, le=40)
     """Of the antenna; for an active antenna the gain of the beam that carries the SSB."""
     feeder_loss_db: float = Field(default=0.5, ge=0, le=20)
+    """Between radio and antenna."""
     downtilt_deg: float = Field(default=3.0, ge=-20, le=40)
     """Where a cell gives none; 3 degrees is the rural macro site of Report ITU-R M.2292."""
     horizontal_width_deg: float = Field(default=HORIZONTAL_WIDTH_DEG, gt=0, le=360)
+    """Half-power width of a sector without an antenna of its own."""
     vertical_width_deg: float = Field(default=VERTICAL_WIDTH_DEG, gt=0, le=180)
+    """The same in elevation."""
     antenna: AntennaOrName | None = None
     """Of cells that name none; None: a sector of the two widths. Its own gain, if it knows one, goes
     before ``gain_dbi``."""
@@ -99,16 +110,19 @@ class Carrier(BaseModel):
     tdd_downlink_share: float = Field(default=0.74, gt=0, lt=1)
     """Of the symbols of a TDD carrier; 0.74 and 0.23 are three slots of four and a special slot."""
     tdd_uplink_share: float = Field(default=0.23, gt=0, lt=1)
+    """Of the symbols, uplink."""
     downlink_overhead: float | None = Field(default=None, ge=0, lt=1)
     """Control and reference signals; None: 0 for LTE, whose cap of ``downlink_fit`` has them in it,
     0.14 down and 0.08 up for NR, TS 38.306 section 4.1.2."""
     uplink_overhead: float | None = Field(default=None, ge=0, lt=1)
+    """Control and reference signals of the uplink."""
     downlink_fit: TruncatedShannon | None = None
     """Bits by SINR; None: the default of the radio."""
     uplink_fit: TruncatedShannon | None = None
     phone_noise_figure_db: float = Field(default=9.0, ge=0, le=20)
     """TR 36.942 Table 4.8, and so for the station's."""
     station_noise_figure_db: float = Field(default=5.0, ge=0, le=20)
+    """Of the station's receiver."""
     phone_power_dbm: float = Field(default=23.0, ge=0, le=33)
     """Power class 3."""
     uplink_rise_db: float = Field(default=3.0, ge=0, le=20)

@@ -109,15 +109,21 @@ class ItmModel(BaseModel):
     conductivity_s_per_m: float = Field(default=0.005, ge=0, le=10)
     """Conductivity; 0.005 is average ground, 5 the sea."""
     polarisation: Polarisation = Polarisation.VERTICAL
+    """Of the wave."""
     climate: ItmClimate = ItmClimate.EQUATORIAL
+    """Of the model's seven."""
     variability: ItmVariability = ItmVariability.MOBILE
+    """What is random: of the model's four modes."""
     location_varies: bool = False
     """The profile is of the very place, so that locations need not vary on top of it."""
     situation_varies: bool = True
     """Paths that look the same to the model differ; the confidence is about them."""
     time_percentage: float = Field(default=50.0, gt=0, lt=100)
+    """Share of time for which the loss is not exceeded."""
     location_percentage: float = Field(default=50.0, gt=0, lt=100)
+    """Share of locations."""
     confidence_percentage: float = Field(default=50.0, gt=0, lt=100)
+    """Share of situations."""
 
     def air(self) -> ItmAir:
         """The same as the compiled loops want it."""

@@ -198,7 +198,9 @@ class RateCriterion(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     downlink_mbps: float = Field(default=0.0, ge=0, le=10_000)
+    """To the phone; 0: none is asked for."""
     uplink_mbps: float = Field(default=0.0, ge=0, le=10_000)
+    """From the phone; 0: none is asked for."""
     probability: float = Field(default=0.5, gt=0, lt=1)
     """Share of spots that have them; the half stands for an average."""
 
@@ -230,14 +232,18 @@ class CoverageDefinition(BaseModel):
     receiver_height_m: float = Field(default=1.5, ge=0.5, le=100)
     """Phone above ground."""
     environment: Environment = Environment.OUTDOOR
+    """Where the phone is."""
     phone_gain_dbi: float = Field(default=0.0, ge=-15, le=30)
     """Of its antenna, both ways; -3 is that of Report ITU-R M.2292, with 4 dB of body loss."""
     body_loss_db: float = Field(default=0.0, ge=0, le=30)
+    """What its holder takes."""
     extra_loss_db: float = Field(default=0.0, ge=0, le=80)
     """Wall, car body and whatever else stands between the street and the phone; 0 in a car or a
     house: ``car_loss_db``, or P.2109 by frequency."""
     car_loss_db: float = Field(default=CAR_LOSS_DB, ge=0, le=40)
+    """What a car takes."""
     building: Building = Building.TRADITIONAL
+    """Kind of house of P.2109."""
     entry_probability: float = Field(default=0.5, gt=0, lt=1)
     """Share of houses, and places in them, whose entry loss is allowed for."""
     foliage_loss_db: float = Field(default=0.0, ge=0, le=40)

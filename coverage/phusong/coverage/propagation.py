@@ -120,6 +120,7 @@ class P1812(_Model):
     latitude_deg: float = Field(default=12.2, ge=-80, le=80)
     """Of the middle of the province."""
     polarisation: Polarisation = Polarisation.VERTICAL
+    """Of the wave; it hardly matters above 100 MHz."""
 
     @property
     def ranges(self) -> Ranges:
@@ -145,6 +146,7 @@ class P526(_Model):
     k_factor: float = Field(default=4 / 3, gt=0.3, le=10)
     """Effective over true radius of the earth; 4/3 is the median of a standard atmosphere."""
     polarisation: Polarisation = Polarisation.VERTICAL
+    """Of the wave; it hardly matters above 100 MHz."""
     permittivity: float = Field(default=22.0, ge=1, le=100)
     """Relative permittivity of the ground; 22 is land (P.526-15 section 3.1.1), 80 the sea."""
     conductivity_s_per_m: float = Field(default=0.003, ge=0, le=10)
@@ -215,6 +217,7 @@ class Tr38901(_Model):
 
     model: Literal["tr38901"] = "tr38901"
     scene: Scene = Scene.RMA
+    """Country, town, or street with antennas below the roofs."""
     building_height_m: float = Field(default=5.0, ge=5, le=50)
     """Mean height of buildings, RMa."""
     street_width_m: float = Field(default=20.0, ge=5, le=50)
@@ -241,6 +244,7 @@ class _Hata(_Model):
     knows_terrain: ClassVar[bool] = False
     published: ClassVar[Ranges]
     surroundings: Literal["urban_large", "urban_small", "suburban", "open"] = "suburban"
+    """Of the phone."""
 
     @property
     def ranges(self) -> Ranges:
@@ -267,6 +271,7 @@ class Cost231(_Hata):
     kind: ClassVar[int] = kinds.COST_231
     model: Literal["cost231"] = "cost231"
     surroundings: Literal["urban_large", "urban_small", "suburban"] = "suburban"
+    """Of the phone."""
 
 
 class ModifiedHata(_Hata):
@@ -284,6 +289,7 @@ class UserModel(_Model):
     name: str
     """Of its entry point in the group ``phusong.propagation``."""
     parameters: dict[str, float] = Field(default_factory=dict)
+    """Numbers that the function gets."""
 
     def __hash__(self) -> int:
         return hash((self.name, self.street_width_m, *sorted(self.parameters.items())))

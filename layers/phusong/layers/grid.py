@@ -37,6 +37,7 @@ class GridConfig(BaseModel):
         default=None, description="metric CRS; None: the VN-2000 zone or UTM zone of the province"
     )
     resolution_m: Annotated[float, Field(ge=5, le=1000)] = 100.0
+    """Side of a pixel."""
     bounds: Degrees | None = Field(
         default=None,
         description="west, south, east, north in degrees; None: where communes and terrain meet",

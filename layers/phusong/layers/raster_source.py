@@ -45,10 +45,15 @@ class RasterSource(BaseModel):
         default=True, description="for terrain: pixels that no file covers are sea (0 m)"
     )
     kind: Kind | None = None
+    """What the data is: real, generalised, synthetic, or yours."""
     source: str | None = None
+    """Where it comes from."""
     licence: str | None = None
+    """Under which it may be used."""
     date: dt.date | None = None
+    """Of the data."""
     uncertainty: str | None = None
+    """How far it can be trusted."""
 
     def provenance(self, known: Provenance | None) -> Provenance:
         """What the scenario says of the layer, on top of what the catalogue knows."""

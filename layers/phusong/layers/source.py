@@ -60,15 +60,21 @@ class LayerSource(BaseModel):
     x: str | None = Field(default=None, description="header of the longitude or easting")
     y: str | None = Field(default=None, description="header of the latitude or northing")
     format: Literal["auto", "opencellid"] = "auto"
+    """``opencellid`` for that table as sites and cells."""
     defaults: Mapping[str, str | int | float | bool] = Field(
         default_factory=dict,
         description="column of the schema → value where the file has none",
     )
     kind: Kind | None = None
+    """What the data is: real, generalised, synthetic, or yours."""
     source: str | None = None
+    """Where it comes from."""
     licence: str | None = None
+    """Under which it may be used."""
     date: dt.date | None = None
+    """Of the data."""
     uncertainty: str | None = None
+    """How far it can be trusted."""
 
     @model_validator(mode="after")
     def _consistent(self) -> LayerSource:

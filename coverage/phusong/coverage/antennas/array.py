@@ -54,11 +54,17 @@ class PanelArray(BaseModel):
 
     kind: Literal["array"] = "array"
     rows: int = Field(default=12, ge=1, le=64)
+    """Elements above each other."""
     columns: int = Field(default=8, ge=1, le=64)
+    """Elements side by side."""
     row_spacing: float = Field(default=0.7, ge=0.3, le=2)
+    """Of elements, in wavelengths."""
     column_spacing: float = Field(default=0.5, ge=0.3, le=2)
+    """Of elements, in wavelengths."""
     element_horizontal_width_deg: float = Field(default=65.0, gt=0, le=360)
+    """Half-power width of one element."""
     element_vertical_width_deg: float = Field(default=65.0, gt=0, le=180)
+    """The same in elevation."""
     loss_db: float = Field(default=1.8, ge=0, le=20)
     """Between the power that is told and the air. The element of Table 7.3-1 has a directivity of
     9.8 dBi by its shape and a gain of 8 dBi by its table."""

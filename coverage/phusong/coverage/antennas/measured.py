@@ -41,6 +41,7 @@ class Measured(BaseModel):
 
     kind: Literal["measured"] = "measured"
     gain_dbi: float = Field(ge=-10, le=40)
+    """In the strongest direction."""
     horizontal_db: Cut
     """By azimuth off the front, 0 .. 359 degrees clockwise."""
     vertical_db: Cut

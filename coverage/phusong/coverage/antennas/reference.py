@@ -20,12 +20,17 @@ class ReferenceSector(BaseModel):
 
     kind: Literal["f1336"] = "f1336"
     gain_dbi: float = Field(ge=5, le=30)
+    """In the strongest direction; the carrier's where absent."""
     horizontal_width_deg: float = Field(default=65.0, gt=0, le=120)
+    """Half-power width."""
     vertical_width_deg: float | None = Field(default=None, gt=0, le=45)
     """None: from gain and horizontal width, recommends 3.3."""
     k_p: float = Field(default=0.7, ge=0, le=1)
+    """Parameter of the relative side-lobe level in both planes."""
     k_h: float = Field(default=0.7, ge=0, le=1)
+    """Azimuth pattern adjustment by leaked power."""
     k_v: float = Field(default=0.3, ge=0, le=1)
+    """Elevation pattern adjustment by leaked power."""
 
     @property
     def own_tilt_deg(self) -> float | None:

@@ -67,7 +67,9 @@ class Sector(BaseModel):
     gain_dbi: float | None = Field(default=None, ge=-10, le=40)
     """None: what the cell or its carrier gives."""
     horizontal_width_deg: float = Field(default=HORIZONTAL_WIDTH_DEG, gt=0, le=360)
+    """Half-power width."""
     vertical_width_deg: float = Field(default=VERTICAL_WIDTH_DEG, gt=0, le=180)
+    """Half-power width in elevation."""
 
     @property
     def own_tilt_deg(self) -> float | None:
@@ -95,7 +97,9 @@ class Omni(BaseModel):
 
     kind: Literal["omni"] = "omni"
     gain_dbi: float | None = Field(default=None, ge=-10, le=40)
+    """At the horizon; the carrier's where absent."""
     vertical_width_deg: float = Field(default=VERTICAL_WIDTH_DEG, gt=0, le=180)
+    """Half-power width in elevation."""
 
     @property
     def own_tilt_deg(self) -> float | None:

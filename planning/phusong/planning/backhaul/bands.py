@@ -22,13 +22,17 @@ class Band(Frozen):
     """One band with the channel and the dish that a link in it would get."""
 
     name: str
+    """Of the band."""
     frequency_ghz: Annotated[float, Field(ge=1, le=100)]
+    """Middle of the band."""
     channel_mhz: Positive
+    """Width of a channel."""
     power_dbm: float
     """At the antenna port, in the densest modulation."""
     antenna_m: Positive
     """Diameter of the dishes at both ends."""
     gas_db_km: Annotated[float, Field(ge=0)]
+    """Attenuation by gases of the air."""
 
 
 class Modulation(Frozen):

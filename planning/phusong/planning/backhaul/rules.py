@@ -28,6 +28,7 @@ class Climate(Frozen):
     roughness_m: NotNegative = 100.0
     """Standard deviation of terrain heights within 110 km by 110 km (P.530)."""
     source: str = ""
+    """Of these figures."""
 
 
 class Microwave(Frozen):
@@ -35,12 +36,15 @@ class Microwave(Frozen):
 
     bands: tuple[Band, ...] = BANDS
     clearance: Rule = Rule.FRESNEL_60
+    """Rule for the height of dishes over what stands between them."""
     least_k: Annotated[float, Field(gt=0.2, le=4 / 3)] | None = None
     """In place of Fig. 2 of P.530."""
     terrain_margin_m: NotNegative = 5.0
     """Added to the terrain: how wrong its heights may be."""
     max_hop_km: Annotated[float, Field(gt=0, le=60)] = 45.0
+    """Longest hop."""
     hop_availability_pct: Pct = 99.99
+    """Share of the year for which a hop carries the rate."""
     losses_db: NotNegative = 3.0
     """Of both ends together: feeders, radomes, pointing, age."""
     signature_db: NotNegative = 20.0
@@ -58,8 +62,11 @@ class Microwave(Frozen):
     hilltop_radius_km: Positive = 15.0
     """Repeaters are looked for this near to a place."""
     hilltops_per_place: Annotated[int, Field(ge=0, le=200)] = 12
+    """Tops near each place on which repeaters may stand."""
     months: Months = 4.0
+    """To build a hop."""
     months_per_repeater: Months = 3.0
+    """More for each repeater."""
 
     @field_validator("tower_heights_m")
     @classmethod
@@ -73,26 +80,38 @@ class Cable(Frozen):
     """What cable is compared as."""
 
     capacity_mbps: Positive = 10_000.0
+    """That a pair of fibres carries."""
     cuts_per_1000_km_year: NotNegative = 2.7
     """Of cable on land: 4.39 a year on 1000 miles (D. Crawford, Fiber optic cable dig-ups, 1992)."""
     repair_h: NotNegative = 12.0
+    """To mend a cut on land."""
     sea_faults_per_1000_km_year: NotNegative = 1.0
+    """Faults of cable in the sea."""
     sea_repair_days: NotNegative = 20.0
+    """To mend one, ship included."""
     months: Months = 3.0
+    """Before cable is laid."""
     km_per_month: Positive = 10.0
+    """Cable laid on land."""
     sea_months: Months = 18.0
+    """To lay cable in the sea, permits included."""
 
 
 class Satellite(Frozen):
     """A leased line by satellite for one site."""
 
     orbit: Literal["leo", "geo"] = "leo"
+    """Low, or geostationary."""
     capacity_mbps: Positive = 150.0
+    """Of one line."""
     availability_pct: Pct = 99.5
+    """Share of the year for which it carries that."""
     latency_ms: Positive | None = None
     """There and back; None: 50 for low orbits, 600 for the geostationary one."""
     months: Months = 2.0
+    """To put it up."""
     load_w: Positive = 110.0
+    """Power that its terminal takes."""
 
     @property
     def delay_ms(self) -> float:
@@ -108,9 +127,13 @@ class Solar(Frozen):
     sun_h: Positive = 4.0
     """Peak-sun hours of a day in the darkest month."""
     performance: Annotated[float, Field(gt=0, le=1)] = 0.75
+    """Share of the panels' power that arrives."""
     autonomy_days: Positive = 3.0
+    """Days without sun that the battery bridges."""
     depth_of_discharge: Annotated[float, Field(gt=0, le=1)] = 0.8
+    """Share of the battery that may be used."""
     battery_efficiency: Annotated[float, Field(gt=0, le=1)] = 0.9
+    """Share of what is stored that comes back."""
     terminal_w: Positive = 60.0
     """Of one end of a microwave hop."""
 
@@ -123,6 +146,7 @@ class BackhaulRules(Frozen):
     settlement_mbps: Positive = 150.0
     """What a settlement needs."""
     availability_pct: Pct = 99.9
+    """Share of the year for which a place needs its rate."""
     far_km: NotNegative = 2.0
     """A new site whose cable is all on land and no longer than this is not compared."""
     climate: Climate = Climate()

@@ -71,20 +71,24 @@ class Transceiver(Frozen):
     """Optics of a link from point to point."""
 
     name: str
+    """Of the optics."""
     budget_db: Positive
     """Most loss between its ends."""
     reach_km: Positive
     """What dispersion allows."""
     wavelength: Wavelength
+    """At which the loss is counted, nm."""
 
 
 class PonClass(Frozen):
     """Optics of a passive network."""
 
     name: str
+    """Of the class."""
     budget_db: Positive
     """Most loss of the distribution network."""
     reach_km: Positive
+    """Longest way of fibre."""
     wavelength: Wavelength
     """Of the two directions the one that loses more."""
 
@@ -95,12 +99,15 @@ class Optics(Frozen):
     loss_1270_db_per_km: Positive = 0.4
     """Upstream of XGS-PON; G.652 says nothing below 1310 nm."""
     loss_1310_db_per_km: Positive = 0.35
+    """Attenuation of fibre at 1310 nm."""
     loss_1550_db_per_km: Positive = 0.22
     """G.652.D as laid; the Recommendation allows no more than 0.4 and 0.3."""
     piece_km: Positive = 4.0
     """Cable between two splices."""
     splice_db: Decibel = 0.1
+    """Loss of one splice."""
     connector_db: Decibel = 0.5
+    """Loss of one pair of plugs."""
     connectors: Annotated[int, Field(ge=0, le=20)] = 4
     """Of a way from end to end: two frames with two each."""
     splitter_stage_db: Decibel = 0.4
@@ -121,6 +128,7 @@ class Optics(Frozen):
     )
     """From the cheapest to the strongest."""
     source: str = "ITU-T G.652, G.984.2; IEEE 802.3 clause 52; engineering assumption"
+    """Of these figures."""
 
     @model_validator(mode="after")
     def _stronger(self) -> Optics:
@@ -135,15 +143,19 @@ class CableSizes(Frozen):
     """How many fibres a cable has."""
 
     sizes: tuple[Annotated[int, Field(ge=1, le=10_000)], ...] = (12, 24, 48, 96, 144)
+    """Fibres of cables that can be bought."""
     fibres_per_site: Annotated[int, Field(ge=1, le=144)] = 4
     """A pair, and a pair to fall back on."""
     people_per_home: Positive = 3.6
+    """How many live in a home."""
     spare_pct: Annotated[float, Field(ge=0, le=500)] = 25.0
     """Fibres beyond those of a settlement's homes."""
     least_fibres: Annotated[int, Field(ge=1, le=144)] = 4
     """Of a settlement, however few live there, or nobody knows how many."""
     pole_span_m: Positive = 50.0
+    """Between two poles."""
     source: str = "engineering assumption; homes of 3.6 people: census of 2019"
+    """Of these figures."""
 
     @model_validator(mode="after")
     def _rising(self) -> CableSizes:

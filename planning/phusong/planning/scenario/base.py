@@ -25,7 +25,9 @@ class Text(Frozen):
     """A text in both languages."""
 
     vi: str
+    """In Vietnamese."""
     en: str
+    """In English."""
 
     def __call__(self, language: Language) -> str:
         return self.vi if language is Language.VIETNAMESE else self.en

@@ -38,12 +38,19 @@ class CostItem(Frozen):
     """A unit cost as a range."""
 
     low: Price
+    """Least that it may cost."""
     mid: Price
+    """What totals count."""
     high: Price
+    """Most that it may cost."""
     currency: Literal["USD", "VND"]
+    """Of the three prices."""
     per: Per
+    """What it is the cost of one of."""
     source: str
+    """Who says so."""
     date: dt.date | None = None
+    """Of the price."""
     assumed: bool = True
     """Nobody has confirmed it for this province: every output marks it."""
 
@@ -58,10 +65,13 @@ class Discounting(Frozen):
     """What money of later years is worth in the programme's first year."""
 
     rate_pct: Annotated[float, Field(ge=0, lt=100)] = 5.0
+    """Interest a year."""
     horizon_years: Annotated[int, Field(ge=1, le=50)] = 10
     """Years for which costs are counted, the programme's first one being the first."""
     source: str = ""
+    """Of the rate."""
     assumed: bool = True
+    """Nobody has confirmed it: outputs mark it."""
 
 
 class Costs(Frozen):
@@ -72,6 +82,7 @@ class Costs(Frozen):
     """
 
     vnd_per_usd: Positive
+    """Rate at which prices in USD are brought to VND."""
     new_site: CostItem
     upgrade: CostItem
     fibre_aerial: CostItem

@@ -18,6 +18,7 @@ class Assignment(Frozen):
     place: Annotated[str, Field(min_length=1)]
     """Identifier of a settlement, park or hub, or its name."""
     operator: Annotated[str, Field(min_length=1)]
+    """Who has to serve it."""
     year: Year
     """At whose end he serves it at the latest."""
     technology: str | None = None
@@ -30,6 +31,7 @@ class Programme(Frozen):
     """Years and money."""
 
     years: tuple[Year, ...] = Field(min_length=1)
+    """Of the programme, one after the other."""
     budget_bn_vnd: dict[Year, Annotated[float, Field(ge=0)]] | None = None
     """Per year, thousand million VND at middle costs; None: no limit."""
     yearly_capacity: dict[Literal["new_site", "upgrade"], Annotated[int, Field(ge=0)]] = Field(

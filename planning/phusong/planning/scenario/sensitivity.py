@@ -30,6 +30,7 @@ class Sensitivity(Frozen):
     """Which assumptions are varied, each by itself."""
 
     enabled: bool = True
+    """False keeps the table and skips the work."""
     threshold_db: Annotated[float, Field(ge=0, le=15)] = 5.0
     """Every technology's threshold lower and higher by this; 0: not varied."""
     budget_pct: Annotated[float, Field(ge=0, lt=100)] = 20.0

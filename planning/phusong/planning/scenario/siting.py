@@ -48,8 +48,11 @@ class Limits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     slope_deg: Annotated[float, Field(gt=0, le=90)] | None = None
+    """Steepest ground."""
     road_km: Positive | None = None
+    """Farthest from a road."""
     power_km: Positive | None = None
+    """Farthest from a power line or pole."""
 
 
 class SitingRules(BaseModel):
@@ -58,13 +61,19 @@ class SitingRules(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     mast_height_m: Annotated[float, Field(gt=0, le=200)] = 42.0
+    """Of new masts."""
     sectors: Annotated[int, Field(ge=1, le=6)] = 3
+    """Of new sites."""
     downtilt_deg: Annotated[float, Field(ge=-5, le=20)] = 3.0
+    """Of new antennas."""
     hilltop_radius_km: Positive = 4.0
     """Hill tops and ridges are looked for within this distance of a place that is not served."""
     hilltops_per_place: Few = 3
+    """The highest so many."""
     ridges_per_place: Few = 2
+    """Crests that see most, so many."""
     edges_per_place: Few = 2
+    """Points of the rim that see most, so many."""
     corridor_reach_km: Positive = 1.0
     """Roads and power lines give candidates this near to people who are not served."""
     corridor_spacing_km: Positive = 2.0
@@ -80,6 +89,7 @@ class SitingRules(BaseModel):
     candidate_range_km: Positive = 8.0
     """What a candidate serves farther out is not counted: its worth is a little understated."""
     spacing_m: Positive = 400.0
+    """Candidates stand no nearer to each other."""
     mast_spacing_m: Annotated[float, Field(ge=0)] = 100.0
     """No new mast stands nearer to one that is on air."""
     raise_by_m: Positive | None = None
@@ -100,10 +110,12 @@ class SitingRules(BaseModel):
     min_people: Annotated[float, Field(ge=0)] = 150.0
     """A step that newly serves fewer people, and neither a place nor a target, is not taken."""
     max_steps: Annotated[int, Field(ge=1)] = 5000
+    """Steps of the programme at most."""
     time_limit_s: Positive = 60.0
     """Of each search for the best choice, by the clock; a search that ends before gives the same
     choice on every machine."""
     seed: Annotated[int, Field(ge=0)] = 0
+    """Of all that searches draw at random."""
 
     @model_validator(mode="after")
     def _raised_one_way(self) -> SitingRules:

@@ -44,7 +44,9 @@ class Target(Frozen):
     year: Year
     """Of the target; of the statement where there is no target."""
     kind: TargetKind = TargetKind.REACH
+    """How the plan words it."""
     target: float | None = Field(default=None, allow_inf_nan=False)
+    """The figure."""
     upper: float | None = Field(default=None, allow_inf_nan=False)
     """Upper end of a range."""
     wording: Text | None = None
@@ -73,9 +75,16 @@ class IndicatorValue(Frozen):
     """A figure that the layers do not tell, as somebody states it for a year."""
 
     indicator: str
+    """Key of the indicator."""
     technology: str | None = None
+    """Where the indicator has several."""
     year: Year
+    """At whose end it held."""
     value: float = Field(allow_inf_nan=False)
+    """In the indicator's unit."""
     source: str = Field(min_length=1)
+    """Who says so."""
     date: dt.date | None = None
+    """Of the figure."""
     note: str = ""
+    """Anything else."""

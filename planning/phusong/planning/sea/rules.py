@@ -30,6 +30,7 @@ class ZoneRule(Frozen):
     """What one kind of zone does to a route."""
 
     weight: Weight = 20.0
+    """How many times a metre inside counts."""
     hard: bool = False
     """No cable at all, whatever it costs to go round."""
     buffer_m: Annotated[float, Field(ge=0, le=20_000)] = 0.0
@@ -54,14 +55,18 @@ class DepthBand(Frozen):
     """Water no deeper than this, and deeper than the band before."""
 
     to_m: Positive
+    """Down to this depth."""
     weight: Weight
+    """How many times a metre counts."""
 
 
 class SlopeBand(Frozen):
     """Seabed steeper than this, up to the next band."""
 
     over_deg: Annotated[float, Field(ge=0, lt=90)]
+    """From this slope on."""
     weight: Weight
+    """How many times a metre counts."""
 
 
 class CableRule(Frozen):
@@ -77,7 +82,9 @@ class ArmourBand(Frozen):
     """Type of cable in water no deeper than this."""
 
     to_m: Positive
+    """Down to this depth of water."""
     type: Literal["DA", "SA", "LWP", "LW"]
+    """Of cable."""
 
 
 class Protection(Frozen):
@@ -92,11 +99,15 @@ class Protection(Frozen):
     hazard_type: Literal["DA", "SA", "LWP", "LW"] = "DA"
     """In zones of ``hazards``, whatever the depth."""
     hazards: tuple[str, ...] = ("anchorage", "channel", "port", "aquaculture", "dumping")
+    """Kinds of zones where anchors and nets threaten."""
     bury_to_m: Length = 1000.0
     """Deepest water in which cable is buried."""
     burial_m: Length = 1.0
+    """How deep cable lies under the seabed."""
     hazard_burial_m: Length = 2.0
+    """The same in zones of hazards."""
     source: str = "engineering assumption"
+    """Of these figures."""
 
     @model_validator(mode="after")
     def _deeper(self) -> Protection:
@@ -110,17 +121,21 @@ class Transmission(Frozen):
     """Loss of a link without repeater."""
 
     fibre: Literal["G.652.D", "G.654"] = "G.652.D"
+    """Type of fibre in the cable."""
     loss_db_per_km: Positive | None = None
     """Of laid cable at 1550 nm, without splices; absent: 0.22 for G.652.D, 0.18 for G.654."""
     piece_km: Positive = 5.0
     """Cable between two splices."""
     splice_db: Length = 0.1
+    """Loss of one splice."""
     connectors_db: Length = 1.0
+    """Loss of all plugs together."""
     margin_db: Length = 3.0
     """For repairs and ageing."""
     budget_db: Positive = 23.0
     """What the transceivers bridge: 80 km class optics."""
     source: str = "engineering assumption"
+    """Of these figures."""
 
     @property
     def attenuation(self) -> float:
@@ -154,6 +169,7 @@ class SeaRules(Frozen):
     shore_m: Length = 500.0
     """Nearer to a shore than this a path counts ``shore_weight`` times: a cable does not follow it."""
     shore_weight: Weight = 1.2
+    """How many times a metre near a shore counts."""
     depth_spacing_m: Positive | None = None
     """Between soundings of the layer ``sea_depth``; its pixel when absent."""
     coarsest_depth_m: Positive = 500.0
@@ -163,6 +179,7 @@ class SeaRules(Frozen):
     protection: Protection = Protection()
     transmission: Transmission = Transmission()
     source: str = "engineering assumption"
+    """Of these figures."""
 
     @model_validator(mode="after")
     def _ordered(self) -> SeaRules:

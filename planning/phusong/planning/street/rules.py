@@ -48,32 +48,46 @@ class UndergroundTask(Frozen):
     """A stretch that somebody puts under the ground."""
 
     name: Annotated[str, Field(min_length=1)]
+    """As the plan words it."""
     start: str = ""
+    """Where it begins."""
     end: str = ""
+    """Where it ends."""
     km: Km | None = None
     """None: nobody says."""
     year: Year | None = None
     """At whose end it is done; None: whenever it is cheapest."""
     owner: str = ""
+    """Who does it."""
     ground: Ground = Ground.OTHER
+    """What it is buried in."""
     state: State = State.PLANNED
+    """How far it is."""
     source: str
+    """Who says so."""
     note: str = ""
+    """Anything else."""
 
 
 class Street(Frozen):
     """A street with hanging cable."""
 
     name: Annotated[str, Field(min_length=1)]
+    """Of the street."""
     commune: str = ""
+    """Where it is."""
     km: Km | None = None
+    """Its length."""
     kind: StreetKind = StreetKind.OTHER
+    """What makes it come first."""
     tidied: Year | None = None
     """Year in which it was."""
     planned: Year | None = None
     """Year in which somebody means to."""
     source: str
+    """Who says so."""
     note: str = ""
+    """Anything else."""
 
 
 class UndergroundingRules(Frozen):

@@ -15,13 +15,16 @@ class WanPoint(Frozen):
     """A point on the ground, WGS84 degrees."""
 
     lon: Annotated[float, Field(ge=-180, le=180)]
+    """Degrees east, WGS84."""
     lat: Annotated[float, Field(ge=-90, le=90)]
+    """Degrees north, WGS84."""
 
 
 class WanRules(Frozen):
     """Where the WAN's centre is, and what is asked of it."""
 
     enabled: bool = True
+    """Whether the variants are compared."""
     centre: WanPoint | Annotated[str, Field(min_length=1)] | None = None
     """The data centre: a point, or the identifier or name of a settlement, park or hub, or the code
     or name of a commune, whose seat it is. None: the seat of the commune with most people."""
