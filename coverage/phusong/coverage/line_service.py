@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from phusong.coverage.structures import Floats
 from phusong.coverage.terrain import Terrain
 
-__all__ = ["line_kilometres"]
+__all__ = ["line_kilometres", "zone_kilometres"]
 
 
 def line_kilometres(
@@ -39,15 +39,50 @@ def line_kilometres(
     -------
     DataFrame with ``by`` (ascending) and, for each mask, km in a column of its name.
     """
+    at, metres, line = _over(lines, terrain)
+    kinds = ["" if pd.isna(kind) else str(kind) for kind in lines[by]]
+    table = pd.DataFrame({by: np.array(kinds, object)[line]})
+    for name, mask in masks.items():
+        table[name] = metres * mask[at] / 1000
+    return table.groupby(by, sort=True, as_index=False)[list(masks)].sum()
+
+
+def zone_kilometres(
+    lines: gpd.GeoDataFrame,
+    terrain: Terrain,
+    *,
+    zones: NDArray[np.integer],
+    masks: dict[str, NDArray[np.bool_]],
+) -> pd.DataFrame:
+    """Kilometres of lines over pixels of several kinds, zone by zone; cut as :func:`line_kilometres` does.
+
+    Parameters
+    ----------
+    zones
+        (H, W) number of the zone of each pixel; negative where there is none.
+    masks
+        (H, W) pixels by name.
+
+    Returns
+    -------
+    DataFrame indexed by the numbers of zones that lines run through, with km in a column per mask.
+    """
+    at, metres, _ = _over(lines, terrain)
+    zone = zones[at]
+    table = pd.DataFrame({name: metres * mask[at] / 1000 for name, mask in masks.items()})
+    return table[zone >= 0].groupby(zone[zone >= 0]).sum()
+
+
+Pixels = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def _over(lines: gpd.GeoDataFrame, terrain: Terrain) -> tuple[Pixels, Floats, NDArray[np.int64]]:
+    """Row and column of the pixel under each piece within the grid, its metres, and its line."""
     middle, metres, line = _pieces(lines, terrain.pixel_m)
     row, col = terrain.rowcol(middle[:, 0], middle[:, 1])
     inside = terrain.covers(row, col)
-    at = np.rint(row[inside]).astype(int), np.rint(col[inside]).astype(int)
-    kinds = ["" if pd.isna(kind) else str(kind) for kind in lines[by]]
-    table = pd.DataFrame({by: np.array(kinds, object)[line[inside]]})
-    for name, mask in masks.items():
-        table[name] = metres[inside] * mask[at] / 1000
-    return table.groupby(by, sort=True, as_index=False)[list(masks)].sum()
+    at = np.rint(row[inside]).astype(np.int64), np.rint(col[inside]).astype(np.int64)
+    return at, metres[inside], line[inside]
 
 
 def _pieces(lines: gpd.GeoDataFrame, longest_m: float) -> tuple[Floats, Floats, NDArray[np.int64]]:

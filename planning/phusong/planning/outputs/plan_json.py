@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
+from phusong.planning.account.model import park_notes, unserved_states
 from phusong.planning.outputs.pictures.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.summary import TechnologySummary, summarise
 from phusong.planning.outputs.tables.sensitivity import with_verdicts
@@ -28,7 +28,9 @@ from phusong.planning.results.money import Bill, Money
 from phusong.planning.results.sensitivity import Sensitivities
 from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.model import Scenario
+from phusong.planning.service.commune_roads import serve_commune_roads
 from phusong.planning.targets.attainment import attained
+from phusong.planning.targets.place_years import place_years
 
 __all__ = ["FORMAT", "plan_json", "sha256"]
 
@@ -71,13 +73,16 @@ def plan_json(
         "summary": [_figures(summary) for summary in summarise(plan)],
         "communes": _records(plan.service.communes),
         "attained": _records(attained(plan)),
+        "places": _records(place_years(plan)),
+        "parks": _records(park_notes(plan)),
         "roads": _records(plan.service.roads),
+        "commune_roads": _records(serve_commune_roads(plan.province, plan.coverage, plan.scenario)),
         "sensitivity": {
             name: [asdict(effect) for effect in effects]
             for name, effects in plan.service.effects.items()
         },
         "variants": None if plan.sensitivities is None else _variants(plan.sensitivities),
-        "unserved": _records(_unserved(plan)),
+        "unserved": _records(unserved_states(plan)),
         "targets": _records(plan.targets),
         "shortfalls": [asdict(shortfall) for shortfall in plan.shortfalls],
         "proposed_sites": _records(_plain(with_verdicts(marked_sites(plan), plan))),
@@ -159,11 +164,6 @@ def _variants(found: Sensitivities) -> dict[str, Any]:
     for own, variant in zip(told["variants"], found.variants, strict=True):
         own["name"] = None if variant.name is None else variant.name.model_dump()
     return told
-
-
-def _unserved(plan: Plan) -> pd.DataFrame:
-    states = plan.service.states
-    return states[states[ServiceColumn.STATE] != State.SERVED]
 
 
 def _cable(plan: Plan) -> dict[str, Any] | None:

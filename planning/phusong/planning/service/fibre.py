@@ -12,7 +12,7 @@ from phusong.layers.province import Province
 from phusong.planning.results.columns import FIBRE, PlaceColumn, PlaceKind
 from phusong.planning.scenario.model import FibreRules
 
-__all__ = ["fibre_states", "without_fibre"]
+__all__ = ["fibre_reach", "fibre_states", "without_fibre"]
 
 
 def fibre_states(places: gpd.GeoDataFrame, province: Province, rules: FibreRules) -> pd.DataFrame:
@@ -39,13 +39,23 @@ def fibre_states(places: gpd.GeoDataFrame, province: Province, rules: FibreRules
     return pd.DataFrame(rows).reindex(columns=columns)
 
 
-def without_fibre(places: gpd.GeoDataFrame, province: Province, rules: FibreRules) -> list[str]:
-    """Identifiers of those places that fibre does not reach."""
+def fibre_reach(
+    places: gpd.GeoDataFrame, province: Province, rules: FibreRules
+) -> dict[str, State]:
+    """Whether fibre reaches each of some places, by identifier; nobody surveyed them."""
     network = _fibre_by_land(province) if len(places) else {}
     box = shapely.box(*province.grid.boundingbox.bbox)
     told = [_fibre_state(row, None, network, rules, area=box) for _, row in places.iterrows()]
-    lacking = (row for row in told if row[ServiceColumn.STATE.value] == State.UNSERVED.value)
-    return [str(row[ServiceColumn.PLACE_ID.value]) for row in lacking]
+    return {
+        str(row[ServiceColumn.PLACE_ID.value]): State(str(row[ServiceColumn.STATE.value]))
+        for row in told
+    }
+
+
+def without_fibre(places: gpd.GeoDataFrame, province: Province, rules: FibreRules) -> list[str]:
+    """Identifiers of those places that fibre does not reach."""
+    told = fibre_reach(places, province, rules)
+    return [place for place, state in told.items() if state is State.UNSERVED]
 
 
 def _fibre_by_land(province: Province) -> dict[int, shapely.Geometry]:

@@ -1,0 +1,1 @@
+"""What a plan tells its reports, and what has become of it since."""
