@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from tests.planning import small
 from tests.planning.made_up import FORMULA, SCRIPT, make_plan
+from tests.planning.map_page import page_data
 
 from phusong.layers.export import write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
@@ -324,10 +324,7 @@ def test_hostile_names_run_nowhere(plan: Plan, tmp_path: Path) -> None:
     assert f"'{FORMULA}" in set(table["place_names"])
     for page in (report_html(plan, Messages.of("vi")), map_html(plan, Messages.of("vi"))):
         assert SCRIPT not in page
-    page = map_html(plan, Messages.of("en"))
-    found = re.search(r'<script type="application/json" id="phusong-data">(.*?)</script>', page)
-    assert found is not None
-    steps = json.loads(found[1])["proposals"]
+    steps = page_data(map_html(plan, Messages.of("vi")), "en")["proposals"]
     assert [step["reason"] for step in steps] == list(handed_sites(plan)["reason_en"])
     assert SCRIPT in steps[1]["runnerUp"]
 

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import rasterio
 from tests.planning.made_up import make_plan
+from tests.planning.map_page import page_data
 
 from phusong.layers.i18n import Language
 from phusong.layers.provenance import Kind, Provenance
@@ -263,7 +264,7 @@ def test_a_plan_with_nothing_to_propose_is_written_too(plan: Plan, tmp_path: Pat
         assert at_the_top(files(tmp_path / language)) == NAMES - {"operators"}
     told = content(tmp_path / "en")
     assert told["proposed_sites"] == told["routes"] == told["targets"] == []
-    page = (tmp_path / "en" / "map.html").read_text(encoding="utf-8")
-    assert "Results rest on real data" in page
-    assert '"id":"coverage-5G"' in page
-    assert '"id":"route-submarine"' not in page
+    page = page_data((tmp_path / "en" / "map.html").read_text(encoding="utf-8"))
+    assert "Results rest on real data" in page["frame"]["caution"]
+    layers = {layer["id"] for layer in page["layers"]}
+    assert "coverage-5G" in layers and "route-submarine" not in layers

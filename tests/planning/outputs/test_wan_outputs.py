@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from tests.planning import small
 from tests.planning.made_up import FORMULA, SCRIPT, make_plan
+from tests.planning.map_page import page_data
 from tests.planning.small import at, box, frame, line, scenario, target
 
 from phusong.layers.i18n import Language, Messages
@@ -138,9 +139,7 @@ def test_the_map_hides_the_variants_and_no_name_ends_its_script(plan: Plan) -> N
     assert all(one["path"] for one in drawn)
     page = map_html(plan, messages)
     assert SCRIPT not in page
-    found = re.search(r'<script type="application/json" id="phusong-data">(.*?)</script>', page)
-    assert found is not None
-    data = json.loads(found[1])
+    data = page_data(page)
     assert {f"wan_{variant.value}" for variant in Variant} <= set(data["text"]["constructions"])
     assert {f"wan_{variant.value}" for variant in Variant} <= set(data["marks"])
 

@@ -1,62 +1,146 @@
-/** The list of layers with headings, the legend of signal classes, the dialog on the data. */
-phusong.panels = (map, data, popups) => {
+/**
+ * The list of layers in groups that fold, and the legend of what is shown.
+ *
+ * @param book    what `phusong.open` gives
+ * @param layers  Leaflet layers with their specification as `spec`, in the order of the list
+ */
+phusong.panels = (map, book, layers) => {
   "use strict";
 
-  const { el } = popups;
-  const narrow = window.matchMedia("(max-width: 760px)").matches;
+  const { el } = phusong;
+  const { data } = book;
+  const narrow = window.matchMedia("(max-width: 760px)");
 
-  /** Leaflet's list of layers, with a heading where a new group begins and a mark at each line. */
-  const Grouped = L.Control.Layers.extend({
-    _update() {
-      this._heading = null;
-      return L.Control.Layers.prototype._update.call(this);
-    },
-    _addItem(item) {
-      const list = item.overlay ? this._overlaysList : this._baseLayersList;
-      if (item.layer.group !== this._heading) {
-        this._heading = item.layer.group;
-        list.append(el("h2", "", this._heading));
+  /** A panel of the map's that keeps its clicks and its wheel to itself. */
+  function control(position, className) {
+    const box = el("div", `leaflet-control ${className}`);
+    L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+    const Panel = L.Control.extend({ options: { position }, onAdd: () => box });
+    new Panel().addTo(map);
+    return box;
+  }
+
+  /** Mark, or the line of a route, or the colours of an area's classes: what a layer looks like. */
+  function sample(spec) {
+    if (spec.mark) return phusong.shapes.swatch(spec.mark);
+    const classes = spec.legend && data.legends[spec.legend].classes;
+    return classes ? el("span", "ramp", ...classes.map((c) => colour(c.colour))) : null;
+  }
+
+  function colour(value) {
+    const box = el("i", "");
+    box.style.background = value;
+    return box;
+  }
+
+  /** Show one layer; of those of which only one can be seen, put the others away. */
+  function show(layer) {
+    if (layer.spec.base) {
+      for (const other of layers) {
+        if (other.spec.base && other.spec.group === layer.spec.group && other !== layer) other.remove();
       }
-      const label = L.Control.Layers.prototype._addItem.call(this, item);
-      const name = label.querySelector("span > span");
-      name.textContent = item.name;
-      if (item.layer.mark) name.before(phusong.shapes.swatch(item.layer.mark));
-      return label;
-    },
-  });
+    }
+    layer.addTo(map);
+  }
 
-  function layerList(bases, overlays) {
-    const control = new Grouped(null, null, { collapsed: narrow, position: "topright", sortLayers: false });
-    for (const layer of bases) control.addBaseLayer(layer, layer.title);
-    for (const layer of overlays) control.addOverlay(layer, layer.title);
-    control.addTo(map);
-    control.getContainer().querySelector(".leaflet-control-layers-toggle").title = data.text.layers;
-    return control;
+  function row(layer) {
+    const { spec } = layer;
+    const input = el("input", "leaflet-control-layers-selector");
+    Object.assign(input, { type: spec.base ? "radio" : "checkbox", checked: map.hasLayer(layer) });
+    if (spec.base) input.name = "base";
+    input.addEventListener("change", () => {
+      if (input.checked) show(layer);
+      else layer.remove();
+      map.fire("layerschosen");
+    });
+    layer.on("add remove", () => { input.checked = map.hasLayer(layer); });
+    const title = el("span", "title", spec.title);
+    const label = el("label", "", el("span", "", input, sample(spec), title));
+    return { label, tell: () => { title.textContent = spec.title; } };
+  }
+
+  function layerList() {
+    const box = control("topright", "leaflet-control-layers");
+    const toggle = el("button", "leaflet-control-layers-toggle");
+    toggle.type = "button";
+    const list = el("section", "leaflet-control-layers-list");
+    list.id = "layer-list";
+    toggle.setAttribute("aria-controls", list.id);
+    const heading = el("h2", "");
+    const groups = new Map();
+    const rows = layers.map((layer) => [layer, row(layer)]);
+    for (const [{ spec }, { label }] of rows) {
+      if (!groups.has(spec.group)) {
+        const group = el("details", "group", el("summary", ""));
+        group.open = true;
+        groups.set(spec.group, { group, spec });
+      }
+      groups.get(spec.group).group.append(label);
+    }
+    list.append(heading, ...[...groups.values()].map(({ group }) => group));
+    box.append(toggle, list);
+
+    function open(wanted) {
+      box.classList.toggle("leaflet-control-layers-expanded", wanted);
+      list.hidden = !wanted;
+      toggle.setAttribute("aria-expanded", String(wanted));
+    }
+
+    function tell() {
+      heading.textContent = data.text.layers;
+      toggle.title = data.text.layers;
+      toggle.setAttribute("aria-label", data.text.layers);
+      for (const { group, spec } of groups.values()) group.firstChild.textContent = spec.group;
+      for (const [, { tell: retell }] of rows) retell();
+    }
+
+    toggle.addEventListener("click", () => open(list.hidden));
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !narrow.matches) return;
+      open(false);
+      toggle.focus();
+    });
+    open(!narrow.matches);
+    tell();
+    book.follow(tell);
+    return box;
+  }
+
+  /** Classes of colour, from the strongest down; the line says what counts. */
+  function classes({ title, classes: entries }) {
+    const items = entries.map((entry) => el("li", entry.limit ? "limit" : "", colour(entry.colour), entry.label));
+    return el("section", "classes", el("h3", "", title), el("ul", "", ...items));
   }
 
   function legend() {
-    const Legend = L.Control.extend({
-      options: { position: "bottomleft" },
-      onAdd() {
-        const template = document.getElementById("legend");
-        const box = el("div", "leaflet-control legend");
-        box.append(template.content.cloneNode(true));
-        box.querySelector("details").open = !narrow;
-        L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
-        return box;
-      },
-    });
-    return new Legend().addTo(map);
-  }
+    const box = control("bottomleft", "legend");
+    const summary = el("summary", "");
+    const inside = el("div", "inside");
+    inside.tabIndex = 0;
+    const details = el("details", "", summary, inside);
+    details.open = !narrow.matches;
+    box.append(details);
 
-  /** Buttons that open the dialog on the data, and the one that closes it. */
-  function dialogs() {
-    const dialog = document.getElementById("data-dialog");
-    for (const button of document.querySelectorAll("[data-opens]")) {
-      button.addEventListener("click", () => dialog.showModal());
+    function tell() {
+      summary.textContent = data.frame.legend;
+      inside.setAttribute("aria-label", data.frame.legend);
+      const shown = layers.filter((layer) => map.hasLayer(layer)).map((layer) => layer.spec);
+      const ramps = [...new Set(shown.map((spec) => spec.legend).filter(Boolean))];
+      const marks = shown.filter((spec) => spec.mark);
+      inside.replaceChildren(
+        ...ramps.map((key) => classes(data.legends[key])),
+        el("ul", "marks", ...marks.map((spec) => el("li", "", phusong.shapes.swatch(spec.mark), spec.title))),
+        ...data.definitions.map((text) => el("p", "", text)),
+      );
     }
-    dialog.querySelector("button").addEventListener("click", () => dialog.close());
+
+    for (const layer of layers) layer.on("add remove", tell);
+    tell();
+    book.follow(tell);
+    return box;
   }
 
-  return { layerList, legend, dialogs };
+  legend();
+  layerList();
+  return { show };
 };

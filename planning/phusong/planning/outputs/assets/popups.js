@@ -5,16 +5,9 @@
 phusong.popups = (data) => {
   "use strict";
 
+  const { el } = phusong;
   const text = data.text;
   const missing = "–";
-
-  /** Element with a class and children; strings become text nodes. */
-  function el(tag, className, ...children) {
-    const node = document.createElement(tag);
-    if (className) node.className = className;
-    node.append(...children.filter((child) => child !== null && child !== undefined));
-    return node;
-  }
 
   function number(value, digits = 0) {
     if (value === null || value === undefined) return missing;
@@ -119,5 +112,5 @@ phusong.popups = (data) => {
     return card(title, text.constructions[r.construction], about, cable, rows, r.cost ? assumed : null);
   }
 
-  return { el, place, commune, site, proposal, route };
+  return { place, commune, site, proposal, route };
 };

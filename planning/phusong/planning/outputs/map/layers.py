@@ -12,6 +12,7 @@ from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
 from phusong.layers.schema import LayerKind
 from phusong.planning.outputs.map.data import states_by_place
+from phusong.planning.outputs.map.frame import signal_legend_key
 from phusong.planning.outputs.pictures import palette
 from phusong.planning.outputs.pictures.palette import Mark
 from phusong.planning.outputs.summary import service_names
@@ -71,6 +72,9 @@ def _signals(plan: Plan, messages: Messages) -> list[Spec]:
             "image": f"coverage-{name}",
             "title": messages("map-coverage", technology=name),
             "shown": name == names[-1],
+            "legend": signal_legend_key(
+                plan.scenario.technologies[name].definition.required_rsrp_dbm
+            ),
         }
         for name in names
     ]
@@ -253,7 +257,16 @@ def _background(plan: Plan, messages: Messages) -> list[Spec]:
             {"id": "fibre", "kind": "lines", "source": "fibre", "style": cable, "mark": _FIBRE},
         ),
         (True, {"id": "communes", "kind": "communes", "filled": False, "shown": True, "level": 3}),
-        (True, {"id": "shares", "kind": "communes", "filled": True, "level": 4}),
+        (
+            True,
+            {
+                "id": "shares",
+                "kind": "communes",
+                "filled": True,
+                "level": 4,
+                "legend": "shares",
+            },
+        ),
         (
             not province.roads.empty,
             {"id": "roads", "kind": "lines", "source": "roads", "style": thin, "mark": _ROADS},

@@ -1,0 +1,52 @@
+/** Header, caution and the dialog on the data, in the language that the page speaks. */
+phusong.frame = (book) => {
+  "use strict";
+
+  const { el } = phusong;
+  const { data } = book;
+
+  function figures() {
+    document.querySelector(".figures").replaceChildren(
+      ...data.figures.map((figure) => el("li", "", el("b", "", figure.value), el("span", "", figure.label))));
+  }
+
+  function notes() {
+    const { noteHeads: heads, notes: rows } = data;
+    const keys = ["name", "kind_name", "source", "date", "uncertainty", "licence"];
+    document.querySelector("#data-dialog thead").replaceChildren(
+      el("tr", "", ...heads.map((head) => Object.assign(el("th", "", head), { scope: "col" }))));
+    document.querySelector("#data-dialog tbody").replaceChildren(
+      ...rows.map((row) => el("tr", "", ...keys.map((key) =>
+        el("td", key === "kind_name" ? `kind ${row.kind}` : "", row[key])))));
+  }
+
+  /** Fill every element that names a text: `data-text` its content, `data-label` its name for readers aloud. */
+  function tell() {
+    document.documentElement.lang = data.language;
+    document.title = data.frame.title;
+    for (const node of document.querySelectorAll("[data-text]")) {
+      node.textContent = data.frame[node.dataset.text];
+    }
+    for (const node of document.querySelectorAll("[data-label]")) {
+      node.setAttribute("aria-label", data.frame[node.dataset.label]);
+    }
+    figures();
+    notes();
+  }
+
+  /** Buttons that open a dialog, and those that close theirs. */
+  function dialogs() {
+    for (const button of document.querySelectorAll("[data-opens]")) {
+      const dialog = document.getElementById(button.dataset.opens);
+      button.addEventListener("click", () => dialog.showModal());
+    }
+    for (const button of document.querySelectorAll("dialog [data-closes]")) {
+      button.addEventListener("click", () => button.closest("dialog").close());
+    }
+  }
+
+  tell();
+  dialogs();
+  book.follow(tell);
+  return { figures };
+};
