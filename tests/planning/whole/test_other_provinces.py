@@ -98,7 +98,7 @@ def test_without_a_layer_of_fibre_nothing_is_said_of_it(here: Elsewhere) -> None
     told = assert_agreement(out, Messages.of("en"))
     assert summary(told, "fibre")["settlements_unknown"] == 6
     report = page(out, "report.html")
-    section = report.split("Settlements without fibre</h2>")[1].split("</section>")[0]
+    section = report.split("Settlements without fibre</h3>")[1].split("</section>")[0]
     assert "No settlement lacks" not in section
     assert "not known: 6. Not known: there is no layer of existing fibre." in section
     header = re.findall(r"<li><strong>(.*?)</strong>\s*<span>(.*?)</span>", page(out, "map.html"))
@@ -231,7 +231,7 @@ def test_places_are_called_by_their_names_in_the_report_and_on_the_map(here: Els
     plan, out = planned(here.write())
     completed = plan.proposal.sites["places"].str.split(";").explode()
     assert completed.str.startswith("settlement:").any()
-    sites = page(out, "report.html").split("Proposed sites and upgrades</h2>")[1]
+    sites = page(out, "report.html").split("Proposed sites and upgrades</h3>")[1]
     assert "Thôn" in sites.split("</section>")[0]
     assert "settlement:" not in page(out, "report.html")
     assert '"places":"settlement:' not in page(out, "map.html")

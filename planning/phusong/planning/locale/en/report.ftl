@@ -1,6 +1,5 @@
 report-title = Mobile coverage and fibre: report on { $province } province
 report-made-by = Made with phusong { $version }. All figures, settings and versions are in plan.json.
-report-picture = { $technology } coverage today, settlements not served (dots), proposed sites and cable routes. Legend and other layers: map.html.
 report-contents = Contents
 report-summary = Summary
 report-total-cost = Total cost of everything that has a year: { $cost }.

@@ -1,6 +1,5 @@
 report-title = Báo cáo phủ sóng di động và cáp quang – tỉnh { $province }
 report-made-by = Lập bằng phusong { $version }. Toàn bộ số liệu, thiết lập và phiên bản nằm trong plan.json.
-report-picture = Vùng phủ { $technology } hiện nay, thôn chưa được phục vụ (chấm), trạm và tuyến cáp đề xuất. Chú giải và các lớp khác: map.html.
 report-contents = Nội dung
 report-summary = Tóm tắt
 report-total-cost = Tổng chi phí của các hạng mục đã xếp năm: { $cost }.

@@ -13,8 +13,7 @@ from markupsafe import Markup
 from phusong.layers.i18n import Messages
 from phusong.planning.comparison.plans import Comparison, Outline
 from phusong.planning.outputs.map.leaflet_offline import asset
-from phusong.planning.outputs.pictures.comparison import chart_svg, difference_svg
-from phusong.planning.outputs.pictures.drawing import inline_svg
+from phusong.planning.outputs.pictures.comparison import chart_drawing, difference_drawing
 from phusong.planning.outputs.report.section import Figure, Section, Table, cut_short
 from phusong.planning.outputs.words.general import (
     coverage_label,
@@ -43,7 +42,7 @@ def comparison_html(
         language=messages.language.value,
         title=messages("compare-title", province=first.province[0]),
         plans=names,
-        chart=inline_svg(chart_svg(comparison, outlines, messages)),
+        chart=chart_drawing(comparison, outlines, messages).inline(),
         chart_text=messages("compare-chart"),
         sections=_sections(comparison, outlines, messages),
         made_by=messages("compare-made-by", version=version("phusong")),
@@ -199,10 +198,10 @@ def _maps(comparison: Comparison, outlines: Mapping[str, Outline], messages: Mes
                 alike.append(messages("compare-map-alike", **said))
                 continue
             title = messages("compare-map", **said)
-            svg = difference_svg(
+            drawing = difference_drawing(
                 base, outlines[label], messages, technology=technology, title=title
             )
-            figures.append(Figure(inline_svg(svg), title))
+            figures.append(Figure(drawing, title))
     sentences = (messages("compare-maps-text"), *alike)
     return Section(messages("compare-maps"), sentences, figures=tuple(figures))
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from phusong.layers.i18n import Messages
 from phusong.planning.comparison.plans import Comparison, Outline, Shift, difference
-from phusong.planning.outputs.pictures.drawing import INK, LINE, NO_METADATA, SOFT, STYLE, clean
+from phusong.planning.outputs.pictures.canvas import Drawing
+from phusong.planning.outputs.pictures.drawing import INK, LINE, SOFT, clean
 from phusong.planning.outputs.words.general import technology_name
 
-__all__ = ["chart_svg", "difference_svg"]
+__all__ = ["chart_drawing", "chart_svg", "difference_drawing", "difference_svg"]
 
 _PLANS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#1d2730")
 """Of Okabe and Ito; further plans begin anew with other marks."""
@@ -42,25 +40,42 @@ _MAP_INCHES = 6.4
 
 def chart_svg(comparison: Comparison, outlines: Mapping[str, Outline], messages: Messages) -> str:
     """Share of people served by year, a panel per technology, and spending by year, as SVG."""
+    return chart_drawing(comparison, outlines, messages).svg()
+
+
+def chart_drawing(
+    comparison: Comparison, outlines: Mapping[str, Outline], messages: Messages
+) -> Drawing:
+    """What :func:`chart_svg` shows."""
+    names = [f"{label}: {clean(own.name(messages.language))}" for label, own in outlines.items()]
     shares = _shares(comparison)
+    paint = partial(
+        _paint_chart, comparison=comparison, shares=shares, names=names, messages=messages
+    )
+    inches = (4.2 * (shares["technology"].nunique() + 1), 4.0)
+    return Drawing(inches, paint, messages("compare-chart"))
+
+
+def _paint_chart(
+    figure: Figure,
+    *,
+    comparison: Comparison,
+    shares: pd.DataFrame,
+    names: Sequence[str],
+    messages: Messages,
+) -> None:
     technologies = list(dict.fromkeys(shares["technology"]))
-    with _figure((4.2 * (len(technologies) + 1), 4.0)) as (figure, out):
-        charts = figure.subplots(1, len(technologies) + 1, squeeze=False)[0]
-        for chart, technology in zip(charts, technologies, strict=False):
-            mine = shares[shares["technology"] == technology]
-            _lines(chart, mine, comparison.labels, messages)
-            name = technology_name(technology, messages)
-            unit = messages(f"compare-unit-{mine['unit'].iloc[0]}")
-            chart.set_title(messages("compare-chart-share", technology=clean(name), unit=unit))
-        _bars(charts[-1], comparison, messages)
-        handles, _ = charts[-1].get_legend_handles_labels()
-        names = [
-            f"{label}: {clean(own.name(messages.language))}" for label, own in outlines.items()
-        ]
-        figure.legend(handles, names, loc="lower center", ncols=min(3, len(names)), frameon=False)
-        figure.tight_layout(rect=(0, 0.06 + 0.05 * ((len(names) - 1) // 3), 1, 1))
-        figure.savefig(out, format="svg", metadata=NO_METADATA)
-    return out.getvalue()
+    charts = figure.subplots(1, len(technologies) + 1, squeeze=False)[0]
+    for chart, technology in zip(charts, technologies, strict=False):
+        mine = shares[shares["technology"] == technology]
+        _lines(chart, mine, comparison.labels, messages)
+        name = technology_name(technology, messages)
+        unit = messages(f"compare-unit-{mine['unit'].iloc[0]}")
+        chart.set_title(messages("compare-chart-share", technology=clean(name), unit=unit))
+    _bars(charts[-1], comparison, messages)
+    handles, _ = charts[-1].get_legend_handles_labels()
+    figure.legend(handles, names, loc="lower center", ncols=min(3, len(names)), frameon=False)
+    figure.tight_layout(rect=(0, 0.06 + 0.05 * ((len(names) - 1) // 3), 1, 1))
 
 
 def difference_svg(
@@ -73,38 +88,49 @@ def difference_svg(
     KeyError
         When one of them does not have the technology.
     """
+    drawing = difference_drawing(base, other, messages, technology=technology, title=title)
+    return drawing.svg()
+
+
+def difference_drawing(
+    base: Outline, other: Outline, messages: Messages, *, technology: str, title: str
+) -> Drawing:
+    """What :func:`difference_svg` shows."""
     shift = difference(base.since[technology], other.since[technology])
+    west, south, east, north = base.grid.boundingbox.bbox
+    height = _MAP_INCHES * (north - south) / (east - west)
+    inches = (_MAP_INCHES, min(height, 1.6 * _MAP_INCHES) + 1.2)
+    paint = partial(_paint_shift, shift=shift, base=base, messages=messages, title=title)
+    return Drawing(inches, paint, title, crop=True)
+
+
+def _paint_shift(
+    figure: Figure,
+    *,
+    shift: np.ndarray[tuple[int, ...], np.dtype[np.uint8]],
+    base: Outline,
+    messages: Messages,
+    title: str,
+) -> None:
     west, south, east, north = base.grid.boundingbox.bbox
     order = list(_SHIFTS)
     picture = np.full(shift.shape, len(order), dtype=np.uint8)
     for number, kind in enumerate(order):
         picture[shift == kind] = number
-    height = _MAP_INCHES * (north - south) / (east - west)
-    with _figure((_MAP_INCHES, min(height, 1.6 * _MAP_INCHES) + 1.2)) as (figure, out):
-        chart = figure.add_subplot()
-        chart.imshow(
-            picture,
-            cmap=ListedColormap([*_SHIFTS.values(), _BACKGROUND]),
-            vmin=0,
-            vmax=len(order),
-            extent=(west, east, south, north),
-            interpolation="nearest",
-        )
-        base.communes.boundary.plot(ax=chart, color=SOFT, linewidth=0.5)
-        _around(chart, shift != Shift.OUTSIDE, base)
-        chart.set_axis_off()
-        chart.set_title(title, fontsize=10, fontweight="bold", loc="left")
-        _legend(figure, shift, base, messages)
-        figure.savefig(out, format="svg", metadata=NO_METADATA, bbox_inches="tight", dpi=150)
-    return out.getvalue()
-
-
-@contextmanager
-def _figure(inches: tuple[float, float]) -> Iterator[tuple[Figure, io.StringIO]]:
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=inches, facecolor="white")
-        FigureCanvasAgg(figure)
-        yield figure, io.StringIO()
+    chart = figure.add_subplot()
+    chart.imshow(
+        picture,
+        cmap=ListedColormap([*_SHIFTS.values(), _BACKGROUND]),
+        vmin=0,
+        vmax=len(order),
+        extent=(west, east, south, north),
+        interpolation="nearest",
+    )
+    base.communes.boundary.plot(ax=chart, color=SOFT, linewidth=0.5)
+    _around(chart, shift != Shift.OUTSIDE, base)
+    chart.set_axis_off()
+    chart.set_title(title, fontsize=10, fontweight="bold", loc="left")
+    _legend(figure, shift, base, messages)
 
 
 def _shares(comparison: Comparison) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 __all__ = ["INK", "LINE", "NO_METADATA", "SOFT", "STYLE", "clean", "inline_svg"]
@@ -14,6 +14,9 @@ __all__ = ["INK", "LINE", "NO_METADATA", "SOFT", "STYLE", "clean", "inline_svg"]
 INK, SOFT, LINE = "#1d2730", "#5a6772", "#d5dbe0"
 _LONGEST_NAME = 44
 _SIZE = re.compile(r' (?:width|height)="[^"]*"')
+_NAMED = re.compile(r'<g id="\w+">')
+"""Groups that nothing refers to; their names come again in the next drawing of a page."""
+_FONTS = "'DejaVu Sans', Verdana, sans-serif"
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 """Dates and versions would make bytes differ that show the same."""
 STYLE: dict[Any, Any] = {
@@ -41,10 +44,17 @@ def clean(text: str, longest: int = _LONGEST_NAME) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def inline_svg(svg: str) -> Markup:
+def inline_svg(svg: str, *, alt: str = "") -> Markup:
     """A drawing as an element of a page, as wide as there is room.
 
-    matplotlib has escaped every text in it.
+    matplotlib has escaped every text in it. What does not have its font takes one as wide.
+
+    Parameters
+    ----------
+    alt
+        What it shows, for those who do not see it.
     """
     head, rest = svg[svg.index("<svg") :].split(">", 1)
-    return Markup(_SIZE.sub("", head) + ">" + rest)
+    said = f' role="img" aria-label="{escape(alt)}"' if alt else ""
+    rest = _NAMED.sub("<g>", rest).replace("'DejaVu Sans'", _FONTS)
+    return Markup(_SIZE.sub("", head) + said + ">" + rest)

@@ -6,23 +6,21 @@ font holds all Vietnamese letters. The same path gives the same bytes.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from phusong.coverage.structures import Floats
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.pictures.drawing import INK, LINE, NO_METADATA, SOFT, STYLE, clean
+from phusong.planning.outputs.pictures.canvas import Drawing
+from phusong.planning.outputs.pictures.drawing import INK, LINE, SOFT, clean
 from phusong.planning.outputs.words.profile import budget_lines, heading, verdict
 from phusong.planning.service.path_story import PathStory
 
-__all__ = ["profile_png", "profile_svg"]
+__all__ = ["profile_drawing", "profile_png", "profile_svg"]
 
 _GROUND, _GROUND_EDGE = "#d9c9a3", "#7a6540"
 _CLUTTER, _SEA = "#8fb573", "#5b9bd5"
@@ -30,38 +28,33 @@ _RAY, _ZONE, _ZONE_EDGE = "#0b5d8a", "#cfe3f1", "#7fb2d6"
 _ALERT, _GOOD = "#b3261e", "#1b7a43"
 
 
+def profile_drawing(story: PathStory, messages: Messages) -> Drawing:
+    """The picture, 11 × 5.2 inches."""
+    alt = f"{heading(story, messages)}. {verdict(story, messages)}"
+    return Drawing((11.0, 5.2), partial(_paint, story=story, messages=messages), alt)
+
+
 def profile_svg(story: PathStory, messages: Messages) -> str:
     """The picture as an SVG document that needs no other file."""
-    with _drawn(story, messages) as figure:
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata=NO_METADATA)
-    return out.getvalue()
+    return profile_drawing(story, messages).svg()
 
 
 def profile_png(story: PathStory, messages: Messages) -> bytes:
     """The picture as PNG, 1650 × 780 pixels."""
-    with _drawn(story, messages) as figure:
-        out = io.BytesIO()
-        figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
-    return out.getvalue()
+    return profile_drawing(story, messages).png()
 
 
-@contextmanager
-def _drawn(story: PathStory, messages: Messages) -> Iterator[Figure]:
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(11.0, 5.2), facecolor="white")
-        FigureCanvasAgg(figure)
-        chart = figure.add_axes((0.062, 0.175, 0.615, 0.655))
-        _ground(chart, story)
-        _sight(chart, story)
-        _ends(chart, story)
-        _obstacle(chart, story, messages)
-        _frame(chart, story, messages)
-        _legend(chart, story, messages)
-        _titles(figure, story, messages)
-        _budget(figure, story, messages)
-        _note(figure, chart, story, messages)
-        yield figure
+def _paint(figure: Figure, *, story: PathStory, messages: Messages) -> None:
+    chart = figure.add_axes((0.062, 0.175, 0.615, 0.655))
+    _ground(chart, story)
+    _sight(chart, story)
+    _ends(chart, story)
+    _obstacle(chart, story, messages)
+    _frame(chart, story, messages)
+    _legend(chart, story, messages)
+    _titles(figure, story, messages)
+    _budget(figure, story, messages)
+    _note(figure, chart, story, messages)
 
 
 def _ground(chart: Axes, story: PathStory) -> None:

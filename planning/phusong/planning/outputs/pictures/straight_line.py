@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.pictures.drawing import INK, LINE, NO_METADATA, SOFT, STYLE, clean
+from phusong.planning.outputs.pictures.canvas import Drawing
+from phusong.planning.outputs.pictures.drawing import INK, LINE, SOFT, clean
 from phusong.planning.sea.positions import Event, PositionColumn
 from phusong.planning.sea.results import CableWorks, SeaWorks
 
-__all__ = ["straight_line_svg"]
+__all__ = ["straight_line_drawing", "straight_line_svg"]
 
 _COLOURS: Mapping[str, str] = MappingProxyType(
     {"DA": "#7b3f00", "SA": "#c77f1a", "LWP": "#2f7fb8", "LW": "#7fb2d6"}
@@ -29,27 +29,35 @@ _QUIET = (Event.TURN.value, Event.PROTECTION.value)
 """Events that are ticks without a word."""
 
 
+def straight_line_drawing(
+    sea: SeaWorks, messages: Messages, *, first: int | None = None
+) -> Drawing:
+    """The diagram of all cables, or the first ones."""
+    cables = sea.cables[:first]
+    paint = partial(_paint, cables=cables, positions=sea.positions, messages=messages)
+    inches = (11.0, _EACH_INCHES * max(len(cables), 1) + 0.5)
+    return Drawing(inches, paint, messages("report-sea-diagram"))
+
+
 def straight_line_svg(sea: SeaWorks, messages: Messages, *, first: int | None = None) -> str:
     """The diagram of all cables, or the first ones, as an SVG document that needs no other file."""
-    cables = sea.cables[:first]
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(11.0, _EACH_INCHES * max(len(cables), 1) + 0.5))
-        FigureCanvasAgg(figure)
-        charts = figure.subplots(max(len(cables), 1), 1, squeeze=False)[:, 0]
-        for chart, cable in zip(charts, cables, strict=False):
-            table = sea.positions
-            own = table[
-                (table[PositionColumn.ROUTE_ID] == cable.route_id)
-                & (table[PositionColumn.SEGMENT] == cable.segment)
-            ]
-            _draw(chart, cable, own, messages)
-        if cables:
-            charts[-1].set_xlabel(messages("sea-diagram-axis"))
-            _legend(figure, cables, messages)
-        figure.tight_layout(rect=(0, 0, 1, 1 - 0.35 / figure.get_figheight()))
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata=NO_METADATA)
-    return out.getvalue()
+    return straight_line_drawing(sea, messages, first=first).svg()
+
+
+def _paint(
+    figure: Figure, *, cables: tuple[CableWorks, ...], positions: pd.DataFrame, messages: Messages
+) -> None:
+    charts = figure.subplots(max(len(cables), 1), 1, squeeze=False)[:, 0]
+    for chart, cable in zip(charts, cables, strict=False):
+        own = positions[
+            (positions[PositionColumn.ROUTE_ID] == cable.route_id)
+            & (positions[PositionColumn.SEGMENT] == cable.segment)
+        ]
+        _draw(chart, cable, own, messages)
+    if cables:
+        charts[-1].set_xlabel(messages("sea-diagram-axis"))
+        _legend(figure, cables, messages)
+    figure.tight_layout(rect=(0, 0, 1, 1 - 0.35 / figure.get_figheight()))
 
 
 def _draw(chart: Axes, cable: CableWorks, rows: pd.DataFrame, messages: Messages) -> None:

@@ -9,8 +9,7 @@ import geopandas as gpd
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.pictures.drawing import inline_svg
-from phusong.planning.outputs.pictures.profile import profile_svg
+from phusong.planning.outputs.pictures.profile import profile_drawing
 from phusong.planning.outputs.report.section import Figure, Section
 from phusong.planning.outputs.words.profile import sentences, verdict
 from phusong.planning.results.columns import PlaceColumn, PlaceKind
@@ -28,7 +27,7 @@ def profiles(plan: Plan, messages: Messages) -> Section | None:
     """Paths from the best cell to the largest settlements without any mobile service, if any."""
     names = list(plan.coverage.predictions)
     figures = tuple(
-        Figure(inline_svg(profile_svg(story, messages)), " ".join(_caption(story, messages)))
+        Figure(profile_drawing(story, messages), " ".join(_caption(story, messages)))
         for story in _stories(plan, names[0] if names else "")
     )
     if not figures:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.pictures.canvas import Drawing
 
 __all__ = ["LONGEST", "Figure", "Section", "Table", "cut_short"]
 
 LONGEST = 120
 """Rows of a table in the report; the files beside it hold all of them."""
+_UPRIGHT = 8
+"""Columns that an upright page has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,17 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
 
+    @property
+    def wide(self) -> bool:
+        """Whether it needs a page that lies on its side."""
+        return len(self.heads) > _UPRIGHT
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture that is safe to print, and what stands below it."""
+    """A drawing, and what stands below it."""
 
-    picture: Markup
+    drawing: Drawing
     caption: str
 
 
@@ -42,6 +48,8 @@ class Section:
     after: tuple[str, ...] = ()
     """Sentences below the table."""
     figures: tuple[Figure, ...] = ()
+    points: tuple[str, ...] = ()
+    """Answers, as a list before everything else."""
 
 
 Rows = Sequence[tuple[str, ...]]

@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator
 
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.pictures.drawing import inline_svg
-from phusong.planning.outputs.pictures.straight_line import straight_line_svg
+from phusong.planning.outputs.pictures.straight_line import straight_line_drawing
 from phusong.planning.outputs.report.section import Figure, Section, Table, cut_short
 from phusong.planning.outputs.words.general import cost_range
 from phusong.planning.results.stages import Plan
@@ -43,7 +42,6 @@ def _cables(plan: Plan, sea: SeaWorks, messages: Messages) -> Section:
         [_cable_row(cable, messages) for cable in sea.cables], messages, file="submarine_cables.csv"
     )
     heads = ("route", "serves", "ends", "route-km", "armour", "buried", "depth", "loss", "cost")
-    svg = straight_line_svg(sea, messages, first=_DRAWN)
     left = len(sea.cables) - _DRAWN
     drawn = messages("report-sea-more-diagrams", count=left) if left > 0 else ""
     caption = f"{messages('report-sea-diagram')} {drawn}".strip()
@@ -56,7 +54,7 @@ def _cables(plan: Plan, sea: SeaWorks, messages: Messages) -> Section:
             frozenset({3, 5, 6, 7}),
         ),
         after=(*more, *_remarks(plan, sea, messages)),
-        figures=(Figure(inline_svg(svg), caption),),
+        figures=(Figure(straight_line_drawing(sea, messages, first=_DRAWN), caption),),
     )
 
 

@@ -35,7 +35,7 @@ class Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self._open = tag
-        if tag == "h2":
+        if tag == "h3":
             self._heading = ""
         elif tag == "tr":
             self.tables.setdefault(self._heading, []).append([])
@@ -46,8 +46,8 @@ class Text(HTMLParser):
         self._open = ""
 
     def handle_data(self, data: str) -> None:
-        if self._open == "h2":
-            self._heading += re.sub(r"^\d+\. ", "", data)
+        if self._open == "h3":
+            self._heading += re.sub(r"^\w\.\d+ ", "", data)
         elif self._open in ("td", "th"):
             self.tables[self._heading][-1][-1] += data
 

@@ -1,0 +1,120 @@
+"""The order of the report: what comes in which chapter, and what each chapter answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import version
+
+from phusong.layers.i18n import Messages
+from phusong.planning.outputs.provenance import caution
+from phusong.planning.outputs.report import (
+    backhaul,
+    cable,
+    candidates,
+    coverage,
+    duties,
+    handover,
+    money,
+    network,
+    profiles,
+    sensitivity,
+    service,
+    streets,
+    submarine,
+    targets,
+    trust,
+    wan,
+    years,
+)
+from phusong.planning.outputs.report.book import Book, Chapter
+from phusong.planning.outputs.report.section import Section
+from phusong.planning.results.stages import Plan
+
+__all__ = ["report_book"]
+
+
+def report_book(plan: Plan, messages: Messages) -> Book:
+    """The whole report in the language of ``messages``."""
+    return Book(
+        language=messages.language,
+        title=messages("report-title", province=plan.province.name),
+        subtitle=plan.scenario.name(messages.language),
+        caution=caution(plan.province, messages),
+        made_by=messages("report-made-by", version=version("phusong")),
+        chapters=(
+            _chapter("summary", _summary(plan, messages), messages),
+            _chapter("targets", _targets(plan, messages), messages),
+            _chapter("unserved", _unserved(plan, messages), messages),
+            _chapter("programme", _programme(plan, messages), messages),
+            _chapter("cable", _cable(plan, messages), messages),
+            _chapter("places", _places(plan, messages), messages),
+            _chapter("methods", _methods(plan, messages), messages, appendix=True),
+            _chapter("trust", _trust(plan, messages), messages, appendix=True),
+            _chapter("data", _data(plan, messages), messages, appendix=True),
+        ),
+    )
+
+
+def _chapter(
+    name: str, sections: Iterable[Section | None], messages: Messages, *, appendix: bool = False
+) -> Chapter:
+    """A chapter of those sections that the plan has."""
+    told = tuple(section for section in sections if section is not None)
+    title, lead = messages(f"chapter-{name}"), messages(f"chapter-{name}.lead")
+    return Chapter(title, lead, told, appendix)
+
+
+def _summary(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield service.summary(plan, messages)
+
+
+def _targets(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield targets.targets(plan, messages)
+    yield targets.shortfalls(plan, messages)
+    yield years.years(plan, messages)
+
+
+def _unserved(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield from service.unserved(plan, messages)
+    yield profiles.profiles(plan, messages)
+    yield coverage.roads(plan, messages)
+
+
+def _programme(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield network.sites(plan, messages)
+    yield duties.duties(plan, messages)
+    yield handover.first_steps(plan, messages)
+    yield money.bill_by_year(plan, messages)
+    yield money.bill_by_part(plan, messages)
+    yield money.per_person(plan, messages)
+
+
+def _cable(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield network.routes(plan, messages)
+    yield from submarine.submarine(plan, messages)
+    yield from cable.cable(plan, messages)
+    yield from backhaul.backhaul(plan, messages)
+    yield from wan.wan(plan, messages)
+    yield from streets.streets(plan, messages)
+
+
+def _places(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield service.communes(plan, messages)
+    yield service.parks_and_hubs(plan, messages)
+
+
+def _methods(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield trust.definitions(plan, messages)
+    yield money.unit_costs(plan, messages)
+    yield candidates.dropped(plan, messages)
+
+
+def _trust(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield trust.optimisers(plan, messages)
+    yield coverage.sensitivity(plan, messages)
+    yield from sensitivity.variants(plan, messages)
+
+
+def _data(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield trust.data(plan, messages)
+    yield trust.notices(plan, messages)
