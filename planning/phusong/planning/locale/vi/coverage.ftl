@@ -1,6 +1,6 @@
 definition-details = Trong đó: { $parts }.
 definition-body = cơ thể che chắn { $db } dB
-definition-gain = độ lợi ăng-ten của điện thoại { $dbi } dBi
+definition-gain = độ lợi anten của điện thoại { $dbi } dBi
 definition-extra = suy hao thêm { $db } dB
 definition-car = vỏ xe che chắn { $db } dB
 definition-house = suy hao vào nhà theo ITU-R P.2109 cho nhà { $building ->
