@@ -94,7 +94,7 @@ def test_households_are_told_where_the_layer_has_them(plan: Plan) -> None:
         ({"stage": "target", "target_year": pd.NA}, "chỉ tiêu dân số 4G;", "people with 4G;"),
         (
             {"action": "upgrade", "host_site_id": "N-0003", "raised_m": 6.0},
-            "lắp trên cột mới N-0003, ăng-ten cao 42 m; nâng cột thêm 6 m",
+            "lắp trên cột mới N-0003, anten cao 42 m; nâng cột thêm 6 m",
             "shares the cable of that mast",
         ),
         ({"action": "upgrade", "host_site_id": "T-1"}, "không cần tuyến mới", "no new cable"),

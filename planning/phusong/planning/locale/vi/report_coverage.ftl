@@ -39,4 +39,4 @@ road-track = Đường mòn
 road-other = Chưa rõ cấp
 report-profiles = Vì sao chưa có sóng: mặt cắt đường truyền
 report-profiles-text = Các thôn, khu dân cư lớn nhất chưa có dịch vụ di động nào, với cell { $technology } mạnh nhất tại đó. Vẽ nơi khác: phusong profile best "tên nơi đó".
-served-probability = Xác suất được phục vụ, kể cả sai số vị trí và pha đinh: { $percent } %.
+served-probability = Xác suất được phục vụ, kể cả sai số vị trí và pha-đinh: { $percent } %.
