@@ -27,12 +27,16 @@ class ParkColumn(StrEnum):
 
     PLACE_ID = "place_id"
     MANAGER = "manager"
+    """Who reports of it."""
     AREA_HA = "area_ha"
     OCCUPANCY_PCT = "occupancy_pct"
+    """Share of its land that is let."""
     HAS_5G = "has_5g"
     """As the layer states it; whatever the prediction says."""
     TIMELINE_5G = "timeline_5g"
+    """When 5G is due, as the layer words it."""
     STATUS = "status"
+    """Of its building, as the layer words it."""
 
 
 @dataclass(frozen=True, eq=False)

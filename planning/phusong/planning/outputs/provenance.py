@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from babel.dates import format_date
@@ -12,7 +13,7 @@ from phusong.layers.province import Province
 from phusong.layers.schema import LayerKind, RasterKind
 from phusong.planning.results.columns import FIBRE, PlaceKind
 
-__all__ = ["LayerNote", "caution", "kinds_behind", "layer_notes"]
+__all__ = ["LayerNote", "caution", "caution_from", "kinds_behind", "layer_notes"]
 
 _PLACES = {
     PlaceKind.SETTLEMENT: LayerKind.SETTLEMENTS,
@@ -69,7 +70,11 @@ def _note(layer: str, provenance: Provenance, messages: Messages) -> LayerNote:
 
 def caution(province: Province, messages: Messages) -> str:
     """One sentence on how far the results can be trusted, from the weakest layers they rest on."""
-    kinds = province.provenance
+    return caution_from(province.provenance, messages)
+
+
+def caution_from(kinds: Mapping[str, Provenance], messages: Messages) -> str:
+    """The same from what is known of each layer."""
     for weak in (Kind.SYNTHETIC, Kind.GENERALISED):
         layers = [name for name in _DECISIVE if name in kinds and kinds[name].kind is weak]
         if layers:

@@ -22,6 +22,7 @@ from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.cable.rules import CableSizes, LandRules, Optics
 from phusong.planning.scenario.base import Frozen, Positive, Share, Text
 from phusong.planning.scenario.costs import CostItem, Costs, Discounting
+from phusong.planning.scenario.funding import Funding
 from phusong.planning.scenario.outputs import Outputs
 from phusong.planning.scenario.programme import Assignment, Programme
 from phusong.planning.scenario.sensitivity import OwnVariant, Sensitivity
@@ -56,7 +57,9 @@ class ProvinceId(Frozen):
     """The province that is planned."""
 
     name: str
+    """For titles."""
     code: str = ""
+    """Of the General Statistics Office; plans are compared only where it is the same."""
 
 
 class Definitions(Frozen):
@@ -69,6 +72,7 @@ class Definitions(Frozen):
     settlement_radius_m: Positive = 500.0
     """A settlement is the disc of this radius round its point."""
     hub_radius_m: Positive = 300.0
+    """A hub is the disc of this radius round its point."""
     place_share: Share = 0.95
     """A place is served when this share of its disc's land is."""
 
@@ -77,6 +81,7 @@ class Technology(Frozen):
     """One technology whose service is told: which cells count, and what covered means."""
 
     radio: Radio
+    """Which cells of the layer count."""
     definition: CoverageDefinition = CoverageDefinition()
     new_site_bands: tuple[str, ...] = Field(min_length=1)
     """Bands that a new site gets for this technology."""
@@ -99,11 +104,15 @@ class FibreRules(Frozen):
     """How cable is built on land, and what steers it there."""
     optics: Optics = Optics()
     cables: CableSizes = CableSizes()
-    connect: tuple[Literal["park", "hub"], ...] = ()
-    """Kinds of places besides settlements that get new cable where fibre does not reach them."""
+    connect: tuple[Literal["park", "hub", "seat"], ...] = ()
+    """Kinds of places besides settlements that get new cable where fibre does not reach them; ``seat``:
+    the seats of communes that the layer of seats places."""
+    follow_recommendation: bool = True
+    """Whether the programme builds microwave or satellite in place of cable where it costs less in all;
+    never for who has to have fibre."""
     resilient: tuple[str, ...] = ()
-    """Who gets a second way of cable: kinds (``settlement``, ``park``, ``hub``, ``site``), or names or
-    identifiers of places."""
+    """Who gets a second way of cable: kinds (``settlement``, ``park``, ``hub``, ``seat``, ``site``), or
+    names or identifiers of places."""
     slack: Annotated[float, Field(ge=1, le=2)] = 1.05
     """Cable laid per metre of route."""
     time_limit_s: Positive = 30.0
@@ -118,7 +127,9 @@ class Scenario(Frozen):
     name: Text
     province: ProvinceId
     language: Language = Language.VIETNAMESE
+    """Of the outputs; ``--lang`` goes before it."""
     catalogue: str | None = None
+    """TOML file with kind, source, licence, date and uncertainty of each layer."""
     use_downloaded: tuple[str, ...] = ()
     """Downloaded layers that take the place of the scenario's own; see ``phusong data list``."""
     grid: GridConfig = GridConfig()
@@ -138,6 +149,8 @@ class Scenario(Frozen):
     """None: nothing is told of cable under streets."""
     costs: Costs
     programme: Programme
+    funding: Funding = Funding()
+    """Who pays for what is built; it changes no decision."""
     targets: tuple[Target, ...] = ()
     indicator_values: tuple[IndicatorValue, ...] = ()
     """Figures of indicators that the layers do not tell; in a file, a text names a table of them."""
