@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from phusong.layers.errors import Problems
@@ -88,14 +88,17 @@ class LayerSource(BaseModel):
             raise PydanticCustomError("source-url", "the url is not postgresql://…")
         return self
 
+    @field_serializer("url", when_used="json-unless-none")
+    def _without_secrets(self, url: SecretStr) -> str:
+        """What results may hold of it: neither user nor password nor parameters."""
+        return _open_part(url)
+
     @property
     def label(self) -> str:
         """Name to show: the paths, or the database and table without user and password."""
         if self.url is None:
             return ", ".join(self.paths)
-        parts = urlsplit(self.url.get_secret_value())
-        port = f":{parts.port}" if parts.port else ""
-        return f"postgresql://{parts.hostname or ''}{port}{parts.path} {self.table}"
+        return f"{_open_part(self.url)} {self.table}"
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -130,6 +133,13 @@ def find_files(paths: Iterable[str], folder: Path, problems: Problems) -> tuple[
             else:
                 found.setdefault(folder / name, FoundFile(folder / name, name))
     return tuple(found.values())
+
+
+def _open_part(url: SecretStr) -> str:
+    """Where the database is; who asks, with what password and parameters, is left out."""
+    parts = urlsplit(url.get_secret_value())
+    port = f":{parts.port}" if parts.port else ""
+    return f"postgresql://{parts.hostname or ''}{port}{parts.path}"
 
 
 def _is_postgresql(url: str) -> bool:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+from pydantic import ValidationError
 
 from phusong.layers.errors import Problems, Severity
 from phusong.planning.comparison.changes import PlannedWorks
-from phusong.planning.outputs.plan_json import FORMAT, sha256
+from phusong.planning.outputs.document.document import FORMAT, PlanDocument
+from phusong.planning.outputs.plan_json import sha256
 from phusong.planning.results.columns import ProposalColumn, RouteColumn
 
 __all__ = ["read_plan_json", "read_planned_works"]
 
 _PLAN, _LAYERS = "plan.json", "plan.gpkg"
+_FAULTS = 3
 _WORKS, _CABLE = ("sites", "upgrades"), "routes"
 _WORK_NEEDS = {
     column.value
@@ -55,40 +57,58 @@ def read_planned_works(folder: Path, *, problems: Problems) -> PlannedWorks | No
     frames = _frames(folder / _LAYERS, problems)
     if told is None or frames is None:
         return None
-    if told["outputs"].get(_LAYERS) != sha256(folder / _LAYERS):
+    if told.outputs.get(_LAYERS) != sha256(folder / _LAYERS):
         problems.add("plan-changed-since", str(folder / _LAYERS), severity=Severity.WARNING)
-    crs = told["grid"]["crs"]
+    crs = told.grid.crs
     works = pd.concat([frames[name] for name in _WORKS], ignore_index=True)
     ordered = works.sort_values(ProposalColumn.ORDER.value, kind="stable", ignore_index=True)
     return PlannedWorks(
         gpd.GeoDataFrame(ordered, geometry="geometry", crs=4326).to_crs(crs),
         frames[_CABLE].to_crs(crs),
-        float(told["scenario"]["siting"]["spacing_m"]),
+        told.scenario.siting.spacing_m,
     )
 
 
-def read_plan_json(file: Path, *, problems: Problems) -> dict[str, Any] | None:
-    """``plan.json``; None, with the reason in ``problems``, when it is not a plan's."""
+def read_plan_json(file: Path, *, problems: Problems) -> PlanDocument | None:
+    """``plan.json``; None, with the reason in ``problems``, when it is not a plan's.
+
+    A file of a newer version, whose structure nobody here knows, is told apart from a broken one.
+    """
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
+        told = json.loads(file.read_text(encoding="utf-8"), parse_constant=_no_number)
     except FileNotFoundError:
         problems.add("plan-missing", str(file))
         return None
     except (OSError, ValueError, RecursionError) as error:
         problems.add("plan-broken", str(file), why=type(error).__name__)
         return None
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        found = told.get("format") if isinstance(told, dict) else None
-        problems.add("plan-other-format", str(file), value=found, known=str(FORMAT))
+    found = told.get("format") if isinstance(told, dict) else None
+    if found != FORMAT:
+        newer = isinstance(found, int) and found > FORMAT
+        code = "plan-newer-format" if newer else "plan-other-format"
+        problems.add(code, str(file), value=found, known=str(FORMAT))
         return None
     try:
-        float(told["scenario"]["siting"]["spacing_m"])
-        gpd.GeoSeries([], crs=told["grid"]["crs"])
-        told["outputs"].get(_LAYERS)
-    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
-        problems.add("plan-broken", str(file), why=type(error).__name__)
+        document = PlanDocument.model_validate(told)
+        gpd.GeoSeries([], crs=document.grid.crs)
+    except ValidationError as error:
+        problems.add("plan-broken", str(file), why=_places(error))
         return None
-    return told
+    except (ValueError, RuntimeError):
+        problems.add("plan-broken", str(file), why="grid.crs")
+        return None
+    return document
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
+
+
+def _places(error: ValidationError) -> str:
+    """Where in the file the first faults are, and how many there are more."""
+    places = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False)]
+    more = len(places) - _FAULTS
+    return ", ".join(places[:_FAULTS]) + (f" + {more}" if more > 0 else "")
 
 
 def _frames(file: Path, problems: Problems) -> dict[str, gpd.GeoDataFrame] | None:

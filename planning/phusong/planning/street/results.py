@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from phusong.planning.results.money import Money
-    from phusong.planning.street.rules import Ground, Street, UndergroundTask
+from phusong.planning.results.money import Money
+from phusong.planning.street.rules import Ground, Street, UndergroundTask
 
 __all__ = [
     "Baseline",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,14 +14,15 @@ from affine import Affine
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
-from phusong.coverage.link_budget import CoverageDefinition
 from phusong.layers.columns import Communes
 from phusong.layers.errors import Problems, Severity
 from phusong.planning.comparison.plans import SPENDING, Outline
+from phusong.planning.outputs.document.beside import Grid
+from phusong.planning.outputs.document.document import PlanDocument
+from phusong.planning.outputs.document.row import Row
 from phusong.planning.outputs.plan_folder import read_plan_json
 from phusong.planning.outputs.plan_json import sha256
 from phusong.planning.results.columns import ProposalColumn, RouteColumn, TargetColumn
-from phusong.planning.scenario.base import Text
 from phusong.planning.targets.attainment import AttainedColumn
 
 __all__ = ["read_outline"]
@@ -53,82 +53,58 @@ def read_outline(folder: Path, *, problems: Problems) -> Outline | None:
     told = read_plan_json(file, problems=problems)
     if told is None:
         return None
-    try:
-        grid = _grid(told["grid"])
-        names = list(told["scenario"]["technologies"])
-        communes = _read_communes(folder / _LAYERS, grid, problems)
-        since = {name: _read_since(folder / f"served_{name}.tif", grid, problems) for name in names}
-        _tell_changes(
-            folder, told["outputs"], [_LAYERS, *(f"served_{n}.tif" for n in names)], problems
-        )
-        if communes is None or any(found is None for found in since.values()):
-            return None
-        return _outline(
-            told, grid, communes, since={k: v for k, v in since.items() if v is not None}
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        # pydantic's errors are ValueErrors; whatever is missing, the file is not what we wrote.
-        problems.add("compare-incomplete", str(file), why=_why(error))
+    grid = _grid(told.grid)
+    names = list(told.scenario.technologies)
+    communes = _read_communes(folder / _LAYERS, grid, problems)
+    since = {name: _read_since(folder / f"served_{name}.tif", grid, problems) for name in names}
+    _tell_changes(folder, told.outputs, [_LAYERS, *(f"served_{n}.tif" for n in names)], problems)
+    if communes is None or any(found is None for found in since.values()):
         return None
+    return _outline(told, grid, communes, since={k: v for k, v in since.items() if v is not None})
 
 
 def _outline(
-    told: dict[str, Any],
+    told: PlanDocument,
     grid: GeoBox,
     communes: gpd.GeoDataFrame,
     *,
     since: dict[str, NDArray[np.uint16]],
 ) -> Outline:
-    scenario, bill = told["scenario"], told["bill_bn_vnd"]
+    scenario, bill = told.scenario, told.bill_bn_vnd
+    expenses = [(None, bill.total), *((one.year, one.expense) for one in bill.years)]
     spending = [
-        (year, part, *(float(expense[part][end]) for end in SPENDING[2:]))
-        for year, expense in (
-            (None, bill["total"]),
-            *((one["year"], one["expense"]) for one in bill["years"]),
-        )
+        (year, part, *(getattr(getattr(expense, part), end) for end in SPENDING[2:]))
+        for year, expense in expenses
         for part in _PARTS
     ]
     return Outline(
-        name=Text.model_validate(scenario["name"]),
-        province=(told["province"]["name"], told["province"]["code"]),
+        name=scenario.name,
+        province=(told.province.name, told.province.code),
         grid=grid,
-        definitions={
-            name: CoverageDefinition.model_validate(rules["definition"])
-            for name, rules in scenario["technologies"].items()
-        },
-        years=tuple(int(year) for year in scenario["programme"]["years"]),
-        attained=_attained(told["attained"]),
-        works=_table(told["proposed_sites"], _WORKS),
-        cable=_table(told["routes"], _CABLE),
-        targets=_table(told["targets"], _TARGETS),
+        definitions={name: rules.definition for name, rules in scenario.technologies.items()},
+        years=scenario.programme.years,
+        attained=_attained(told.attained),
+        works=_table(told.proposed_sites, _WORKS),
+        cable=_table(told.routes, _CABLE),
+        targets=_table(told.targets, _TARGETS),
         spending=pd.DataFrame(spending, columns=list(SPENDING)).astype({"year": "Int64"}),
         since=since,
         communes=communes,
     )
 
 
-def _grid(told: dict[str, Any]) -> GeoBox:
-    transform = Affine(*(float(value) for value in told["transform"]))
-    return GeoBox((int(told["rows"]), int(told["columns"])), transform, told["crs"])
+def _grid(told: Grid) -> GeoBox:
+    return GeoBox((told.rows, told.columns), Affine(*told.transform), told.crs)
 
 
-def _table(rows: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    """Rows with at least these columns.
-
-    Raises
-    ------
-    KeyError
-        When one is missing.
-    """
+def _table(rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows with these columns; years are whole numbers or missing."""
     names = [str(column) for column in columns]
-    if not rows:
-        return pd.DataFrame(columns=names)
-    table = pd.DataFrame(rows)[names]
-    year = str(ProposalColumn.YEAR)
-    return table.astype({year: "Int64"})
+    table = pd.DataFrame([row.model_dump(mode="json", include=set(names)) for row in rows])
+    return table.reindex(columns=names).astype({ProposalColumn.YEAR.value: "Int64"})
 
 
-def _attained(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def _attained(rows: Sequence[Row]) -> pd.DataFrame:
     table = _table(rows, [column.value for column in AttainedColumn])
     words = (AttainedColumn.CODE.value, AttainedColumn.NAME.value)
     counts = (
@@ -177,7 +153,3 @@ def _tell_changes(
         file = folder / name
         if file.is_file() and prints.get(name) != sha256(file):
             problems.add("plan-changed-since", str(file), severity=Severity.WARNING)
-
-
-def _why(error: Exception) -> str:
-    return str(error).strip("'") if isinstance(error, KeyError) else type(error).__name__
