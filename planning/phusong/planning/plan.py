@@ -15,12 +15,11 @@ from phusong.coverage.workers import Means
 from phusong.layers.download.substitute import with_downloads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province, read_province
-from phusong.planning.backhaul.compare import compare_backhaul
+from phusong.planning.backhaul.follow import connect
 from phusong.planning.cable.terminals import tell_resilient
 from phusong.planning.candidates import tell_candidates
 from phusong.planning.money.bill import bill_of
 from phusong.planning.money.costs import CostTable
-from phusong.planning.network.fibre import route_fibre
 from phusong.planning.programme.assigned import tell_assigned
 from phusong.planning.programme.proposal import Care, propose_sites
 from phusong.planning.results.money import Bill
@@ -157,11 +156,7 @@ def make_plan(
             progress=observer.advance,
         )
     with observer.stage("routes"):
-        cable = route_fibre(province, service, chosen, rules=scenario.fibre, costs=costs)
-    with observer.stage("backhaul"):
-        backhaul = compare_backhaul(
-            province, coverage, service, proposal=chosen, routes=cable, scenario=scenario
-        )
+        cable, backhaul = connect(province, coverage, service, proposal=chosen, scenario=scenario)
     with observer.stage("wan"):
         wan = compare_wan(province, service.places, scenario, costs)
         undergrounding = plan_streets(province, service.places, scenario, costs)

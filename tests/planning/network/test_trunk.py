@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phusong.planning.network.graph import grow_forest
-from phusong.planning.network.trunk import cheapest_trunk
+from phusong.planning.network.trunk import cheapest_trunk, left_without
 
 # What is compiled is compiled once.
 pytestmark = pytest.mark.xdist_group("steiner")
@@ -85,3 +85,23 @@ def test_without_fibre_or_anything_to_join_there_is_no_tree() -> None:
         tree, trunk = cheapest_trunk(graph, sources, terminals, time_limit_s=1)
         assert trunk is None
         assert tree.number_of_edges() == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32 - 1))
+def test_nobody_is_left_without_cable_for_less_than_it_costs(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    graph = random_graph(seed, 7, 10)
+    sources, terminals = [0], [3, 4, 5, 6]
+    instead = {node: float(rng.integers(0, 9)) + 0.5 for node in (4, 5, 6)}
+
+    def cost(left: frozenset[int]) -> float:
+        kept = [node for node in terminals if node not in left]
+        near = [node for node in kept if joins(graph, sources, [node])]
+        _, trunk = cheapest_trunk(graph, sources, near, time_limit_s=5)
+        cut_off = np.inf if set(kept) - set(near) - {3} else 0.0
+        return cut_off + sum(instead[node] for node in left) + (0 if trunk is None else trunk.value)
+
+    left = left_without(graph, sources, terminals, instead, time_limit_s=5)
+    choices = [frozenset(some) for k in range(4) for some in combinations(instead, k)]
+    assert cost(left) == pytest.approx(min(cost(some) for some in choices))

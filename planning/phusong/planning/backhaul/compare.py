@@ -23,8 +23,10 @@ from phusong.planning.backhaul.verdict import overlapping, verdicts
 from phusong.planning.backhaul.wanting import Wanting, framed_wanting, who_wants
 from phusong.planning.money.costs import CostTable
 from phusong.planning.results.backhaul import Backhaul, Doubt, Means
+from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.results.stages import Coverage, Proposal, Routes, Service
 from phusong.planning.scenario.model import Scenario
+from phusong.planning.service.fibre import without_fibre
 
 __all__ = ["compare_backhaul"]
 
@@ -40,7 +42,7 @@ def compare_backhaul(
     routes: Routes,
     scenario: Scenario,
 ) -> Backhaul:
-    """Fibre, submarine cable, microwave and satellite for each settlement and each far new site.
+    """Fibre, submarine cable, microwave and satellite for each settlement, far park, hub and new site.
 
     Parameters
     ----------
@@ -50,7 +52,15 @@ def compare_backhaul(
     rules = scenario.backhaul
     prices, costs = prices_of(scenario.costs), CostTable(scenario.costs)
     cable = stretches_of(routes.segments, costs)
-    wanting = who_wants(service, proposal, cable, rules=rules)
+    places = service.places
+    asked_for = places[places[PlaceColumn.KIND].isin(scenario.fibre.connect)]
+    wanting = who_wants(
+        service,
+        proposal,
+        cable,
+        rules=rules,
+        others=without_fibre(asked_for, province, scenario.fibre),
+    )
     if not wanting:
         return backhaul_of([], [], crs=province.crs)
     asked = spread(wanting, province)

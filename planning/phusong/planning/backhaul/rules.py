@@ -145,10 +145,12 @@ class BackhaulRules(Frozen):
     """What a new station needs."""
     settlement_mbps: Positive = 150.0
     """What a settlement needs."""
+    place_mbps: Positive = 150.0
+    """What a park or a hub needs."""
     availability_pct: Pct = 99.9
     """Share of the year for which a place needs its rate."""
     far_km: NotNegative = 2.0
-    """A new site whose cable is all on land and no longer than this is not compared."""
+    """A new site, park or hub whose cable is all on land and no longer than this is not compared."""
     climate: Climate = Climate()
     microwave: Microwave = Microwave()
     cable: Cable = Cable()

@@ -48,6 +48,7 @@ def offer_row(
         OptionColumn.POSITIONS_PCT.value: offer.positions_pct,
         OptionColumn.MEETS.value: word in (Verdict.CHEAPEST, Verdict.ONLY, Verdict.DEARER),
         OptionColumn.RECOMMENDED.value: word in (Verdict.CHEAPEST, Verdict.ONLY, Verdict.CLOSEST),
+        OptionColumn.BUILT.value: False,
         OptionColumn.VERDICT.value: word.value,
         OptionColumn.DOUBTS.value: ";".join(d.value for d in Doubt if d in offer.doubts),
         OptionColumn.ASSUMED.value: False,

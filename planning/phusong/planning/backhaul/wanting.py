@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -30,7 +30,7 @@ class Wanting(NamedTuple):
     id: str
     name: str
     kind: str
-    """``settlement`` or ``site``."""
+    """``settlement``, ``park``, ``hub`` or ``site``."""
     point: shapely.Point
     unsure_m: float
     mast_m: float
@@ -44,13 +44,16 @@ def who_wants(
     cable: Mapping[str, Sequence[Stretch]],
     *,
     rules: BackhaulRules,
+    others: Collection[str] = (),
 ) -> list[Wanting]:
-    """Settlements without fibre, and new sites that are far from it, on islands or out of reach.
+    """Settlements without fibre; parks, hubs and new sites that are far from it, on islands or out of reach.
 
     Parameters
     ----------
     cable
         What each place or site hangs on.
+    others
+        Identifiers of the parks and hubs that are to be joined.
     """
     states = service.states
     lacking = states[
@@ -71,6 +74,19 @@ def who_wants(
         for place_id in lacking[ServiceColumn.PLACE_ID]
     ]
     near = _near_fibre(cable, far_km=rules.far_km)
+    wanting += [
+        Wanting(
+            id=place_id,
+            name=str(places.at[place_id, PlaceColumn.NAME]),
+            kind=str(places.at[place_id, PlaceColumn.KIND]),
+            point=places.at[place_id, "geometry"],
+            unsure_m=float(places.at[place_id, PlaceColumn.UNCERTAINTY_M]),
+            mast_m=np.nan,
+            needed_mbps=rules.place_mbps,
+        )
+        for place_id in others
+        if place_id not in near
+    ]
     sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == Action.NEW_SITE.value]
     wanting += [
         Wanting(

@@ -10,6 +10,7 @@ import pandas as pd
 __all__ = [
     "CutColumn",
     "Item",
+    "Joined",
     "LandWorks",
     "MaterialColumn",
     "NetworkFacts",
@@ -157,6 +158,25 @@ class NetworkFacts:
     """From which existing fibre is lit; 0: the layer names none."""
     untraced: int
     """Places to join existing fibre from which no line leads to an exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How those of one kind are joined: the parts add up to ``total``."""
+
+    kind: str
+    """``settlement``, ``park``, ``hub``, ``seat`` or ``site``."""
+    total: int
+    standing: int
+    """Existing fibre is near, on their own land."""
+    laid: int
+    """New cable leads there."""
+    linked: int
+    """Microwave or satellite instead."""
+    lacking: tuple[str, ...]
+    """Identifiers of those that nothing joins."""
+    unknown: int
+    """Off the planned area, or nobody knows where."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.layers.text.spelling import fold
 from phusong.planning.cable.laying import Terminal
+from phusong.planning.cable.seats import SEAT, is_placed, seat_places
 from phusong.planning.network.graph import Network
 from phusong.planning.results.columns import FIBRE, Action, PlaceColumn, PlaceKind, ProposalColumn
 from phusong.planning.results.stages import Proposal, Service
@@ -23,7 +24,7 @@ __all__ = ["SITE", "find_terminals", "tell_resilient", "wants_second_way"]
 
 SITE = "site"
 """Kind of a new site among terminals, beside those of places."""
-_KINDS = frozenset({*(kind.value for kind in PlaceKind), SITE})
+_KINDS = frozenset({*(kind.value for kind in PlaceKind), SEAT, SITE})
 
 
 def find_terminals(
@@ -33,21 +34,27 @@ def find_terminals(
     proposal: Proposal,
     *,
     rules: FibreRules,
+    without: Collection[str] = (),
 ) -> list[Terminal]:
-    """Settlements without fibre, parks and hubs that are to be joined, new sites: each a node.
+    """Settlements without fibre, parks, hubs and seats that are to be joined, new sites: each a node.
 
     Who is to have a second way is tied to the network twice.
+
+    Parameters
+    ----------
+    without
+        Identifiers of those who get no cable.
     """
     lacking = service.states[
         (service.states[ServiceColumn.TECHNOLOGY] == FIBRE)
         & (service.states[ServiceColumn.STATE] == State.UNSERVED.value)
     ]
-    places = service.places.set_index(PlaceColumn.PLACE_ID.value, drop=False)
+    places = _places(province, service, rules)
     others = places[places[PlaceColumn.KIND].isin(rules.connect)]
     ids = [*lacking[ServiceColumn.PLACE_ID], *without_fibre(others, province, rules)]
     sites = proposal.sites[proposal.sites[ProposalColumn.ACTION] == Action.NEW_SITE.value]
     found = []
-    for place_id in ids:
+    for place_id in [place for place in ids if place not in without]:
         place = places.loc[place_id]
         terminal = Terminal(
             str(place_id),
@@ -57,22 +64,36 @@ def find_terminals(
             float(place[PlaceColumn.PEOPLE]),
         )
         found.append(_tied(terminal, network, place, rules))
-    for _, site in sites.iterrows():
+    for _, site in sites[~sites[ProposalColumn.SITE_ID].isin(without)].iterrows():
         name, people = str(site[ProposalColumn.SITE_ID]), float(site[ProposalColumn.PEOPLE_GAINED])
         found.append(_tied(Terminal(name, name, SITE, 0.0, people), network, site, rules))
     return found
 
 
+def _places(province: Province, service: Service, rules: FibreRules) -> pd.DataFrame:
+    """Places and, where they are asked for, the seats whose position is known, by identifier."""
+    found = [service.places]
+    if SEAT in rules.connect:
+        seats = seat_places(province)
+        found.append(seats[is_placed(seats)])
+    whole: pd.DataFrame = pd.concat([frame for frame in found if len(frame)] or found[:1])
+    return whole.set_index(PlaceColumn.PLACE_ID.value, drop=False)
+
+
 def _tied(terminal: Terminal, network: Network, row: pd.Series, rules: FibreRules) -> Terminal:
     """It with its node of the network."""
     point, part = row["geometry"], int(row[PlaceColumn.LAND_PART])
-    ties = 2 if wants_second_way(terminal, rules.resilient) else 1
+    ties = 2 if _wants_two(terminal, rules) else 1
     return replace(terminal, node=network.join(point.x, point.y, land_part=part, ties=ties))
 
 
-def wants_second_way(terminal: Terminal, resilient: Collection[str]) -> bool:
+def _wants_two(terminal: Terminal, rules: FibreRules) -> bool:
+    return wants_second_way(terminal.kind, terminal.id, terminal.name, resilient=rules.resilient)
+
+
+def wants_second_way(kind: str, place_id: str, name: str, *, resilient: Collection[str]) -> bool:
     """Whether one of the texts is its kind, its name or its identifier."""
-    own = (terminal.kind, terminal.id, terminal.id.partition(":")[2], terminal.name)
+    own = (kind, place_id, place_id.partition(":")[2], name)
     return not {fold(text) for text in own}.isdisjoint(fold(text) for text in resilient)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from phusong.planning.money.costs import CostTable
+from phusong.planning.money.links import link_building, link_keeping
 from phusong.planning.programme.options import Built, Option
 from phusong.planning.results.columns import (
     FIBRE,
@@ -22,7 +23,9 @@ from phusong.planning.results.columns import (
     ProposalColumn,
     RouteColumn,
 )
+from phusong.planning.results.links import LinkColumn
 from phusong.planning.results.money import (
+    LINKED,
     Bill,
     Expense,
     Money,
@@ -50,7 +53,11 @@ class _Line(NamedTuple):
 
 def bill_of(outcome: Outcome, costs: CostTable) -> Bill:
     """What everything costs that has a year in the programme."""
-    lines = [*_site_lines(outcome.proposal.sites, costs), *_cable_lines(outcome, costs)]
+    lines = [
+        *_site_lines(outcome.proposal.sites, costs),
+        *_cable_lines(outcome, costs),
+        *_link_lines(outcome),
+    ]
     clock = _Clock(costs, outcome.scenario.programme.years[0])
     return Bill(
         total=clock.expense(lines),
@@ -146,6 +153,23 @@ def _cable_lines(outcome: Outcome, costs: CostTable) -> Iterator[_Line]:
         )
         year = int(row[RouteColumn.YEAR])
         yield _Line(year, names, length_km, building, costs.keeping_segment(row))
+
+
+def _link_lines(outcome: Outcome) -> Iterator[_Line]:
+    """Microwave and satellite in place of cable belong to what they serve, as cable does."""
+    if outcome.routes.links is None:
+        return
+    sites = outcome.proposal.sites.set_index(ProposalColumn.SITE_ID.value)
+    table = outcome.routes.links.table
+    for row in table[table[LinkColumn.YEAR].notna()].to_dict("records"):
+        served = row[LinkColumn.SERVES_ID]
+        known = served in sites.index
+        names = {
+            Part.ACTION: str(row[LinkColumn.MEANS]),
+            Part.OPERATOR: str(sites.at[served, ProposalColumn.OPERATOR] or "") if known else "",
+            Part.TECHNOLOGY: str(sites.at[served, ProposalColumn.CHOSEN_FOR]) if known else LINKED,
+        }
+        yield _Line(int(row[LinkColumn.YEAR]), names, 1.0, link_building(row), link_keeping(row))
 
 
 def _parts(lines: list[_Line], clock: _Clock) -> Iterator[PartBill]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from phusong.planning.money.links import links_building
 from phusong.planning.programme.options import Built, Option
 from phusong.planning.results.columns import Construction, ProposalColumn, RouteColumn
 from phusong.planning.results.money import Money
@@ -181,7 +182,8 @@ class CostTable:
             if isinstance(item, CostItem) and name not in COMPARED
         )
         once = (item for item in items if not item.per.endswith("-year"))
-        return Money(low, mid, high, any(item.assumed for item in once))
+        own = Money(low, mid, high, any(item.assumed for item in once))
+        return own + links_building(routes.links)
 
 
 def step_prices(candidates: pd.DataFrame, costs: CostTable) -> NDArray[np.float64]:

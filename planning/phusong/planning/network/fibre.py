@@ -21,7 +21,13 @@ from phusong.planning.cable.told import Chosen, land_works
 from phusong.planning.cable.works import Details, details_of
 from phusong.planning.money.costs import CostTable
 from phusong.planning.network.graph import Network, road_network
-from phusong.planning.network.trunk import ENTERED, Added, cheapest_trunk, protect
+from phusong.planning.network.trunk import (
+    ENTERED,
+    Added,
+    cheapest_trunk,
+    left_without,
+    protect,
+)
 from phusong.planning.results.columns import Construction, RouteColumn
 from phusong.planning.results.money import Money
 from phusong.planning.results.stages import Proposal, Routes, Service
@@ -30,7 +36,7 @@ from phusong.planning.sea.crossings import Crossings, Want, add_crossings, secon
 from phusong.planning.sea.islands import Prices
 from phusong.planning.sea.works import sea_works
 
-__all__ = ["route_fibre"]
+__all__ = ["better_without", "route_fibre"]
 
 
 def route_fibre(
@@ -40,6 +46,7 @@ def route_fibre(
     *,
     rules: FibreRules,
     costs: CostTable,
+    without: Collection[str] = (),
 ) -> Routes:
     """Cheapest cable from the existing network to every place without fibre and every new site.
 
@@ -48,10 +55,49 @@ def route_fibre(
     way that its ground and the rules allow. On it the cheapest tree is sought that joins all terminals
     to what stands (:mod:`.trunk`, a Steiner tree with a bound), then second ways for those that are to
     have one. All of it becomes branches (:mod:`.cable.laying`).
+
+    Parameters
+    ----------
+    without
+        Identifiers of places and sites that get no cable.
     """
+    made = _prepared(province, service, proposal, rules=rules, costs=costs, without=without)
+    return made.routes()
+
+
+def better_without(
+    province: Province,
+    service: Service,
+    proposal: Proposal,
+    *,
+    rules: FibreRules,
+    costs: CostTable,
+    instead: Mapping[str, float],
+) -> frozenset[str]:
+    """Identifiers of those whom it is cheapest in all to join by something else than cable.
+
+    Parameters
+    ----------
+    instead
+        Place or site → building and keeping what would join it instead, thousand million VND in money
+        of the first year; all others get cable.
+    """
+    return _prepared(province, service, proposal, rules=rules, costs=costs).left(instead)
+
+
+def _prepared(
+    province: Province,
+    service: Service,
+    proposal: Proposal,
+    *,
+    rules: FibreRules,
+    costs: CostTable,
+    without: Collection[str] = (),
+) -> _Routing:
+    """The network with all that cable may run on, weighed, and who is to be joined."""
     power = shared_lines(province, rules.land) if _sharing(rules, costs) else ()
     network = road_network(province, power=power)
-    terminals = find_terminals(network, province, service, proposal, rules=rules)
+    terminals = find_terminals(network, province, service, proposal, rules=rules, without=without)
     pieces = _pieces(network)
     bridged = network.bridge_gaps()
     facts = pieces, bridged, _pieces(network)
@@ -68,8 +114,7 @@ def route_fibre(
     crossings = add_crossings(network, wants, province, rules=rules, prices=_prices(rules, costs))
     for _, _, data in network.graph.edges(data=True):
         data["weight"] = _weight(data, rules=rules, costs=costs)
-    laid = _Routing(network, terminals, crossings, province, rules=rules, costs=costs)
-    return laid.routes(facts)
+    return _Routing(network, terminals, crossings, province, rules=rules, costs=costs, pieces=facts)
 
 
 def _pieces(network: Network) -> int:
@@ -137,8 +182,11 @@ class _Routing:
         *,
         rules: FibreRules,
         costs: CostTable,
+        pieces: tuple[int, int, int],
     ) -> None:
+        """``pieces`` of the network without fibre: before gaps were bridged, bridged, left apart."""
         self._network, self._graph = network, network.graph
+        self._pieces = pieces
         self._terminals, self._crossings, self._province = terminals, crossings, province
         self._rules, self._costs = rules, costs
         self._wanted = {t.node: t for t in terminals}
@@ -152,14 +200,20 @@ class _Routing:
             for node, feed in self._feeds.by_node.items()
         }
 
-    def routes(self, pieces: tuple[int, int, int]) -> Routes:
-        """All of it, priced and told.
+    def left(self, instead: Mapping[str, float]) -> frozenset[str]:
+        """Identifiers of those whom it is cheapest to leave without cable."""
+        found = left_without(
+            self._graph,
+            self._sources,
+            self._wanted,
+            {t.node: instead[t.id] for t in self._terminals if t.id in instead},
+            time_limit_s=self._rules.time_limit_s,
+            entry=self._entry,
+        )
+        return frozenset(self._wanted[node].id for node in found)
 
-        Parameters
-        ----------
-        pieces
-            Of the network without fibre: before gaps were bridged, bridged, left apart.
-        """
+    def routes(self) -> Routes:
+        """All of it, priced and told."""
         tree, trunk = cheapest_trunk(
             self._graph,
             self._sources,
@@ -179,9 +233,7 @@ class _Routing:
             rules=self._rules,
             prices=_prices(self._rules, self._costs),
         )
-        land = land_works(
-            laying, details, segments, chosen, self._facts(laying, pieces), rules=self._rules
-        )
+        land = land_works(laying, details, segments, chosen, self._facts(laying), rules=self._rules)
         return Routes(segments, self._unreached(laying), trunk, sea, land)
 
     def _laid(self, tree: nx.Graph[int]) -> tuple[Laying, Chosen | None]:
@@ -195,7 +247,12 @@ class _Routing:
         meant = [
             b.terminal
             for b in laying.branches
-            if wants_second_way(b.terminal, self._rules.resilient)
+            if wants_second_way(
+                b.terminal.kind,
+                b.terminal.id,
+                b.terminal.name,
+                resilient=self._rules.resilient,
+            )
         ]
         if not meant:
             return laying, None
@@ -242,15 +299,15 @@ class _Routing:
             if t.node not in reached
         )
 
-    def _facts(self, laying: Laying, pieces: tuple[int, int, int]) -> NetworkFacts:
+    def _facts(self, laying: Laying) -> NetworkFacts:
         edges = [self._graph.edges[edge] for edge in laying.edges]
         return NetworkFacts(
             nodes=self._graph.number_of_nodes(),
             edges=self._graph.number_of_edges(),
-            pieces=pieces[0],
-            bridged=pieces[1],
+            pieces=self._pieces[0],
+            bridged=self._pieces[1],
             gaps_km=sum(edge["length_m"] for edge in edges if edge.get("gap")) / 1000.0,
-            apart=pieces[2],
+            apart=self._pieces[2],
             loops=self._network.loops,
             exchanges=self._feeds.exchanges,
             untraced=self._feeds.untraced,

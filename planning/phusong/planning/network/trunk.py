@@ -11,9 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.planning.results.stages import Trunk
-from phusong.planning.steiner import augment_two_edge_connected, steiner_tree
+from phusong.planning.steiner import (
+    augment_two_edge_connected,
+    prize_collecting_tree,
+    steiner_tree,
+)
 
-__all__ = ["ENTERED", "Added", "cheapest_trunk", "protect"]
+__all__ = ["ENTERED", "Added", "cheapest_trunk", "left_without", "protect"]
 
 ENTERED = "entered"
 """Attribute of the nodes of a tree at which it is joined to existing fibre."""
@@ -72,6 +76,56 @@ def cheapest_trunk(
     taken.add_nodes_from(entered, **{ENTERED: True})
     gap = (tree.weight - tree.bound) / tree.weight if tree.weight > 0 else 0.0
     return taken, Trunk(len(wanted), tree.weight, tree.bound, gap, tree.status.value)
+
+
+def left_without(
+    graph: nx.Graph[int],
+    sources: Sequence[int],
+    terminals: Collection[int],
+    instead: Mapping[int, float],
+    *,
+    time_limit_s: float,
+    entry: Mapping[int, float] = _FREE,
+    seed: int = 0,
+) -> frozenset[int]:
+    """Those terminals that it is cheapest to leave without cable.
+
+    Cable and what is built instead of it are weighed together, so that cable which passes anyway is
+    not left for a link that only looks cheaper than a share of it: a prize-collecting tree.
+
+    Parameters
+    ----------
+    graph, sources, entry
+        As of :func:`cheapest_trunk`.
+    instead
+        Terminal → what it costs to do without cable there, at least 0, in the unit of the weights;
+        all others are required.
+
+    Returns
+    -------
+    Of the terminals in ``instead``; those that no path leads to are left in any case.
+    """
+    ways = _Ways.of(graph, sources, entry)
+    fibre = set(sources)
+    wanted = [node for node in terminals if node in ways.number and node not in fibre]
+    prized = [node for node in wanted if node in instead]
+    apart = frozenset(node for node in instead if node not in ways.number)
+    if not prized:
+        return apart
+    prize = np.zeros(len(ways.number) + 1)
+    for node in prized:
+        prize[ways.number[node]] = instead[node]
+    tree = prize_collecting_tree(
+        ways.ends,
+        ways.weight,
+        prize,
+        root=_FIBRE,
+        required=[ways.number[node] for node in wanted if node not in instead],
+        time_limit_s=time_limit_s,
+        seed=seed,
+    )
+    joined = set(tree.nodes.tolist())
+    return apart | {node for node in prized if ways.number[node] not in joined}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 
 from phusong.coverage.service import ServiceColumn, State, served_mask
-from phusong.planning.results.columns import FIBRE, CommuneColumn, PlaceColumn, PlaceKind
+from phusong.planning.results.columns import (
+    FIBRE,
+    CommuneColumn,
+    PlaceColumn,
+    PlaceKind,
+    RouteColumn,
+)
 from phusong.planning.results.stages import Plan
 
 __all__ = ["TechnologySummary", "place_names", "service_names", "share_pct", "summarise"]
@@ -61,9 +67,11 @@ def service_names(plan: Plan) -> tuple[str, ...]:
 
 def place_names(plan: Plan) -> dict[str, str]:
     """Name of each place by its identifier; the identifier itself where it has none."""
-    places = plan.service.places
+    places, segments = plan.service.places, plan.routes.segments
     ids = places[PlaceColumn.PLACE_ID].astype(str)
-    return {
+    # Seats of communes are no places, but cable may lead to them.
+    served = zip(segments[RouteColumn.SERVES_ID], segments[RouteColumn.SERVES_NAME], strict=True)
+    return {str(key): str(name) or str(key) for key, name in served} | {
         place: str(name) or place
         for place, name in zip(ids, places[PlaceColumn.NAME].fillna(""), strict=True)
     }

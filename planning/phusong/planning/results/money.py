@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 __all__ = [
+    "LINKED",
     "Bill",
     "Expense",
     "Money",
@@ -16,6 +17,10 @@ __all__ = [
     "Shortfall",
     "YearBill",
 ]
+
+
+LINKED = "links"
+"""Name, among technologies of the bill, of settlements that microwave or satellite joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ class Part(StrEnum):
     """What the bill is split by; the parts of each split add up to the total."""
 
     ACTION = "action"
-    """New sites, kinds of upgrades (:class:`phusong.planning.programme.options.Option`), kinds of cable."""
+    """New sites, kinds of upgrades (:class:`phusong.planning.programme.options.Option`), kinds of cable,
+    microwave and satellite in place of it."""
     OPERATOR = "operator"
     """Who builds it; an empty name where the data does not tell."""
     TECHNOLOGY = "technology"

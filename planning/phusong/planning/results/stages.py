@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from phusong.coverage.predict import Prediction, Terrain, Transmitters
     from phusong.coverage.sensitivity import Effect
     from phusong.layers.province import Province
-    from phusong.planning.cable.results import LandWorks
+    from phusong.planning.cable.results import Joined, LandWorks
     from phusong.planning.results.backhaul import Backhaul
+    from phusong.planning.results.links import Links
     from phusong.planning.results.money import Bill, Money, Shortfall
+    from phusong.planning.results.operators import OperatorMap
     from phusong.planning.results.sensitivity import Sensitivities
     from phusong.planning.results.years import YearPlan
     from phusong.planning.scenario.model import Scenario
@@ -52,6 +54,8 @@ class Coverage:
     predictions: Mapping[str, Prediction]
     transmitters: Mapping[str, Transmitters]
     terrain: Terrain
+    operators: tuple[OperatorMap, ...] = ()
+    """What each operator's customers get, as far as the scenario asks for it."""
 
 
 def _no_roads() -> pd.DataFrame:
@@ -191,6 +195,10 @@ class Routes:
     """None where nothing is cut off by the sea."""
     land: LandWorks | None = None
     """Optics, materials, cuts and second ways of all of it."""
+    links: Links | None = None
+    """Microwave and satellite in place of cable; None where there is none."""
+    joined: tuple[Joined, ...] = ()
+    """How many of each kind of place are joined to fibre, and by what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +212,7 @@ class Plan:
     proposal: Proposal
     routes: Routes
     backhaul: Backhaul
-    """Other ways to connect who lacks fibre; no part of the programme."""
+    """Ways to connect who lacks fibre, side by side; ``built`` marks those of the programme."""
     targets: pd.DataFrame
     shortfalls: tuple[Shortfall, ...]
     """Targets that are missed, and what they would take."""

@@ -11,8 +11,8 @@ import numpy as np
 from phusong.coverage.service import place_pixels
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
+from phusong.planning.backhaul.follow import connect
 from phusong.planning.money.costs import CostTable
-from phusong.planning.network.fibre import route_fibre
 from phusong.planning.programme.proposal import Care, propose_sites
 from phusong.planning.programme.reach import Reach, SharedReach, Wide
 from phusong.planning.programme.selection import BRIEF
@@ -141,7 +141,9 @@ def decide(
             care=Care(ground.reach, effort=BRIEF, whole=False, favour=favour),
             progress=progress,
         )
-        routes = route_fibre(province, service, proposal, rules=scenario.fibre, costs=costs)
+        routes, _ = connect(
+            province, ground.coverage, service, proposal=proposal, scenario=scenario
+        )
     proposal, routes = schedule(proposal, routes, service, province, scenario)
     return Outcome(province, ground.coverage, service, proposal, routes, scenario), costs
 

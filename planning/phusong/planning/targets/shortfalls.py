@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from phusong.planning.money.costs import CostTable
+from phusong.planning.money.links import links_building
 from phusong.planning.programme.options import Built
 from phusong.planning.results.columns import (
     FIBRE,
@@ -224,12 +225,14 @@ class _Search:
         return set(choose(self._outcome, self._target)[PlaceColumn.PLACE_ID].astype(str))
 
     def _site_cost(self, row: int) -> Money:
-        """Of a step and the cable that serves it."""
+        """Of a step and the cable, or the link, that serves it."""
         sites = self._outcome.proposal.sites
         own = sites.iloc[[row]]
         built = Built.of(own.iloc[0].to_dict())
         step = _total(own, ProposalColumn, assumed=self._costs.building(built).assumed)
-        return step + self._cable_cost(str(own[ProposalColumn.SITE_ID].iloc[0]))
+        served = str(own[ProposalColumn.SITE_ID].iloc[0])
+        link = links_building(self._outcome.routes.links, serves=served)
+        return step + self._cable_cost(served) + link
 
     def _cable_cost(self, serves: str) -> Money:
         segments = self._outcome.routes.segments

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from phusong.layers.province import Province
+from phusong.planning.cable.terminals import SITE
 from phusong.planning.money.costs import CostTable
 from phusong.planning.programme.options import Built
 from phusong.planning.programme.priorities import places_due
@@ -18,10 +20,10 @@ from phusong.planning.results.columns import (
     FIBRE,
     Action,
     PlaceColumn,
-    PlaceKind,
     ProposalColumn,
     RouteColumn,
 )
+from phusong.planning.results.links import LinkColumn
 from phusong.planning.results.stages import Proposal, Routes, Service
 from phusong.planning.results.years import GoalYear, YearPlan
 from phusong.planning.scenario.model import Programme, Scenario
@@ -68,17 +70,23 @@ def schedule(
     covers = tuple(proposal.covers[i] for i in order)
     final = _recounted(ordered, covers, province)
     laid = dict(zip(made.branches.index, years[len(sites) :], strict=True))
-    segments = routes.segments.assign(
-        **{
-            RouteColumn.YEAR.value: pd.array(
-                [laid[route] for route in routes.segments[RouteColumn.ROUTE_ID]], dtype="Int64"
-            )
-        }
-    )
     return (
         replace(proposal, sites=final, covers=covers, years=made.told(found)),
-        replace(routes, segments=segments),
+        _dated(routes, laid),
     )
+
+
+def _dated(routes: Routes, years: Mapping[str, Any]) -> Routes:
+    """Cable and links with the years of their works."""
+    own = [years[route] for route in routes.segments[RouteColumn.ROUTE_ID]]
+    year = {RouteColumn.YEAR.value: pd.array(own, dtype="Int64")}
+    dated = replace(routes, segments=routes.segments.assign(**year))
+    if routes.links is None:
+        return dated
+    table = routes.links.table
+    own = [years[link] for link in table[LinkColumn.LINK_ID]]
+    year = {LinkColumn.YEAR.value: pd.array(own, dtype="Int64")}
+    return replace(dated, links=replace(routes.links, table=table.assign(**year)))
 
 
 class _Programme:
@@ -95,7 +103,7 @@ class _Programme:
         self._proposal = proposal
         self._service = service
         self._scenario = scenario
-        self.branches = _branches(routes.segments, CostTable(scenario.costs))
+        self.branches = _branches(routes, CostTable(scenario.costs))
         sites = proposal.sites
         count = len(sites) + len(self.branches)
         self._hosts = _hosts(sites)
@@ -104,7 +112,7 @@ class _Programme:
         fibre = fibre_goal(
             service,
             scenario,
-            branches=self.branches["serves"].astype(str).to_list(),
+            branches=self.branches["serves"].where(self.branches["cable"], "").to_list(),
             first=len(sites),
             works=count,
         )
@@ -168,7 +176,7 @@ class _Programme:
         """
         people = self._service.places.set_index(PlaceColumn.PLACE_ID.value)[PlaceColumn.PEOPLE]
         told = self.branches["serves"].map(people.astype(float))
-        home = self.branches["kind"].isin([kind.value for kind in PlaceKind])
+        home = self.branches["kind"] != SITE
         worth = told.fillna(self._scenario.siting.min_people).to_numpy(np.float64) + _LEAST
         return np.where(home, worth, 0.0)
 
@@ -205,8 +213,12 @@ class _Programme:
         return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _branches(segments: gpd.GeoDataFrame, costs: CostTable) -> pd.DataFrame:
-    """Branches of cable by route: ``cost``, ``yearly``, what it ``serves`` (of which ``kind``), its ``origin``."""
+def _branches(routes: Routes, costs: CostTable) -> pd.DataFrame:
+    """Branches of cable by route, and links by their identifier.
+
+    ``cost``, ``yearly``, what it ``serves`` (of which ``kind``), its ``origin``, whether it is ``cable``.
+    """
+    segments = routes.segments
     yearly = [
         costs.keeping_segment({str(key): value for key, value in row.items()}).mid
         for row in segments.to_dict("records")
@@ -219,10 +231,30 @@ def _branches(segments: gpd.GeoDataFrame, costs: CostTable) -> pd.DataFrame:
             "serves": segments[RouteColumn.SERVES_ID].astype(str).to_numpy(),
             "kind": segments[RouteColumn.SERVES_KIND].astype(str).to_numpy(),
             "origin": segments[RouteColumn.FROM_ID].astype(str).to_numpy(),
+            "cable": True,
         }
     )
-    told = dict.fromkeys(("serves", "kind", "origin"), "first")
-    return table.groupby("route", sort=False).agg({"cost": "sum", "yearly": "sum", **told})
+    told = dict.fromkeys(("serves", "kind", "origin", "cable"), "first")
+    cable = table.groupby("route", sort=False).agg({"cost": "sum", "yearly": "sum", **told})
+    if routes.links is None:
+        return cable
+    links = routes.links.table
+    return pd.concat(
+        [
+            cable,
+            pd.DataFrame(
+                {
+                    "cost": links[LinkColumn.COST_MID].to_numpy(float),
+                    "yearly": links[LinkColumn.YEARLY_MID].to_numpy(float),
+                    "serves": links[LinkColumn.SERVES_ID].astype(str).to_numpy(),
+                    "kind": links[LinkColumn.SERVES_KIND].astype(str).to_numpy(),
+                    "origin": "",
+                    "cable": False,
+                },
+                index=links[LinkColumn.LINK_ID].astype(str),
+            ),
+        ]
+    )
 
 
 def _hosts(sites: pd.DataFrame) -> NDArray[np.int64]:

@@ -15,7 +15,6 @@ cost-per-kWh = { $currency } per kWh
 cost-per-link-year = { $currency } per hop and year
 problem-heights-order = The heights of masts do not rise, or one stands twice.
     .expected = Heights in metres, each greater than the one before.
-stage-backhaul = Ways without fibre
 means-fibre = fibre on land
 means-submarine = sea cable
 means-microwave = microwave
@@ -43,9 +42,11 @@ doubt-power = power grid
 doubt-reflection = sea reflection
 doubt-ranges = another may be cheaper
 report-backhaul = Places without fibre: the ways side by side
-report-backhaul-text = For each settlement without fibre, and each new site with more than { NUMBER($far, maximumFractionDigits: 1) } km of cable to lay or across the sea: every way to connect it. The cost is that of building and of running until { $last }, as money of { $first }; cable that serves several places is paid in equal shares.
+report-backhaul-text = For each settlement without fibre, and each new site, park or hub with more than { NUMBER($far, maximumFractionDigits: 1) } km of cable to lay or across the sea: every way to connect it. The cost is that of building and of running until { $last }, as money of { $first }; cable that serves several places is paid in equal shares.
 report-backhaul-rule = Needed: { NUMBER($settlement, maximumFractionDigits: 0) } Mbit/s for a settlement, { NUMBER($site, maximumFractionDigits: 0) } Mbit/s for a site, { NUMBER($availability, maximumFractionDigits: 3) } % of the time. Of the ways that give this the one of least cost is recommended.
-report-backhaul-aside = This is a comparison for decisions to come: routes, years and cost of the programme hold cable for all places that cable reaches.
+report-backhaul-aside = “Built” marks what the programme builds: cable wherever a target asks for fibre, for parks and for whoever is to have a second way; elsewhere what costs least for all places together, so that cable which passes anyway is used. Where the scenario says so, cable for all (fibre.follow_recommendation).
+report-head-built = Built
+option-built = yes
 report-head-means = Way
 report-head-verdict = Judgement
 report-head-present = Cost to { $year }
@@ -77,9 +78,49 @@ clearance-fresnel-60 = 60 % of the first Fresnel zone at median and least k
 clearance-p530-tropical = P.530, tropical climate
 clearance-p530-temperate = P.530, temperate climate
 map-route-microwave = Microwave hop (comparison)
+map-route-microwave-built = Microwave hop of the programme
 plan-backhaul = Without fibre, side by side: { $places ->
         [one] one place
        *[other] { NUMBER($places) } places
     }. Recommended: { $counts }.
 plan-backhaul-count = { $means } { NUMBER($count) }
 report-backhaul-doubts = Unsure: prices – nobody has confirmed them; position – of the place, with the share of positions around it from which microwave is possible; terrain, masts – not the real ones; shared cable – its cost is shared with others, without whom it is dearer; power grid – no layer tells where it runs; sea reflection – a second dish is counted in; another may be cheaper – ranges of cost overlap.
+report-joined = Who is joined to fibre, by what
+report-joined-text = Existing fibre serves who has it within { NUMBER($reach, maximumFractionDigits: 1) } km on the same land; new cable and links are what the programme proposes, in whatever year. A commune's seat for which a settlement stands in is joined as that settlement is.
+report-head-joined-kind = Kind
+report-head-joined-total = All
+report-head-joined-standing = Existing fibre
+report-head-joined-laid = New cable
+report-head-joined-linked = Microwave, satellite
+report-head-joined-unknown = Not known
+report-head-joined-lacking = Not joined
+joined-settlement = Settlements
+joined-park = Industrial parks and clusters
+joined-hub = Hubs
+joined-seat = Seats of communes
+joined-site = New sites
+report-links = Microwave and satellite in place of cable
+report-links-text = Each link is priced by itself, with its own masts and repeaters; those who could share one may pay less.
+report-links-avoided = { NUMBER($count) } { $count ->
+    [one] link saves
+   *[other] links save
+} { NUMBER($km, maximumFractionDigits: 1) } km of cable, which would cost { $cost } to build.
+report-head-link-serves = For
+report-head-link-means = Way
+report-head-link-why = Why no cable
+report-head-link-capacity = Mbit/s
+report-head-link-availability = % of the time
+report-head-link-year = Year
+report-head-link-cost = Building
+report-head-link-yearly = A year
+link-way-microwave = microwave, { NUMBER($hops) } { $hops ->
+    [one] hop
+   *[other] hops
+}, { NUMBER($km, maximumFractionDigits: 1) } km
+link-way-satellite = satellite
+link-why-cheaper = costs less than cable, all places taken together
+link-why-no-cable = no cable leads there
+link-built = Built by the programme.
+bill-action-microwave = Microwave links
+bill-action-satellite = Satellite links
+bill-links = Links to settlements without cable

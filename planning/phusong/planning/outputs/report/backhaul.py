@@ -39,7 +39,17 @@ def _options(plan: Plan, messages: Messages) -> Section:
         messages,
         file="backhaul.csv",
     )
-    heads = ("place", "means", "verdict", "present", "capacity", "availability", "months", "doubts")
+    heads = (
+        "place",
+        "means",
+        "verdict",
+        "built",
+        "present",
+        "capacity",
+        "availability",
+        "months",
+        "doubts",
+    )
     return Section(
         title=messages("report-backhaul"),
         sentences=(
@@ -55,7 +65,7 @@ def _options(plan: Plan, messages: Messages) -> Section:
         table=Table(
             tuple(messages(f"report-head-{head}", year=str(last)) for head in heads),
             tuple(rows),
-            frozenset({4, 5, 6}),
+            frozenset({5, 6, 7}),
         ),
         after=(*more, messages("report-backhaul-doubts")),
     )
@@ -66,6 +76,7 @@ def _option_row(row: Row, messages: Messages) -> tuple[str, ...]:
         str(row[OptionColumn.NAME]),
         messages(f"means-{row[OptionColumn.MEANS]}"),
         verdict_text(row, messages),
+        messages("option-built") if row[OptionColumn.BUILT] else "",
         _present(row, messages),
         number_or_dash(row[OptionColumn.CAPACITY_MBPS], messages),
         number_or_dash(row[OptionColumn.AVAILABILITY_PCT], messages, 3),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.words.general import technology_name
-from phusong.planning.results.money import Money, Part
+from phusong.planning.results.money import LINKED, Money, Part
 
 __all__ = ["part_name", "per_unit"]
 
@@ -29,5 +29,5 @@ def part_name(part: Part, name: str, messages: Messages) -> str:
     if part is Part.ACTION:
         return messages(f"bill-action-{name.replace('_', '-')}")
     if part is Part.TECHNOLOGY:
-        return technology_name(name, messages)
+        return messages("bill-links") if name == LINKED else technology_name(name, messages)
     return name or messages("bill-operator-unknown")
