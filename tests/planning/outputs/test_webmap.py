@@ -70,7 +70,7 @@ def test_the_same_plan_gives_the_same_page(html: str) -> None:
 def test_hostile_names_stay_text(plan: Plan, html: str) -> None:
     assert SCRIPT not in html
     assert "onerror=alert" not in html
-    assert Links(html).scripts == 3  # Leaflet, the data, ours
+    assert Links(html).scripts == 4  # Leaflet, what tells old browsers, the data, ours
     names = page_data(html)["places"]["name"]
     assert {SCRIPT, FORMULA, QUOTES} <= set(names)
 

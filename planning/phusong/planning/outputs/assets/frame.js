@@ -20,15 +20,13 @@ phusong.frame = (book) => {
         el("td", key === "kind_name" ? `kind ${row.kind}` : "", row[key])))));
   }
 
-  /** Fill every element that names a text: `data-text` its content, `data-label` its name for readers aloud. */
+  /** Fill every element that names a text. */
   function tell() {
     document.documentElement.lang = data.language;
     document.title = data.frame.title;
+    const texts = { ...data.tools, ...data.frame };
     for (const node of document.querySelectorAll("[data-text]")) {
-      node.textContent = data.frame[node.dataset.text];
-    }
-    for (const node of document.querySelectorAll("[data-label]")) {
-      node.setAttribute("aria-label", data.frame[node.dataset.label]);
+      node.textContent = texts[node.dataset.text];
     }
     figures();
     notes();

@@ -108,5 +108,5 @@ phusong.layers = (map, data, popups) => {
     ]));
   }
 
-  return { ground, lines, communes, sites, places, uncertainty, proposals, steady, routes };
+  return { ground, lines, communes, sites, places, uncertainty, proposals, steady, routes, popupOptions };
 };

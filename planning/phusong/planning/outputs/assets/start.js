@@ -42,14 +42,25 @@ phusong.start = async (map, images) => {
   map.on("layerschosen", restack);
 
   Object.assign(phusong, { map, book, data });
-  phusong.frame(book);
-  phusong.corners(map, book);
-  phusong.languages(book);
-  phusong.panels(map, book, layers);
   phusong.shown = () => layers.filter((layer) => map.hasLayer(layer)).map((layer) => layer.spec.id);
+  phusong.frame(book);
+  phusong.languages(book);
+  const { show } = phusong.panels(map, book, layers);
+  const finder = phusong.finder(map, book, { layers, show, popups, popupOptions: make.popupOptions });
+  phusong.search(map, book, finder);
+  phusong.corners(map, book);
+  const toolbar = phusong.toolbar(map, book);
+  phusong.measure(map, book, toolbar);
+  phusong.screen(map, book, toolbar);
+  phusong.link = phusong.permalink(map, book, layers, show);
+  phusong.copyLink(book, toolbar, phusong.link);
+  phusong.keyboard(map, book, toolbar);
+  // An open pop-up says it in the new language, too.
+  book.follow(() => map.eachLayer((layer) => layer instanceof L.Popup && layer.update()));
+  phusong.link.restore();
 };
 
-/** Start, and say so on the page when that does not go well: an empty map would tell nobody why. */
+/** Start, and say so when that does not go well: an empty map would tell nobody why. */
 phusong.begin = (map, images) =>
   phusong.start(map, images).catch((error) => {
     document.getElementById("broken").hidden = false;

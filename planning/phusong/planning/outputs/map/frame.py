@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.map.tools import tool_texts
 from phusong.planning.outputs.pictures import palette
 from phusong.planning.outputs.provenance import caution, layer_notes
 from phusong.planning.outputs.summary import TechnologySummary, summarise
@@ -30,9 +31,8 @@ def frame_data(plan: Plan, messages: Messages) -> dict[str, Any]:
             "dataTitle": messages("data-title"),
             "dataButton": messages("map-data-button"),
             "legend": messages("map-legend"),
-            "close": messages("map-close"),
-            "skip": messages("tool-skip"),
         },
+        "tools": tool_texts(messages),
         "figures": _figures(plan, messages),
         "definitions": definition_texts(plan.scenario, messages),
         "legends": {**_signal_legends(plan, messages), "shares": _share_legend(plan, messages)},
