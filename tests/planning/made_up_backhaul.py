@@ -83,6 +83,7 @@ def _option(
         OptionColumn.POSITIONS_PCT.value: 94.0 if hops else np.nan,
         OptionColumn.MEETS.value: verdict in (Verdict.CHEAPEST, Verdict.DEARER),
         OptionColumn.RECOMMENDED.value: verdict is Verdict.CHEAPEST,
+        OptionColumn.BUILT.value: means is Means.SUBMARINE and cost is not None,
         OptionColumn.VERDICT.value: verdict.value,
         OptionColumn.DOUBTS.value: ";".join(doubt.value for doubt in doubts),
     }
