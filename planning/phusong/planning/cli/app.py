@@ -20,6 +20,8 @@ from phusong.planning.cli.data import data
 from phusong.planning.cli.formats import Formats, with_formats
 from phusong.planning.cli.models import models
 from phusong.planning.cli.profile import profile
+from phusong.planning.cli.report import report
+from phusong.planning.cli.schema import schema
 from phusong.planning.cli.screen import Screen
 from phusong.planning.cli.validate import validate
 from phusong.planning.cli.work import (
@@ -52,6 +54,8 @@ app.command()(compare)
 app.command()(models)
 app.command()(coverage)
 app.command()(profile)
+app.command()(report)
+app.command()(schema)
 app.command()(validate)
 
 ScenarioPath = Annotated[

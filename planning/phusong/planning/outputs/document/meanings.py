@@ -145,6 +145,7 @@ _RADIO = {
 }
 _CABLE = {
     "route_id": "Identifier of the branch of new cable.",
+    "link_id": "Identifier of the link.",
     "segment": "Number of the stretch within its branch, from 1.",
     "serves_id": "Place or proposed site that the branch leads to.",
     "serves_name": "Its name.",
@@ -173,6 +174,7 @@ _CABLE = {
     "nodes_lost": "Places and sites that are cut off.",
     "nodes_survive_pct": "Share of places and sites that stay connected.",
     "junctions": "Branching units under the sea.",
+    "total": "All of them together.",
     "protected": "Of them with a second way.",
     "proposed": "Streets that this programme proposes.",
     "proofs": "By objective: its name, its value, what no order of building goes below, whether that is "

@@ -70,6 +70,9 @@ def plan_schema() -> dict[str, Any]:
 class Described(GenerateJsonSchema):
     """Takes meanings from docstrings below fields and columns, units from the suffixes of names."""
 
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         return _described(super().model_schema(schema), schema["cls"])
 
