@@ -28,6 +28,7 @@ from phusong.planning.scenario.file import ScenarioFile
 from phusong.planning.sensitivity.decide import Decided
 from phusong.planning.sensitivity.study import Study, prepared, tell_sources
 from phusong.planning.service.assess import assess_service, predict_coverage
+from phusong.planning.service.operator_maps import map_operators
 from phusong.planning.service.places import list_places
 from phusong.planning.street.plan import plan_streets
 from phusong.planning.targets.indicators import Outcome
@@ -141,6 +142,12 @@ def make_plan(
     costs = CostTable(scenario.costs)
 
     province, coverage = predict_today(file, problems=problems, observer=observer, means=means)
+    if scenario.outputs.operator_maps:
+        with observer.stage("operators"):
+            told = map_operators(
+                province, coverage, scenario, means=means, progress=observer.advance
+            )
+        coverage = replace(coverage, operators=told)
     with observer.stage("service"):
         service = assess_service(province, coverage, scenario)
         study = _study(file, province, coverage)

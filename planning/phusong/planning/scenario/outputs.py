@@ -1,15 +1,20 @@
-"""What a scenario says of the tables that operators get."""
+"""What a scenario says of the tables that operators get, and of the map."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from phusong.planning.scenario.base import Frozen, Positive
 
-__all__ = ["OperatorFormat", "Outputs"]
+__all__ = ["OPEN_STREET_MAP", "OperatorFormat", "Outputs"]
+
+OPEN_STREET_MAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?/[^\s\"'<>\\]*")
 
 
 class OperatorFormat(StrEnum):
@@ -27,7 +32,11 @@ class OperatorFormat(StrEnum):
 
 
 class Outputs(Frozen):
-    """Tables per operator and year."""
+    """What is made besides the plan itself: maps of each operator, tables per operator and year."""
+
+    operator_maps: bool = True
+    """Level and rate of each operator's network on the map. Every cell of a channel counts in them, so
+    they take about as long as the prediction itself; finished ones are kept for the next plan."""
 
     operator_formats: tuple[OperatorFormat, ...] = tuple(OperatorFormat)
     """Which are written; empty: no such tables."""
@@ -37,3 +46,9 @@ class Outputs(Frozen):
     """Give new cells physical cell identities and root sequences; else these stay empty."""
     code_reuse_km: Annotated[Positive, Field(le=200)] = 30.0
     """Cells of one carrier nearer than this get different ones."""
+    online_base_map: bool = False
+    """Offer online tiles as one more layer of the map; else its file asks nothing of any network."""
+    base_map_tiles: Annotated[str, AfterValidator(_tiles)] = OPEN_STREET_MAP
+    """Where such tiles come from: ``https`` with ``{z}``, ``{x}`` and ``{y}``."""
+    base_map_credit: str = "© OpenStreetMap contributors"
+    """Whom the map thanks for them."""

@@ -1,5 +1,6 @@
 stage-layers = Layers
 stage-coverage = Coverage
+stage-operators = Coverage by operator
 stage-service = Who is served
 stage-sites = Sites
 stage-routes = Routes

@@ -1,5 +1,6 @@
 stage-layers = Lớp dữ liệu
 stage-coverage = Phủ sóng
+stage-operators = Vùng phủ từng nhà mạng
 stage-service = Nơi được phục vụ
 stage-sites = Trạm
 stage-routes = Tuyến cáp

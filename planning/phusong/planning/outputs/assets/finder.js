@@ -29,7 +29,7 @@ phusong.finder = (map, book, parts) => {
         layers: layers.filter(({ spec }) => spec.kind === "proposals" && spec.action === step.action), tell: () => popups.proposal(step),
       })),
       ...sites.id.map((id, i) => ({
-        name: id, order: 3, people: 0, about: () => join(data.text.station, sites.operatorNames[sites.operators[i]]), at: [sites.lat[i], sites.lon[i]],
+        name: id, order: 3, people: 0, about: () => join(data.text.station, popups.operatorsOf(i)), at: [sites.lat[i], sites.lon[i]],
         layers: layers.filter(({ spec }) => spec.kind === "sites"), tell: () => popups.site(i),
       })),
     ];

@@ -5,9 +5,14 @@ phusong.frame = (book) => {
   const { el } = phusong;
   const { data } = book;
 
-  function figures() {
+  let moment = null;
+
+  /** Figures of a moment; null: today and after the programme. */
+  function figures(at = moment) {
+    moment = at;
+    const told = at === null ? data.figures : data.figuresThen[at];
     document.querySelector(".figures").replaceChildren(
-      ...data.figures.map((figure) => el("li", "", el("b", "", figure.value), el("span", "", figure.label))));
+      ...told.map((figure) => el("li", "", el("b", "", figure.value), el("span", "", figure.label))));
   }
 
   function notes() {

@@ -5,10 +5,11 @@ phusong.room = () => {
 };
 
 /** Leaflet layers from the data of the page; nothing is drawn until the reader switches it on. */
-phusong.layers = (map, data, popups) => {
+phusong.layers = (map, data, popups, images) => {
   "use strict";
 
   /** Panes from the bottom up. The canvas catches clicks for all that it draws, so it lies lowest. */
+  const PICTURE_OPACITY = 0.68;
   const PANES = { ground: 205, relief: 210, coverage: 250, lines: 400, circles: 430, marks: 450 };
   for (const [name, level] of Object.entries(PANES)) {
     map.createPane(name).style.zIndex = level;
@@ -22,8 +23,15 @@ phusong.layers = (map, data, popups) => {
   };
   const tell = (layer, content) => layer.bindPopup(content, popupOptions);
 
-  /** Size of station dots at a zoom: small over the province, touchable in a commune. */
-  const dotRadius = () => Math.max(1.3, Math.min(6, (map.getZoom() - 7) * 0.75));
+  /** What the map shows, and those who have to follow when that changes. */
+  let moment = null;
+  const times = [];
+
+  function timed(group, follow) {
+    follow();
+    times.push(follow);
+    return group;
+  }
 
   /** Marks shrink where the whole province is on the screen and would be hidden by them. */
   const marks = [];
@@ -50,22 +58,26 @@ phusong.layers = (map, data, popups) => {
     ]);
   }
 
-  function communes(filled) {
-    return L.layerGroup(data.communes.map((c) => {
-      const style = filled
-        ? { fill: true, fillColor: c.colour, fillOpacity: 0.75, color: "#ffffff", weight: 1 }
-        : { fill: true, fillOpacity: 0, color: "#555555", weight: 0.9, dashArray: "4 3" };
-      return tell(L.polygon(c.shape, { renderer: canvas, smoothFactor: 1.2, ...style }), () => popups.commune(c));
-    }));
+  const outline = (c, style) =>
+    tell(L.polygon(c.shape, { renderer: canvas, smoothFactor: 1.2, fill: true, ...style }), () => popups.commune(c, moment));
+
+  function communes() {
+    const style = { fillOpacity: 0, color: "#555555", weight: 0.9, dashArray: "4 3" };
+    return L.layerGroup(data.communes.map((c) => outline(c, style)));
   }
 
-  function sites() {
-    const s = data.sites;
-    const style = { renderer: canvas, weight: 0.6, color: "#ffffff", fillOpacity: 0.9, fillColor: data.marks.site.colour };
-    const dots = s.id.map((_, i) =>
-      tell(L.circleMarker([s.lat[i], s.lon[i]], { ...style, radius: dotRadius() }), () => popups.site(i)));
-    map.on("zoomend", () => dots.forEach((dot) => dot.setRadius(dotRadius())));
-    return L.layerGroup(dots);
+  /** Communes by the people in them whom a technology does not serve at the moment. */
+  function lacking(technology) {
+    const { lackingLimits: limits, colours } = data;
+    const colour = (c) => {
+      const told = c.services[technology];
+      if (!told) return "#e3e3e3";
+      const people = told.people[0] - told.served[moment ?? 0];
+      return colours.lacking[limits.filter((limit) => people >= limit).length];
+    };
+    const areas = data.communes.map((c) => [c, outline(c, { fillOpacity: 0.8, color: "#ffffff", weight: 1 })]);
+    const paint = () => areas.forEach(([c, area]) => area.setStyle({ fillColor: colour(c) }));
+    return timed(L.layerGroup(areas.map(([, area]) => area)), paint);
   }
 
   function uncertainty(i) {
@@ -87,26 +99,106 @@ phusong.layers = (map, data, popups) => {
     }));
   }
 
+  /** What is there at a moment of what has one: built by then; all of it in the overview. */
+  const built = (item) => moment === null || (item.moment !== null && item.moment <= moment);
+
+  /** Places that lack a technology at the moment; in the overview as today. */
+  function without(numbers, technology, mark) {
+    const { since } = data.places.services[technology];
+    return chosen(numbers, mark, (i) => since[i] === null || since[i] > (moment ?? 0));
+  }
+
+  /** Places that have every service that is told of them. */
+  function served(numbers, mark) {
+    const services = Object.values(data.places.services);
+    const has = (service, i) => service.state[i] === "none" || (service.since[i] !== null && service.since[i] <= (moment ?? 0));
+    return chosen(numbers, mark, (i) => services.every((service) => has(service, i)));
+  }
+
+  function chosen(numbers, mark, when) {
+    const group = places(numbers, mark);
+    const marks = group.getLayers();
+    return timed(group, () => {
+      group.count = switched(group, marks, (k) => when(numbers[k]));
+    });
+  }
+
+  /** Put into a group those of its layers that are to be seen; how many they are. */
+  function switched(group, parts, seen) {
+    let count = 0;
+    parts.forEach((part, k) => {
+      const wanted = seen(k);
+      count += wanted;
+      if (wanted !== group.hasLayer(part)) group[wanted ? "addLayer" : "removeLayer"](part);
+    });
+    return count;
+  }
+
+  function steps(those, content) {
+    const parts = those.map(content);
+    const group = L.layerGroup(parts);
+    return timed(group, () => {
+      group.count = switched(group, parts, (k) => built(those[k]));
+    });
+  }
+
   function proposals(action) {
-    const chosen = data.proposals.filter((p) => p.action === action);
-    return L.layerGroup(chosen.map((p) =>
-      marker([p.lat, p.lon], data.marks[action], () => popups.proposal(p))));
+    const mark = data.marks[action];
+    return steps(data.proposals.filter((p) => p.action === action), (p) =>
+      marker([p.lat, p.lon], mark, () => popups.proposal(p)));
   }
 
   /** Steps that every assumption keeps: a ring round the mark of each. */
   function steady(mark) {
-    const chosen = data.proposals.filter((p) => p.noRegret);
-    return L.layerGroup(chosen.map((p) => marker([p.lat, p.lon], mark, () => popups.proposal(p))));
+    return steps(data.proposals.filter((p) => p.noRegret), (p) =>
+      marker([p.lat, p.lon], mark, () => popups.proposal(p)));
   }
 
+  /** New cable of a year; what has no part in the programme is there at any time. */
   function routes(construction) {
     const mark = data.marks[construction];
-    const chosen = data.routes.filter((r) => r.construction === construction);
-    return L.featureGroup(chosen.flatMap((r) => [
+    const those = data.routes.filter((r) => r.construction === construction);
+    const parts = those.map((r) => L.featureGroup([
       L.polyline(r.path, { renderer: canvas, interactive: false, color: "#ffffff", weight: 6, opacity: 0.85 }),
       tell(L.polyline(r.path, { renderer: canvas, color: mark.colour, weight: 3, dashArray: mark.dash }), () => popups.route(r)),
     ]));
+    const group = L.featureGroup(parts);
+    return timed(group, () => switched(group, parts, (k) => those[k].moment === undefined || built(those[k])));
   }
 
-  return { ground, lines, communes, sites, places, uncertainty, proposals, steady, routes, popupOptions };
+  function raster(key) {
+    const layer = new phusong.rasters(data.pictures[key], { pane: "coverage", opacity: PICTURE_OPACITY });
+    const at = layer.at.bind(layer);
+    times.push(at);
+    return layer;
+  }
+
+  const kinds = {
+    nothing: () => L.layerGroup(),
+    image: (spec) => images[spec.image],
+    raster: (spec) => raster(spec.picture),
+    lines: (spec) => lines(data.lines[spec.source], spec.style),
+    communes: () => communes(),
+    lacking: (spec) => lacking(spec.technology),
+    sites: () => phusong.stations(map, data, canvas, tell, popups),
+    places: (spec) => places(spec.places, spec.mark),
+    without: (spec) => without(spec.places, spec.technology, spec.mark),
+    served: (spec) => served(spec.places, spec.mark),
+    uncertainty: (spec) => L.layerGroup(spec.places.map(uncertainty)),
+    proposals: (spec) => proposals(spec.action),
+    steady: (spec) => steady(spec.mark),
+    routes: (spec) => routes(spec.construction),
+  };
+
+  /** The layer of a specification, which it carries as `spec`. */
+  const make = (spec) => Object.assign(kinds[spec.kind](spec), { spec });
+
+  /** Show the end of a year, today (0), or (null) everything that is lacking or proposed. */
+  function at(wanted) {
+    moment = wanted;
+    for (const follow of times) follow(wanted);
+    map.fire("momentchange", { moment });
+  }
+
+  return { ground, make, at, when: () => moment, popupOptions };
 };

@@ -37,10 +37,16 @@ phusong.panels = (map, book, layers) => {
   function show(layer) {
     if (layer.spec.base) {
       for (const other of layers) {
-        if (other.spec.base && other.spec.group === layer.spec.group && other !== layer) other.remove();
+        if (other.spec.base && other !== layer) other.remove();
       }
     }
     layer.addTo(map);
+  }
+
+  /** Name of a layer with the number of what it shows just now. */
+  function titled(layer) {
+    const count = layer.count ?? layer.spec.count;
+    return count === undefined ? layer.spec.title : `${layer.spec.title} (${new Intl.NumberFormat(data.language).format(count)})`;
   }
 
   function row(layer) {
@@ -54,9 +60,19 @@ phusong.panels = (map, book, layers) => {
       map.fire("layerschosen");
     });
     layer.on("add remove", () => { input.checked = map.hasLayer(layer); });
-    const title = el("span", "title", spec.title);
-    const label = el("label", "", el("span", "", input, sample(spec), title));
-    return { label, tell: () => { title.textContent = spec.title; } };
+    const title = el("span", "title", "");
+    const quality = spec.quality ? el("span", `quality ${spec.quality}`) : null;
+    const label = el("label", "", el("span", "", input, sample(spec), title, quality));
+    const tell = () => {
+      title.textContent = titled(layer);
+      if (!quality) return;
+      quality.textContent = spec.quality === "synthetic" ? "◇" : "≈";
+      quality.title = data.text.qualities[spec.quality];
+      quality.setAttribute("aria-label", quality.title);
+      quality.setAttribute("role", "img");
+    };
+    tell();
+    return { label, tell };
   }
 
   function layerList() {
@@ -72,7 +88,7 @@ phusong.panels = (map, book, layers) => {
     for (const [{ spec }, { label }] of rows) {
       if (!groups.has(spec.group)) {
         const group = el("details", "group", el("summary", ""));
-        group.open = true;
+        group.open = !spec.folded;
         groups.set(spec.group, { group, spec });
       }
       groups.get(spec.group).group.append(label);
@@ -103,13 +119,22 @@ phusong.panels = (map, book, layers) => {
     open(!narrow.matches);
     tell();
     book.follow(tell);
+    map.on("momentchange", tell);
     return box;
   }
 
   /** Classes of colour, from the strongest down; the line says what counts. */
-  function classes({ title, classes: entries }) {
+  function classes({ title, classes: entries, note }) {
     const items = entries.map((entry) => el("li", entry.limit ? "limit" : "", colour(entry.colour), entry.label));
-    return el("section", "classes", el("h3", "", title), el("ul", "", ...items));
+    return el("section", "classes", el("h3", "", title), el("ul", "", ...items), note ? el("p", "", note) : null);
+  }
+
+  const star = (spec) => (spec.quality ? el("span", `quality ${spec.quality}`, spec.quality === "synthetic" ? "◇" : "≈") : null);
+
+  /** What the signs of quality mean that stand at what is shown. */
+  function qualities(shown) {
+    const kinds = [...new Set(shown.map((spec) => spec.quality).filter(Boolean))];
+    return kinds.map((kind) => el("p", "", star({ quality: kind }), ` ${data.text.qualities[kind]}`));
   }
 
   function legend() {
@@ -129,7 +154,8 @@ phusong.panels = (map, book, layers) => {
       const marks = shown.filter((spec) => spec.mark);
       inside.replaceChildren(
         ...ramps.map((key) => classes(data.legends[key])),
-        el("ul", "marks", ...marks.map((spec) => el("li", "", phusong.shapes.swatch(spec.mark), spec.title))),
+        el("ul", "marks", ...marks.map((spec) => el("li", "", phusong.shapes.swatch(spec.mark), spec.title, star(spec)))),
+        ...qualities(shown),
         ...data.definitions.map((text) => el("p", "", text)),
       );
     }

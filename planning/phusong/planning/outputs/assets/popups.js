@@ -31,15 +31,12 @@ phusong.popups = (data) => {
     return el("div", "card", el("h2", "", title), el("p", "subtitle", subtitle), ...rest);
   }
 
+  /** A word on data that are not the real thing. */
+  const quality = (kind) => (text.quality[kind] ? el("p", "doubt", text.quality[kind]) : null);
+
   function place(i) {
     const p = data.places;
-    const services = Object.entries(p.services).map(([technology, service]) => {
-      const state = service.state[i];
-      const badge = el("span", `badge ${state}`, text.states[state]);
-      const doubt = service.certain[i] ? null : el("p", "doubt", text.uncertainState);
-      const heading = el("h3", "", data.technologyNames[technology], " ", badge);
-      return el("section", "", heading, el("p", "", service.why[i]), doubt);
-    });
+    const services = Object.keys(p.services).map((technology) => service(i, technology));
     const position = p.uncertainty[i] ? `± ${number(p.uncertainty[i] / 1000, 1)} km` : null;
     const rows = facts([
       [text.people, p.people[i] === null ? null : number(p.people[i])],
@@ -47,33 +44,68 @@ phusong.popups = (data) => {
       [text.note, p.note[i]],
     ]);
     const subtitle = [p.type[i], p.commune[i]].filter(Boolean).join(" · ");
-    return card(p.name[i], subtitle, ...services, rows);
+    return card(p.name[i], subtitle, ...services, rows, quality(data.quality.places));
   }
 
-  function commune(c) {
-    const head = ["", text.peopleServed, text.share, text.settlementsUnserved];
-    const body = c.rows.map((row) =>
-      el("tr", "",
-        el("th", "", data.technologyNames[row.technology]),
-        el("td", "", `${number(row.served)} / ${number(row.people)}`),
-        el("td", "", row.people ? `${number((100 * row.served) / row.people, 1)} %` : text.noData),
-        el("td", "", `${number(row.unserved)} / ${number(row.settlements)}`)));
+  /** One technology at a place: state, why, since when by the programme, and the path that fails. */
+  function service(i, technology) {
+    const told = data.places.services[technology];
+    const state = told.state[i];
+    const badge = el("span", `badge ${state}`, text.states[state]);
+    const heading = el("h3", "", data.technologyNames[technology], " ", badge);
+    const doubt = told.certain[i] ? null : el("p", "doubt", text.uncertainState);
+    const since = told.since[i];
+    const then = state !== "unserved" ? null : since === null ? text.servedNever : text.servedSince[since];
+    return el("section", "", heading, el("p", "", told.why[i]), then && el("p", "soft", then), doubt, profile(i, technology));
+  }
+
+  function profile(i, technology) {
+    const path = data.paths[technology]?.[i];
+    if (!path) return null;
+    const keys = ["ground", "clutter", "line", "zone"].map((name) =>
+      el("li", `key-${name}`, text[`profile${name[0].toUpperCase()}${name.slice(1)}`]));
+    return el("details", "path", el("summary", "", `${text.profile}: ${path.cell}, ${number(path.km, 1)} km`),
+      phusong.profiles.draw(path, text, number), el("ul", "keys", ...keys), el("p", "soft", path.about));
+  }
+
+  /** A commune at a moment; null: today. */
+  function commune(c, moment) {
+    const at = moment ?? 0;
+    const head = ["", text.peopleServed, text.share, text.unserved, text.settlementsUnserved];
+    const body = Object.entries(c.services).map(([technology, told]) => {
+      const people = told.people[at], served = told.served[at];
+      return el("tr", "",
+        el("th", "", data.technologyNames[technology]),
+        el("td", "", people ? `${number(served)} / ${number(people)}` : missing),
+        el("td", "", people ? `${number((100 * served) / people, 1)} %` : missing),
+        el("td", "", people ? number(people - served) : missing),
+        el("td", "", `${number(told.homes[at] - told.lit[at])} / ${number(told.homes[at])}`));
+    });
     const table = el("table", "grid",
       el("thead", "", el("tr", "", ...head.map((label) => el("th", "", label)))),
       el("tbody", "", ...body));
-    const outside = Math.max(0, ...c.rows.map((row) => row.unknown));
-    const note = outside ? el("p", "doubt", `${text.peopleUnknown}: ${number(outside)}`) : null;
-    return card(c.name, text.commune, table, note);
+    const note = c.unknown ? el("p", "doubt", `${text.peopleUnknown}: ${number(c.unknown)}`) : null;
+    return card(c.name, `${text.commune} · ${data.moments[at]}`, table, note, quality(data.quality.lacking));
   }
 
+  /** Who has cells on a station. */
+  function operatorsOf(i) {
+    const s = data.sites;
+    return [...new Set(s.hung[i].map((rack) => s.operators[s.racks[rack][0]]))].join(", ");
+  }
+
+  /** What hangs on a station: a row for each operator's technology. */
   function site(i) {
     const s = data.sites;
-    const rows = facts([
-      [text.operators, s.operatorNames[s.operators[i]]],
-      [text.technologies, s.technologyNames[s.technologies[i]]],
-      [text.mast, withUnit(s.mast[i], "m", 0)],
-    ]);
-    return card(s.id[i], text.station, rows);
+    const body = s.hung[i].map((rack) => {
+      const [operator, technology, bands, , ...azimuths] = s.racks[rack];
+      const looks = azimuths.length ? `${azimuths.join("°, ")}°` : text.allRound;
+      return el("tr", "", ...[s.operators[operator], s.technologies[technology], bands, looks].map((value) => el("td", "", value)));
+    });
+    const head = [text.operators, text.technologies, text.bands, text.azimuths];
+    const table = el("table", "racks",
+      el("thead", "", el("tr", "", ...head.map((label) => el("th", "", label)))), el("tbody", "", ...body));
+    return card(s.id[i], text.station, facts([[text.mast, withUnit(s.mast[i], "m", 0)]]), table, quality(data.quality.sites));
   }
 
   function proposal(p) {
@@ -94,7 +126,7 @@ phusong.popups = (data) => {
     const sure = p.noRegret ? el("p", "", text.noRegret) : null;
     const assumed = data.costsAssumed ? el("p", "doubt", text.assumedCost) : null;
     const why = [el("p", "", p.reason), el("p", "soft", p.runnerUp)];
-    return card(`${text.actions[p.action]} ${p.id}`, p.commune, ...why, rows, sure, assumed);
+    return card(`${text.actions[p.action]} ${p.id}`, p.commune, ...why, rows, sure, assumed, quality(data.quality.proposals));
   }
 
   function route(r) {
@@ -112,5 +144,5 @@ phusong.popups = (data) => {
     return card(title, text.constructions[r.construction], about, cable, rows, r.cost ? assumed : null);
   }
 
-  return { place, commune, site, proposal, route };
+  return { place, commune, site, operatorsOf, proposal, route };
 };

@@ -10,19 +10,8 @@ phusong.start = async (map, images) => {
   const book = await phusong.open(document.getElementById("phusong-data"));
   const { data } = book;
   const popups = phusong.popups(data);
-  const make = phusong.layers(map, data, popups);
-  const kinds = {
-    image: (spec) => (spec.image ? images[spec.image] : L.layerGroup()),
-    lines: (spec) => make.lines(data.lines[spec.source], spec.style),
-    communes: (spec) => make.communes(spec.filled),
-    sites: () => make.sites(),
-    places: (spec) => make.places(spec.places, spec.mark),
-    uncertainty: (spec) => L.layerGroup(spec.places.map(make.uncertainty)),
-    proposals: (spec) => make.proposals(spec.action),
-    steady: (spec) => make.steady(spec.mark),
-    routes: (spec) => make.routes(spec.construction),
-  };
-  const layers = data.layers.map((spec) => Object.assign(kinds[spec.kind](spec), { spec }));
+  const make = phusong.layers(map, data, popups, images);
+  const layers = data.layers.map(make.make);
 
   // Where there is room, the panels at both sides leave the province free.
   const [south, west, north, east] = data.view;
@@ -43,9 +32,11 @@ phusong.start = async (map, images) => {
 
   Object.assign(phusong, { map, book, data });
   phusong.shown = () => layers.filter((layer) => map.hasLayer(layer)).map((layer) => layer.spec.id);
-  phusong.frame(book);
+  const frame = phusong.frame(book);
+  map.on("momentchange", ({ moment }) => frame.figures(moment));
   phusong.languages(book);
   const { show } = phusong.panels(map, book, layers);
+  const years = phusong.years(map, book, make);
   const finder = phusong.finder(map, book, { layers, show, popups, popupOptions: make.popupOptions });
   phusong.search(map, book, finder);
   phusong.corners(map, book);
@@ -55,6 +46,11 @@ phusong.start = async (map, images) => {
   phusong.link = phusong.permalink(map, book, layers, show);
   phusong.copyLink(book, toolbar, phusong.link);
   phusong.keyboard(map, book, toolbar);
+  const beside = phusong.compare(map, book, { layers, show, years });
+  phusong.link.part("when", ...years.kept);
+  phusong.link.part("beside", ...beside.kept);
+  map.on("momentchange besidechange", phusong.link.changed);
+  Object.assign(phusong, { years: years, beside });
   // An open pop-up says it in the new language, too.
   book.follow(() => map.eachLayer((layer) => layer instanceof L.Popup && layer.update()));
   phusong.link.restore();

@@ -1,4 +1,4 @@
-"""What the map draws, as plain lists for the page: places, stations, proposals, routes, communes."""
+"""What the map draws, as plain lists for the page: places, proposals, routes, communes, lines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from phusong.coverage.service import ServiceColumn
-from phusong.layers.columns import Cells, Sites
 from phusong.layers.i18n import Messages
 from phusong.layers.schema import LayerKind
 from phusong.planning.outputs.geometry import (
@@ -20,19 +19,24 @@ from phusong.planning.outputs.geometry import (
 )
 from phusong.planning.outputs.handover.reasons import Reasons
 from phusong.planning.outputs.handover.runners_up import RunnersUp
-from phusong.planning.outputs.pictures.palette import share_colour
-from phusong.planning.outputs.summary import place_names, service_names, share_pct
+from phusong.planning.outputs.map.moments import commune_years, moment_of, places_since
+from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.tables.sensitivity import verdicts_by_site
 from phusong.planning.outputs.words.cable import about_stretch
 from phusong.planning.outputs.words.general import explanation, known, place_type
 from phusong.planning.outputs.words.sensitivity import hangs_text, variant_names
-from phusong.planning.results.columns import CommuneColumn, PlaceColumn, ProposalColumn, RouteColumn
+from phusong.planning.results.columns import (
+    CommuneColumn,
+    PlaceColumn,
+    PlaceKind,
+    ProposalColumn,
+    RouteColumn,
+)
 from phusong.planning.results.sensitivity import StepVerdict, Verdict
 from phusong.planning.results.stages import Plan
 
-__all__ = ["communes", "lines", "places", "proposals", "routes", "sites", "states_by_place"]
+__all__ = ["communes", "lines", "places", "proposals", "routes", "states_by_place"]
 
-_NO_DATA = "#e3e3e3"
 _OUTLINE_M, _LINE_M, _ROUTE_M = 120.0, 60.0, 15.0
 """How far a drawn line may leave the true one."""
 
@@ -61,7 +65,11 @@ def places(plan: Plan, messages: Messages) -> Page:
         "people": _numbers(table[PlaceColumn.PEOPLE], 0),
         "uncertainty": _numbers(table[PlaceColumn.UNCERTAINTY_M], 0),
         "note": _texts(table[PlaceColumn.NOTE]),
-        "services": {name: _service(plan, name, messages) for name in service_names(plan)},
+        "home": [kind == PlaceKind.SETTLEMENT for kind in table[PlaceColumn.KIND]],
+        "services": {
+            name: {**_service(plan, name, messages), "since": since}
+            for name, since in places_since(plan).items()
+        },
     }
 
 
@@ -81,35 +89,6 @@ def _service(plan: Plan, technology: str, messages: Messages) -> Page:
             for row, ok in zip(records, told, strict=True)
         ],
     }
-
-
-def sites(plan: Plan) -> Page:
-    """Existing stations as columns; combinations of operators and technologies are numbered."""
-    table = plan.province.sites
-    longitude, latitude = point_degrees(table)
-    operators, operator_names = _combinations(plan, Cells.OPERATOR)
-    technologies, technology_names = _combinations(plan, Cells.TECHNOLOGY)
-    return {
-        "lon": longitude,
-        "lat": latitude,
-        "id": _texts(table[Sites.SITE_ID]),
-        "mast": _numbers(_column(table, Sites.MAST_HEIGHT_M), 0),
-        "operators": operators,
-        "operatorNames": operator_names,
-        "technologies": technologies,
-        "technologyNames": technology_names,
-    }
-
-
-def _combinations(plan: Plan, column: Cells) -> tuple[list[int], list[str]]:
-    """For each site the number of its combination of values, and the combinations in words."""
-    cells = plan.province.cells
-    joined = cells.groupby(Cells.SITE_ID.value, sort=False)[column.value].agg(
-        lambda values: ", ".join(sorted(set(values.astype(str))))
-    )
-    told = plan.province.sites[Sites.SITE_ID].map(joined).fillna("–")
-    codes, names = pd.factorize(told, sort=True)
-    return codes.tolist(), [str(name) for name in names]
 
 
 def proposals(plan: Plan, messages: Messages) -> list[Page]:
@@ -137,6 +116,7 @@ def proposals(plan: Plan, messages: Messages) -> list[Page]:
             "chosenFor": row[ProposalColumn.CHOSEN_FOR],
             "places": _names(row[ProposalColumn.PLACES], names),
             "year": known(row[ProposalColumn.YEAR]),
+            "moment": moment_of(plan, row[ProposalColumn.YEAR]),
             "backhaul": known(row[ProposalColumn.BACKHAUL_KM]) or None,
             "cost": _cost(row, ProposalColumn),
             "reason": reasons.of(row),
@@ -173,6 +153,7 @@ def routes(plan: Plan, messages: Messages) -> list[Page]:
             "length": round(float(row[RouteColumn.LENGTH_KM]), 2),
             "uncertainty": known(row[RouteColumn.LENGTH_UNCERTAINTY_KM]) or None,
             "year": known(row[RouteColumn.YEAR]),
+            "moment": moment_of(plan, row[RouteColumn.YEAR]),
             "cost": _cost(row, RouteColumn),
             "cable": about_stretch({str(k): v for k, v in row.items()}, messages),
         }
@@ -180,43 +161,25 @@ def routes(plan: Plan, messages: Messages) -> list[Page]:
     ]
 
 
-def communes(plan: Plan, colour_by: str) -> list[Page]:
-    """Communes with people served by technology; the fill tells the share of ``colour_by``."""
-    shapes = polygon_shapes(plan.province.communes, tolerance_m=_OUTLINE_M)
-    table = plan.service.communes
-    by_code = {str(code): rows for code, rows in table.groupby(CommuneColumn.CODE.value)}
+def communes(plan: Plan, attained_by: pd.DataFrame) -> list[Page]:
+    """Communes with people and settlements by technology, served at each moment.
+
+    Parameters
+    ----------
+    attained_by
+        As :func:`phusong.planning.targets.attainment.attained` tells it.
+    """
+    table = plan.province.communes
+    shapes = polygon_shapes(table, tolerance_m=_OUTLINE_M)
+    unknown = plan.service.communes.groupby(CommuneColumn.CODE.value)[
+        CommuneColumn.PEOPLE_UNKNOWN.value
+    ].max()
+    beyond = {str(code): round(float(people)) for code, people in unknown.items()}
+    years = commune_years(plan, attained_by)
     return [
-        {"name": str(name), "shape": shape, **_commune(by_code.get(str(code)), colour_by)}
-        for code, name, shape in zip(
-            plan.province.communes["code"], plan.province.communes["name"], shapes, strict=True
-        )
+        {"name": str(name), "shape": shape, "unknown": beyond.get(str(code), 0), "services": told}
+        for code, name, shape, told in zip(table["code"], table["name"], shapes, years, strict=True)
     ]
-
-
-def _commune(rows: pd.DataFrame | None, colour_by: str) -> Page:
-    records = [] if rows is None else rows.to_dict("records")
-    share = next(
-        (
-            share_pct(r[CommuneColumn.PEOPLE_SERVED], r[CommuneColumn.PEOPLE])
-            for r in records
-            if r[CommuneColumn.TECHNOLOGY] == colour_by
-        ),
-        None,
-    )
-    return {
-        "colour": _NO_DATA if share is None else share_colour(share),
-        "rows": [
-            {
-                "technology": r[CommuneColumn.TECHNOLOGY],
-                "people": round(float(r[CommuneColumn.PEOPLE])),
-                "served": round(float(r[CommuneColumn.PEOPLE_SERVED])),
-                "unknown": round(float(r[CommuneColumn.PEOPLE_UNKNOWN])),
-                "settlements": int(r[CommuneColumn.SETTLEMENTS]),
-                "unserved": int(r[CommuneColumn.SETTLEMENTS_UNSERVED]),
-            }
-            for r in records
-        ],
-    }
 
 
 def lines(plan: Plan) -> Page:
@@ -248,7 +211,3 @@ def _texts(column: pd.Series[Any]) -> list[str]:
 def _numbers(column: pd.Series[Any], digits: int) -> list[float | None]:
     rounded = [known(value) for value in column]
     return [None if value is None else round(float(value), digits) for value in rounded]
-
-
-def _column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
-    return table[name] if name in table else pd.Series([None] * len(table), index=table.index)

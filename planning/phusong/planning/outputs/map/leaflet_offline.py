@@ -19,7 +19,7 @@ from jinja2 import Template
 __all__ = ["OfflineMap", "asset", "leaflet_css", "leaflet_js"]
 
 _POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "default-src 'none'; img-src data:{images}; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
 )
 _LEAFLET = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
@@ -48,6 +48,8 @@ class OfflineMap(folium.Map):
         South, west, north, east in degrees: what is shown first.
     title, language
         Of the page; the title is escaped.
+    images_from
+        The one origin besides the page itself that pictures may come from; none when empty.
     """
 
     _template = Template(
@@ -70,7 +72,12 @@ class OfflineMap(folium.Map):
     )
 
     def __init__(
-        self, bounds: tuple[float, float, float, float], *, title: str, language: str
+        self,
+        bounds: tuple[float, float, float, float],
+        *,
+        title: str,
+        language: str,
+        images_from: str = "",
     ) -> None:
         south, west, north, east = bounds
         super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
@@ -85,7 +92,7 @@ class OfflineMap(folium.Map):
         }
         self.first_view = [[south, west], [north, east]]
         self.title = title
-        self.policy = _POLICY
+        self.policy = _POLICY.format(images=f" {images_from}" if images_from else "")
         self.leaflet_css = leaflet_css()
         self.leaflet_js = leaflet_js()
         self.document = _Page(title=title, language=language)

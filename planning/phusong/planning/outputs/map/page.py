@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+import pandas as pd
 from branca.element import Element, MacroElement
 from folium.raster_layers import ImageOverlay
 from jinja2 import Environment, PackageLoader, Template
@@ -17,16 +18,21 @@ from phusong.planning.outputs.map.bilingual import bilingual, packed
 from phusong.planning.outputs.map.frame import frame_data
 from phusong.planning.outputs.map.layers import ROUTE_MARKS, layer_specs
 from phusong.planning.outputs.map.leaflet_offline import OfflineMap, asset
+from phusong.planning.outputs.map.moments import figures_by_moment, moment_names
+from phusong.planning.outputs.map.overlays import pictures
+from phusong.planning.outputs.map.paths import paths_to_unserved
+from phusong.planning.outputs.map.quality import weakest_kind
+from phusong.planning.outputs.map.sectors import sites
+from phusong.planning.outputs.map.texts import page_texts
 from phusong.planning.outputs.pictures import palette
-from phusong.planning.outputs.pictures.rasters import relief_picture, signal_picture
+from phusong.planning.outputs.pictures.rasters import relief_picture
 from phusong.planning.outputs.summary import service_names
-from phusong.planning.outputs.tables.backhaul import MICROWAVE, map_hops
+from phusong.planning.outputs.tables.backhaul import map_hops
 from phusong.planning.outputs.tables.wan import map_wan
-from phusong.planning.outputs.words.cable import construction_name
 from phusong.planning.outputs.words.general import technology_name
-from phusong.planning.results.columns import Action, Construction
+from phusong.planning.results.columns import Action
 from phusong.planning.results.stages import Plan
-from phusong.planning.wan.results import Variant
+from phusong.planning.targets.attainment import attained
 
 __all__ = ["map_html"]
 
@@ -34,8 +40,13 @@ _SCRIPTS = (
     "elements.js",
     "data.js",
     "shapes.js",
+    "profiles.js",
     "popups.js",
+    "rasters.js",
+    "stations.js",
     "layers.js",
+    "years.js",
+    "compare.js",
     "geodesy.js",
     "frame.js",
     "corners.js",
@@ -51,7 +62,6 @@ _SCRIPTS = (
     "keyboard.js",
     "start.js",
 )
-_SIGNAL_OPACITY = 0.68
 
 
 def map_html(plan: Plan, messages: Messages) -> str:
@@ -103,7 +113,7 @@ class _Start(MacroElement):
         self._name = "Start"
         self.map = page
         self.images = images
-        self.style = asset("map.css")
+        self.style = asset("map.css") + asset("map_time.css")
         self.scripts = "\n".join(asset(name) for name in _SCRIPTS)
 
 
@@ -115,29 +125,18 @@ def _first_view(plan: Plan) -> tuple[float, float, float, float]:
 
 
 def _images(plan: Plan) -> dict[str, ImageOverlay]:
-    """Relief and signal of each technology; ``layers.js`` makes their panes and adds them."""
+    """The relief; ``layers.js`` makes its pane and adds it."""
     relief = relief_picture(plan.province)
-    images = {"relief": _overlay(relief.uri, relief.bounds, pane="relief")}
-    for name, prediction in plan.coverage.predictions.items():
-        classes = palette.signal_classes(
-            plan.scenario.technologies[name].definition.required_rsrp_dbm
-        )
-        picture = signal_picture(prediction.rsrp_dbm, prediction.geobox, classes=classes)
-        images[f"coverage-{name}"] = _overlay(picture.uri, picture.bounds, pane="coverage")
-    return images
-
-
-def _overlay(uri: str, bounds: list[list[float]], *, pane: str) -> ImageOverlay:
-    return ImageOverlay(
-        uri,
-        bounds,
+    overlay = ImageOverlay(
+        relief.uri,
+        relief.bounds,
         pixelated=False,
         control=False,
         show=False,
-        pane=pane,
-        class_name=f"picture {pane}",
-        opacity=_SIGNAL_OPACITY if pane == "coverage" else 1.0,
+        pane="relief",
+        class_name="picture relief",
     )
+    return {"relief": overlay}
 
 
 def _frame(page: dict[str, Any], *, title: str) -> str:
@@ -160,11 +159,12 @@ def _in_all_languages(message: str) -> str:
 
 def _page(plan: Plan, language: Language) -> dict[str, Any]:
     """All that the page holds, in all languages, and the one that it opens in."""
-    drawn = _drawn(plan)
+    told_by_year = attained(plan)
+    drawn = _drawn(plan, told_by_year)
     trees = {
         each.value: {
             **drawn,
-            **_told(plan, Messages.of(each)),
+            **_told(plan, told_by_year, Messages.of(each)),
             **frame_data(plan, Messages.of(each)),
         }
         for each in Language
@@ -172,9 +172,8 @@ def _page(plan: Plan, language: Language) -> dict[str, Any]:
     return {"language": language.value, **bilingual(trees)}
 
 
-def _drawn(plan: Plan) -> dict[str, Any]:
+def _drawn(plan: Plan, told_by_year: pd.DataFrame) -> dict[str, Any]:
     """What is the same in every language."""
-    technologies = list(plan.scenario.technologies)
     marks = {
         "site": asdict(palette.STATION),
         Action.NEW_SITE.value: asdict(palette.NEW_SITE),
@@ -184,77 +183,41 @@ def _drawn(plan: Plan) -> dict[str, Any]:
     return {
         "costsAssumed": plan.total.assumed,
         "marks": marks,
-        "colours": {"sea": palette.SEA, "land": palette.LAND},
+        "colours": {
+            "sea": palette.SEA,
+            "land": palette.LAND,
+            "sectors": palette.SECTOR_COLOURS,
+            "lacking": palette.LACKING_COLOURS,
+        },
+        "lackingLimits": palette.LACKING_LIMITS,
+        "quality": {
+            drawn: weakest_kind(plan.province, drawn)
+            for drawn in ("places", "lacking", "sites", "proposals")
+        },
+        "pictures": pictures(plan),
         "view": _first_view(plan),
         "lines": map_data.lines(plan),
-        "communes": map_data.communes(plan, technologies[-1]),
-        "sites": map_data.sites(plan),
+        "communes": map_data.communes(plan, told_by_year),
+        "sites": sites(plan),
     }
 
 
-def _told(plan: Plan, messages: Messages) -> dict[str, Any]:
+def _told(plan: Plan, told_by_year: pd.DataFrame, messages: Messages) -> dict[str, Any]:
     """What is said in the language of ``messages``."""
     return {
         "language": messages.language.value,
-        "text": _page_texts(messages),
+        "text": page_texts(plan, messages),
         "technologyNames": {n: technology_name(n, messages) for n in service_names(plan)},
         "attribution": messages("map-attribution"),
         "layers": layer_specs(plan, messages),
+        "moments": moment_names(plan, messages),
+        "figuresThen": figures_by_moment(plan, told_by_year, messages),
         "places": map_data.places(plan, messages),
+        "paths": paths_to_unserved(plan, messages),
         "proposals": map_data.proposals(plan, messages),
         "routes": [
             *map_data.routes(plan, messages),
             *map_hops(plan, messages),
             *map_wan(plan, messages),
         ],
-    }
-
-
-def _page_texts(messages: Messages) -> dict[str, Any]:
-    """Texts that the scripts put into pop-ups, by the names that they use."""
-    words = [
-        "assumedCost",
-        "backhaul",
-        "bands",
-        "billion",
-        "commune",
-        "cost",
-        "ground",
-        "hangsOn",
-        "host",
-        "layers",
-        "length",
-        "mast",
-        "noData",
-        "noRegret",
-        "note",
-        "operators",
-        "operator",
-        "people",
-        "peopleGained",
-        "peopleServed",
-        "peopleUnknown",
-        "placesServed",
-        "positionUncertainty",
-        "route",
-        "serves",
-        "settlementsUnserved",
-        "share",
-        "station",
-        "technologies",
-        "uncertainState",
-        "year",
-        "zoomIn",
-        "zoomOut",
-    ]
-    return {
-        **{word: messages(f"popup-{word}") for word in words},
-        "states": {
-            state: messages(f"badge-{state}") for state in ("served", "unserved", "unknown", "none")
-        },
-        "actions": {action: messages(f"action-{action}") for action in Action},
-        "constructions": {
-            **{str(k): construction_name(k, messages) for k in (*Construction, MICROWAVE)},
-            **{f"wan_{name}": messages(f"map-wan-{name}") for name in Variant},
-        },
     }

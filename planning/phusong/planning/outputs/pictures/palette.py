@@ -1,7 +1,8 @@
-"""Colours and signal classes, the same in the map, its legend and the report.
+"""Colours and classes, the same in the map, its legend and the report.
 
-Points use the palette of Okabe and Ito, areas that of ColorBrewer (YlGnBu, PuBuGn): both stay apart
-for colour-blind readers, and every point layer has a shape of its own besides its colour.
+Points use the palette of Okabe and Ito, areas ramps of ColorBrewer, which grow darker step by step:
+both stay apart for colour-blind readers (the tests simulate them), and every point layer has a shape
+of its own besides its colour.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 __all__ = [
+    "ADDED",
+    "LACKING_COLOURS",
+    "LACKING_LIMITS",
     "LAND",
+    "RATE_COLOURS",
+    "RATE_LIMITS_MBPS",
     "RELIEF",
     "SEA",
-    "SHARE_COLOURS",
-    "SHARE_LIMITS",
+    "SECTOR_COLOURS",
     "Mark",
     "SignalClass",
+    "lacking_class",
     "marks_for",
-    "share_colour",
     "signal_classes",
 ]
 
@@ -35,12 +40,23 @@ RELIEF: tuple[tuple[float, str], ...] = (
 """Tint of the terrain by height above the sea, m."""
 
 _SERVED = ("#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
-_WEAK = "#fbd3a0"
+_WEAK = "#f2a65a"
 _STEP_DB = 10.0
 
-SHARE_LIMITS = (50.0, 80.0, 95.0, 99.5)
-"""Limits of the classes of the share of people served, %."""
-SHARE_COLOURS = ("#d0d1e6", "#a6bddb", "#67a9cf", "#1c9099", "#016450")
+ADDED = "#f0e442"
+"""Newly covered by the programme: its level is not mapped."""
+
+RATE_LIMITS_MBPS = (0.0, 5.0, 10.0, 30.0, 100.0, 300.0)
+"""Lower limits of the classes of rates; 5 is what 4G was tested for (QCVN 81), 100 what 5G is asked for
+(QCVN 126:2021)."""
+RATE_COLOURS = ("#f1eef6", "#d7b5d8", "#df65b0", "#dd1c77", "#980043", "#4a0022")
+
+SECTOR_COLOURS = ("#0072b2", "#d55e00")
+"""Of the beams of a station's first and second technology."""
+
+LACKING_LIMITS = (1.0, 500.0, 2_000.0, 10_000.0, 30_000.0)
+"""Limits of the classes of people without service in a commune."""
+LACKING_COLOURS = ("#f7f7f2", "#fee391", "#fec44f", "#ec7014", "#b0410c", "#5c1d03")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +71,11 @@ class Mark:
 _LACKING = (
     Mark("cross", "#d55e00", 9.0),
     Mark("diamond", "#e69f00", 7.0),
-    Mark("square", "#8c564b", 6.0),
+    Mark("square", "#d98880", 6.0),
 )
 _NO_FIBRE = Mark("ring", "#aa3377", 11.0)
 SERVED = Mark("dot", "#009e73", 4.0)
-UNKNOWN = Mark("dot", "#8a8a8a", 4.0)
+UNKNOWN = Mark("ring", "#6b6b6b", 4.0)
 PARK = Mark("hexagon", "#5e3c99", 8.0)
 HUB = Mark("square", "#01665e", 6.0)
 STATION = Mark("dot", "#3b3b3b", 2.0)
@@ -110,10 +126,10 @@ def signal_classes(required_dbm: float) -> tuple[SignalClass, ...]:
     return tuple(reversed(classes))
 
 
-def share_colour(share_pct: float) -> str:
-    """Colour of a share of people served in percent.
+def lacking_class(people: float) -> int:
+    """Class of a number of people without service, as an index of :data:`LACKING_COLOURS`.
 
-    >>> share_colour(100.0)
-    '#016450'
+    >>> [lacking_class(people) for people in (0.0, 1.0, 499.0, 40_000.0)]
+    [0, 1, 1, 5]
     """
-    return SHARE_COLOURS[sum(share_pct >= limit for limit in SHARE_LIMITS)]
+    return sum(people >= limit for limit in LACKING_LIMITS)

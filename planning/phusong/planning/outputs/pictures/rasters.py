@@ -23,7 +23,7 @@ from phusong.layers.province import Province
 from phusong.planning.outputs.geometry import grid_bounds
 from phusong.planning.outputs.pictures.palette import RELIEF, SignalClass
 
-__all__ = ["Picture", "relief_picture", "signal_picture"]
+__all__ = ["Picture", "class_picture", "relief_picture", "signal_picture"]
 
 _WEB = "EPSG:3857"
 _LIGHT_AZIMUTH_DEG, _LIGHT_HEIGHT_DEG = 315.0, 45.0
@@ -54,6 +54,14 @@ def signal_picture(
     colours = {0: (0, 0, 0, 0)}
     colours |= {i: (*_rgb(c.colour), 255) for i, c in enumerate(classes, start=1)}
     return Picture(_png(index, colours), _corners(web))
+
+
+def class_picture(classes: npt.NDArray[np.uint8], geobox: GeoBox, *, longest_px: int) -> Picture:
+    """Classes (H, W) as a grey PNG whose values they are; 0 round the grid."""
+    web = _web_grid(geobox, longest_px=longest_px)
+    moved = np.zeros(web.shape, dtype=np.uint8)
+    rio_reproject(classes, moved, geobox, web, resampling="nearest")
+    return Picture(_png(moved), _corners(web))
 
 
 def relief_picture(province: Province) -> Picture:
@@ -132,14 +140,18 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _png(index: npt.NDArray[np.uint8], colours: dict[int, tuple[int, int, int, int]]) -> str:
+def _png(
+    index: npt.NDArray[np.uint8], colours: dict[int, tuple[int, int, int, int]] | None = None
+) -> str:
+    """With a palette, or as shades of grey."""
     height, width = index.shape
     with _plain_image() as memory:
         with memory.open(
             driver="PNG", height=height, width=width, count=1, dtype="uint8", zlevel=9
         ) as image:
             image.write(index, 1)
-            image.write_colormap(1, colours)
+            if colours is not None:
+                image.write_colormap(1, colours)
         return _data_uri("png", memory.read())
 
 

@@ -27,10 +27,10 @@ __all__ = [
 ]
 
 WAN_MARKS: dict[Variant, dict[str, str]] = {
-    Variant.STAR: {"shape": "line", "colour": "#7a5195", "dash": ""},
-    Variant.TREE: {"shape": "line", "colour": "#2a7f62", "dash": ""},
-    Variant.CORE: {"shape": "line", "colour": "#b8860b", "dash": ""},
-    Variant.RING: {"shape": "line", "colour": "#8b1a1a", "dash": ""},
+    Variant.STAR: {"shape": "line", "colour": "#7a5195", "dash": "9 3"},
+    Variant.TREE: {"shape": "line", "colour": "#2a7f62", "dash": "9 3"},
+    Variant.CORE: {"shape": "line", "colour": "#b8860b", "dash": "9 3"},
+    Variant.RING: {"shape": "line", "colour": "#3d0c11", "dash": "9 3"},
 }
 _ENDS = ("low", "mid", "high")
 _DEGREES, _MONEY, _SHARE, _NUMBER = 6, 4, 4, 2
