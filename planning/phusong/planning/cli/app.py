@@ -17,7 +17,7 @@ from phusong.planning.cli.changes import changes
 from phusong.planning.cli.compare import compare
 from phusong.planning.cli.coverage import coverage
 from phusong.planning.cli.data import data
-from phusong.planning.cli.formats import Formats, with_formats
+from phusong.planning.cli.formats import Formats, OnlineBaseMap, with_base_map, with_formats
 from phusong.planning.cli.models import models
 from phusong.planning.cli.profile import profile
 from phusong.planning.cli.report import report
@@ -117,6 +117,7 @@ def plan(
     use_downloaded: UseDownloaded = "",
     sensitivity: Compare = None,
     formats: Formats = None,
+    online_base_map: OnlineBaseMap = None,
     scheduler: Scheduler = None,
     threads: ThreadCount = None,
     work: WorkFolder = None,
@@ -133,6 +134,7 @@ def plan(
 
     screen = Screen(lang)
     file = with_formats(screen.load(scenario, use_downloaded=use_downloaded), formats)
+    file = with_base_map(file, online_base_map)
     if sensitivity is not None:
         file = file.comparing(sensitivity)
     expect_writable(out)

@@ -11,7 +11,7 @@ from phusong.layers.errors import Problems
 from phusong.planning.scenario.file import ScenarioFile
 from phusong.planning.scenario.outputs import OperatorFormat
 
-__all__ = ["Formats", "with_formats"]
+__all__ = ["Formats", "OnlineBaseMap", "with_base_map", "with_formats"]
 
 Formats = Annotated[
     str | None,
@@ -21,6 +21,14 @@ Formats = Annotated[
         help="Định dạng bảng giao doanh nghiệp, cách nhau bằng dấu phẩy, hoặc none (mặc định theo "
         "kịch bản) · Formats of the tables for operators, comma-separated, or none (default: the "
         f"scenario's): {', '.join(OperatorFormat)}.",
+    ),
+]
+OnlineBaseMap = Annotated[
+    bool | None,
+    typer.Option(
+        "--online-base-map/--no-online-base-map",
+        help="Thêm lớp nền trực tuyến vào bản đồ (mặc định theo kịch bản, thường là không) · "
+        "Offer an online base layer in the map (default: the scenario's, which is no).",
     ),
 ]
 _NONE = "none"
@@ -45,4 +53,12 @@ def with_formats(file: ScenarioFile, asked: str | None) -> ScenarioFile:
     problems.raise_if_errors()
     wanted = tuple(OperatorFormat(name) for name in dict.fromkeys(names) if name != _NONE)
     outputs = file.scenario.outputs.model_copy(update={"operator_formats": wanted})
+    return replace(file, scenario=file.scenario.model_copy(update={"outputs": outputs}))
+
+
+def with_base_map(file: ScenarioFile, asked: bool | None) -> ScenarioFile:
+    """The scenario with or without the online base map; as it is where nothing was asked."""
+    if asked is None:
+        return file
+    outputs = file.scenario.outputs.model_copy(update={"online_base_map": asked})
     return replace(file, scenario=file.scenario.model_copy(update={"outputs": outputs}))

@@ -31,8 +31,15 @@ class OperatorFormat(StrEnum):
     LINKPLANNER = "linkplanner"
 
 
+def _tiles(address: str) -> str:
+    whole = _ADDRESS.fullmatch(address)
+    if not whole or not all(part in address for part in ("{z}", "{x}", "{y}")):
+        raise PydanticCustomError("tile-address", "{address}", {"address": address})
+    return address
+
+
 class Outputs(Frozen):
-    """What is made besides the plan itself: maps of each operator, tables per operator and year."""
+    """What is made besides the plan itself: maps of each operator, their tables by year, the map's base."""
 
     operator_maps: bool = True
     """Level and rate of each operator's network on the map. Every cell of a channel counts in them, so
