@@ -12,6 +12,7 @@ from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.provenance import Provenance
 from phusong.planning.programme.duties import DutyOutcome, outcomes_of_duties
 from phusong.planning.results.columns import PlaceColumn, PlaceKind
+from phusong.planning.results.links import LinkColumn
 from phusong.planning.results.money import Bill, Shortfall
 from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.model import Scenario
@@ -63,6 +64,8 @@ class Account:
     """Columns of :class:`phusong.planning.results.columns.ProposalColumn`."""
     cable: pd.DataFrame
     """Columns of :class:`phusong.planning.results.columns.RouteColumn`."""
+    links: pd.DataFrame
+    """Columns of :class:`phusong.planning.results.links.LinkColumn`: what is built in place of cable."""
     targets: pd.DataFrame
     """Columns of :class:`phusong.planning.results.columns.TargetColumn`."""
     shortfalls: tuple[Shortfall, ...]
@@ -89,11 +92,18 @@ def account_of(plan: Plan) -> Account:
         parks=park_notes(plan),
         works=pd.DataFrame(plan.proposal.sites.drop(columns="geometry")),
         cable=pd.DataFrame(plan.routes.segments.drop(columns="geometry")),
+        links=_links(plan),
         targets=plan.targets,
         shortfalls=plan.shortfalls,
         duties=outcomes_of_duties(plan),
         bill=plan.bill,
     )
+
+
+def _links(plan: Plan) -> pd.DataFrame:
+    if plan.routes.links is None:
+        return pd.DataFrame(columns=[column.value for column in LinkColumn])
+    return pd.DataFrame(plan.routes.links.table.drop(columns="geometry"))
 
 
 def unserved_states(plan: Plan) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from phusong.planning.results.columns import (
     ProposalColumn,
     RouteColumn,
 )
+from phusong.planning.results.links import LinkColumn
 from phusong.planning.targets.place_years import PlaceYearColumn
 
 __all__ = ["Subject", "SubjectKind", "Subjects", "find_commune"]
@@ -30,7 +31,7 @@ class SubjectKind(StrEnum):
     """What is reported of; a name that fits several is taken for the first."""
 
     WORK = "work"
-    """A step of the programme, or a route of its cable."""
+    """A step of the programme, a route of its cable, or a link in place of it."""
     INDICATOR = "indicator"
     COMMUNE = "commune"
     PARK = "park"
@@ -96,7 +97,8 @@ def _all(account: Account) -> Iterator[tuple[Subject, Iterable[str], Iterable[st
     """Every subject with its identifiers and its names."""
     for own in account.works[ProposalColumn.SITE_ID].astype(str):
         yield Subject(SubjectKind.WORK, own), (own,), ()
-    for own in dict.fromkeys(account.cable[RouteColumn.ROUTE_ID].astype(str)):
+    links = account.links[LinkColumn.LINK_ID].astype(str)
+    for own in dict.fromkeys((*account.cable[RouteColumn.ROUTE_ID].astype(str), *links)):
         yield Subject(SubjectKind.WORK, own), (own,), ()
     for target in account.scenario.targets:
         key = Subject(SubjectKind.INDICATOR, target.indicator, target.technology or "")

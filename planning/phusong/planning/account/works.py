@@ -13,6 +13,7 @@ import pandas as pd
 from phusong.coverage.service import State
 from phusong.planning.account.model import Account
 from phusong.planning.money.costs import CostTable
+from phusong.planning.money.links import link_building
 from phusong.planning.programme.options import Built
 from phusong.planning.results.columns import (
     FIBRE,
@@ -22,7 +23,8 @@ from phusong.planning.results.columns import (
     ProposalColumn,
     RouteColumn,
 )
-from phusong.planning.results.money import Money
+from phusong.planning.results.links import LinkColumn
+from phusong.planning.results.money import LINKED, Money
 from phusong.planning.targets.place_years import PlaceYearColumn
 
 __all__ = ["Work", "WorkKind", "cost_of", "works_of"]
@@ -36,27 +38,29 @@ class WorkKind(StrEnum):
     CABLE = "cable"
     """On land."""
     SUBMARINE = "submarine"
+    LINK = "link"
+    """Microwave or satellite in place of cable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One step, or one stretch of new cable."""
+    """One step, one stretch of new cable, or one link in place of cable."""
 
     work_id: str
-    """Of the step, or of the cable's route."""
+    """Of the step, of the cable's route, or of the link."""
     kind: WorkKind
     what: str
-    """Option of the step, construction of the cable."""
+    """Option of the step, construction of the cable, means of the link."""
     year: int | None
     """At whose end it stands; None: no year has room for it."""
     operator: str
-    """Who builds it; of cable, who builds what it serves; empty where nobody tells."""
+    """Who builds it; of cable and links, who builds what they serve; empty where nobody tells."""
     commune_code: str
-    """Where the step stands, or what the cable serves."""
+    """Where the step stands, or what the cable or link serves."""
     technology: str
-    """That it is built for; ``fibre`` of cable to a place."""
+    """That it is built for; ``fibre`` of cable to a place, ``links`` of a link to one."""
     length_km: float
-    """Of cable; 0 of a step."""
+    """Of cable; 0 of everything else."""
     cost: Money
     """Of building."""
     serves: tuple[str, ...]
@@ -73,11 +77,51 @@ def cost_of(works: Iterable[Work]) -> Money:
 
 
 def works_of(account: Account) -> tuple[Work, ...]:
-    """Steps in their order, then cable."""
+    """Steps in their order, then cable, then links."""
     costs = CostTable(account.scenario.costs)
     dark = _dead_spots(account)
     steps = {one.work_id: one for one in _steps(account, costs, dark)}
-    return (*steps.values(), *_cable(account, costs, steps=steps, dark=dark))
+    ends = _Ends(steps, _communes(account), dark)
+    return (*steps.values(), *_cable(account, costs, ends), *_links(account, ends))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What cable and links lead to: a step, whose they are then, or a place, which is no operator's."""
+
+    steps: Mapping[str, Work]
+    communes: Mapping[str, str]
+    dark: frozenset[str]
+
+    def of(self, served: str, *, otherwise: str) -> dict[str, Any]:
+        """Fields of the :class:`Work` that leads there; ``otherwise`` is what a place gets it for."""
+        step = self.steps.get(served)
+        if step is not None:
+            return {
+                "operator": step.operator,
+                "commune_code": step.commune_code,
+                "technology": step.technology,
+                "serves": step.serves,
+                "dead_spot": step.dead_spot,
+            }
+        return {
+            "operator": "",
+            "commune_code": self.communes.get(served, ""),
+            "technology": otherwise,
+            "serves": (served,),
+            "dead_spot": served in self.dark,
+        }
+
+    def on_island(self, served: str) -> bool:
+        """Whether it is a step off the mainland."""
+        return served in self.steps and self.steps[served].island
+
+
+def _communes(account: Account) -> dict[str, str]:
+    """Code of the commune of each place."""
+    places = account.places.drop_duplicates(PlaceYearColumn.PLACE_ID)
+    codes = places[PlaceYearColumn.COMMUNE_CODE].fillna("").astype(str)
+    return dict(zip(places[PlaceYearColumn.PLACE_ID].astype(str), codes, strict=True))
 
 
 def _dead_spots(account: Account) -> frozenset[str]:
@@ -111,18 +155,7 @@ def _steps(account: Account, costs: CostTable, dark: frozenset[str]) -> Iterator
         )
 
 
-def _cable(
-    account: Account, costs: CostTable, *, steps: Mapping[str, Work], dark: frozenset[str]
-) -> Iterator[Work]:
-    """Cable belongs to what it serves; a place is no operator's."""
-    places = account.places.drop_duplicates(PlaceYearColumn.PLACE_ID)
-    communes = dict(
-        zip(
-            places[PlaceYearColumn.PLACE_ID].astype(str),
-            places[PlaceYearColumn.COMMUNE_CODE].fillna("").astype(str),
-            strict=True,
-        )
-    )
+def _cable(account: Account, costs: CostTable, ends: _Ends) -> Iterator[Work]:
     rows = account.cable.to_dict("records")
     over_sea = {
         row[RouteColumn.ROUTE_ID]
@@ -131,7 +164,6 @@ def _cable(
     }
     for row in rows:
         served = str(row[RouteColumn.SERVES_ID])
-        step = steps.get(served)
         construction = Construction(row[RouteColumn.CONSTRUCTION])
         sea = construction is Construction.SUBMARINE
         yield Work(
@@ -139,14 +171,25 @@ def _cable(
             kind=WorkKind.SUBMARINE if sea else WorkKind.CABLE,
             what=construction.value,
             year=_year(row[RouteColumn.YEAR]),
-            operator=step.operator if step else "",
-            commune_code=step.commune_code if step else communes.get(served, ""),
-            technology=step.technology if step else FIBRE,
             length_km=float(row[RouteColumn.LENGTH_KM]),
             cost=_money(row, RouteColumn, costs.laying(construction).assumed),
-            serves=step.serves if step else (served,),
-            island=row[RouteColumn.ROUTE_ID] in over_sea or (step is not None and step.island),
-            dead_spot=step.dead_spot if step else served in dark,
+            island=row[RouteColumn.ROUTE_ID] in over_sea or ends.on_island(served),
+            **ends.of(served, otherwise=FIBRE),
+        )
+
+
+def _links(account: Account, ends: _Ends) -> Iterator[Work]:
+    for row in account.links.to_dict("records"):
+        served = str(row[LinkColumn.SERVES_ID])
+        yield Work(
+            work_id=str(row[LinkColumn.LINK_ID]),
+            kind=WorkKind.LINK,
+            what=str(row[LinkColumn.MEANS]),
+            year=_year(row[LinkColumn.YEAR]),
+            length_km=0.0,
+            cost=link_building(row),
+            island=ends.on_island(served),
+            **ends.of(served, otherwise=LINKED),
         )
 
 

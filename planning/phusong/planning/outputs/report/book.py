@@ -40,6 +40,8 @@ class Book:
     """What a reader must know before he believes a figure."""
     made_by: str
     chapters: tuple[Chapter, ...]
+    contents: bool = True
+    """Whether a list of contents stands in front: not in what is a page or two long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def _tasks(told: Undergrounding, messages: Messages) -> Section:
 def _task(one: UndergroundTask, messages: Messages) -> tuple[str, ...]:
     return (
         one.name,
-        messages("popup-noData") if one.km is None else messages.number(one.km, 2),
+        messages("account-no-data") if one.km is None else messages.number(one.km, 2),
         "–" if one.year is None else str(one.year),
         one.owner,
         messages(f"ground-{one.ground.value}"),

@@ -15,7 +15,7 @@ from phusong.planning.results.money import Remedy, Shortfall
 from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.model import Target, TargetKind
 
-__all__ = ["shortfalls", "target_text", "targets"]
+__all__ = ["figure_text", "remedy_text", "shortfalls", "target_text", "targets"]
 
 Row = dict[str, Any]
 
@@ -52,12 +52,12 @@ def _target_row(
     return (
         target.name(messages.language),
         str(target.year),
-        _figure(row[TargetColumn.BASELINE], messages, missing="–"),
+        figure_text(row[TargetColumn.BASELINE], messages, missing="–"),
         target_text(target, messages),
-        _figure(row[TargetColumn.TODAY], messages, missing="–"),
-        *(_figure(row[achieved(year)], messages, missing="–") for year in years),
+        figure_text(row[TargetColumn.TODAY], messages, missing="–"),
+        *(figure_text(row[achieved(year)], messages, missing="–") for year in years),
         target.unit(messages.language),
-        _figure(row[TargetColumn.GAP], messages, missing="–"),
+        figure_text(row[TargetColumn.GAP], messages, missing="–"),
         _met(target, row[TargetColumn.MET], messages),
         target.section,
         _origin(row, messages),
@@ -72,8 +72,8 @@ def target_text(target: Target, messages: Messages) -> str:
     text = messages(
         "report-target-figure",
         kind=target.kind.value,
-        value=_figure(target.target, messages),
-        upper=_figure(target.upper, messages),
+        value=figure_text(target.target, messages),
+        upper=figure_text(target.upper, messages),
     )
     return f"{text} ({words})" if words else text
 
@@ -83,11 +83,11 @@ def _origin(row: Row, messages: Messages) -> str:
     return messages(f"report-origin-{origin.value}", source=known(row[TargetColumn.SOURCE]) or "")
 
 
-def _figure(value: object, messages: Messages, *, missing: str | None = None) -> str:
+def figure_text(value: object, messages: Messages, *, missing: str | None = None) -> str:
     """A figure with one decimal where it has any; counts stay whole."""
     figure = known(value)
     if figure is None:
-        return missing or messages("popup-noData")
+        return missing or messages("account-no-data")
     return messages.number(figure, 0 if round(float(figure), 1).is_integer() else 1)
 
 
@@ -95,7 +95,9 @@ def _met(target: Target, value: object, messages: Messages) -> str:
     if target.kind in (TargetKind.NONE, TargetKind.WORDS):
         return messages(f"report-met-{target.kind.value}")
     met = known(value)
-    return messages("popup-noData") if met is None else messages(f"report-met-{str(met).lower()}")
+    return (
+        messages("account-no-data") if met is None else messages(f"report-met-{str(met).lower()}")
+    )
 
 
 def shortfalls(plan: Plan, messages: Messages) -> Section:
@@ -126,22 +128,23 @@ def _shortfall_row(one: Shortfall, target: Target, messages: Messages) -> tuple[
     return (
         target.name(messages.language),
         str(one.year),
-        _figure(one.gap, messages),
+        figure_text(one.gap, messages),
         unit,
         "–" if one.unit_cost is None else per_unit(one.unit_cost, messages),
-        _remedy(one, unit, messages),
+        remedy_text(one, unit, messages),
         "–" if one.cost is None else cost_range(one.cost, messages),
     )
 
 
-def _remedy(one: Shortfall, unit: str, messages: Messages) -> str:
+def remedy_text(one: Shortfall, unit: str, messages: Messages) -> str:
+    """What would meet a target that is missed."""
     if one.remedy is Remedy.NONE_KNOWN:
         return messages("report-remedy-none_known")
     return messages(
         f"report-remedy-{one.remedy.value}",
         steps=one.steps,
         forward=one.brought_forward,
-        reached=_figure(one.reached, messages),
+        reached=figure_text(one.reached, messages),
         unit=unit,
         upgrades=one.more_upgrades,
         sites=one.more_sites,

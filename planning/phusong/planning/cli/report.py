@@ -1,0 +1,136 @@
+"""``phusong report``: the report of a quarter, and sheets of communes, from a plan that is finished."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from phusong.layers.errors import BadInput, Problem, Problems
+from phusong.layers.i18n import Language
+from phusong.planning.cli.screen import Screen
+from phusong.planning.cli.work import DEFAULT_LIMIT_GB, Keep, ThreadCount, WorkFolder, open_means
+from phusong.planning.cli.writable import expect_writable
+from phusong.planning.scenario.file import find_scenario
+
+__all__ = ["report"]
+
+_PLAN_FILE, _PLAN_FOLDER = "plan.json", "plan"
+
+
+def report(
+    plan: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLAN",
+            help="Thư mục kết quả của kế hoạch, hoặc kịch bản (sẽ được lập kế hoạch trước) · "
+            "Folder of results, or a scenario, which is planned first.",
+        ),
+    ],
+    quarter: Annotated[
+        str | None,
+        typer.Option(
+            "--quarter",
+            "-q",
+            help="Quý báo cáo: 2026-Q3, Q3/2026, quý III/2026 · Quarter that is reported.",
+        ),
+    ] = None,
+    commune: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--commune",
+            "-c",
+            help="Phiếu của một xã, phường, đặc khu (tên có dấu hoặc không, hoặc mã; lặp lại được), "
+            "hoặc all · Sheet of a commune (name or code; may be repeated), or all.",
+        ),
+    ] = None,
+    progress: Annotated[
+        Path | None,
+        typer.Option(
+            "--progress",
+            "-p",
+            help="Bảng tiến độ CSV hoặc XLSX: hạng mục, ngày, đơn vị, số liệu, khó khăn, đề xuất, nguồn · "
+            "Table of what was done: subject, date, by, figure, difficulty, proposal, source.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Thư mục báo cáo · Folder for the reports.")
+    ] = Path("report"),
+    lang: Annotated[Language | None, typer.Option("--lang", help="vi | en")] = None,
+    threads: ThreadCount = None,
+    work: WorkFolder = None,
+    keep: Keep = True,
+) -> None:
+    """Báo cáo quý và phiếu của từng xã, từ một kế hoạch đã lập: không phải lập lại.
+
+    Report of a quarter and sheets of communes, from a plan that is finished; nothing is planned again.
+    """
+    from phusong.planning.outputs.report.request import books_of, read_request
+    from phusong.planning.outputs.report.write import write_books
+
+    screen = Screen(lang)
+    problems = Problems()
+    if quarter is None and not commune:
+        problems.add("report-nothing-asked", "phusong report")
+    if progress is not None and quarter is None:
+        problems.add("progress-without-quarter", "--progress", value=str(progress))
+    problems.raise_if_errors()
+    expect_writable(out)
+    if not (plan / _PLAN_FILE).is_file():
+        plan = _planned(plan, screen, out=out, threads=threads, work=work, keep=keep)
+    asked = read_request(
+        plan,
+        quarter=quarter,
+        communes=commune or [],
+        table=progress,
+        language=lang,
+        problems=problems,
+    )
+    problems.raise_if_errors()
+    assert asked is not None
+    screen.language = asked.messages.language
+    screen.problems(problems)
+    inputs = [path for path in plan.iterdir() if path.is_file()]
+    inputs += [progress] if progress else []
+    screen.files(write_books(out, books_of(asked), inputs=inputs))
+
+
+def _planned(
+    path: Path,
+    screen: Screen,
+    *,
+    out: Path,
+    threads: int | None,
+    work: Path | None,
+    keep: bool,
+) -> Path:
+    """Plan a scenario into a folder of its own beside the reports."""
+    from phusong.planning.outputs.write import write_outputs
+    from phusong.planning.plan import make_plan
+
+    if not path.is_file() and (not path.is_dir() or find_scenario(path) is None):
+        raise BadInput([Problem("report-nothing-there", str(path))])
+    file = screen.load(path)
+    folder = out / _PLAN_FOLDER
+    expect_writable(folder)
+    means = open_means(
+        screen,
+        scheduler=None,
+        threads=threads,
+        folder=work,
+        keep=keep,
+        keep_masts=False,
+        limit_gb=DEFAULT_LIMIT_GB,
+    )
+    with means as able, screen.observer() as observer:
+        plan = make_plan(file, observer=observer, means=able)
+        with observer.stage("outputs"):
+            write_outputs(
+                plan,
+                folder,
+                language=screen.language,
+                inputs=file.files,
+                progress=observer.advance,
+            )
+    return folder

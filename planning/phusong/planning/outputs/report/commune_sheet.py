@@ -1,0 +1,324 @@
+"""The sheet of one commune: a page or two for its committee, which reports to the department."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from phusong.coverage.service import ServiceColumn, State
+from phusong.layers.i18n import Messages
+from phusong.planning.account.model import Account
+from phusong.planning.account.progress import Entry, Progress
+from phusong.planning.account.quarter import Quarter
+from phusong.planning.account.subjects import SubjectKind
+from phusong.planning.account.works import Work, cost_of, works_of
+from phusong.planning.outputs.pictures.canvas import Drawing
+from phusong.planning.outputs.provenance import caution_from
+from phusong.planning.outputs.report.book import Book, Chapter
+from phusong.planning.outputs.report.by_commune import (
+    commune_names,
+    commune_people,
+    cost_share_pct,
+    unlit_km,
+)
+from phusong.planning.outputs.report.by_park import parks_by_year, since_text
+from phusong.planning.outputs.report.done import work_name
+from phusong.planning.outputs.report.quarter import long_day, written_by
+from phusong.planning.outputs.report.section import Figure, Section, Table
+from phusong.planning.outputs.report.standing import day_text
+from phusong.planning.outputs.summary import share_pct
+from phusong.planning.outputs.words.general import (
+    cost_range,
+    definition_label,
+    explanation,
+    known,
+    number_or_dash,
+    technology_name,
+)
+from phusong.planning.results.columns import FIBRE, CommuneColumn, PlaceKind
+from phusong.planning.targets.attainment import AttainedColumn
+from phusong.planning.targets.place_years import PlaceYearColumn
+
+__all__ = ["commune_book"]
+
+_STEPS = 24
+"""Works that a sheet lists; more of them are summed up by year and operator."""
+
+
+def commune_book(
+    account: Account,
+    code: str,
+    *,
+    drawing: Drawing | None,
+    messages: Messages,
+    quarter: Quarter | None = None,
+    progress: Progress | None = None,
+) -> Book:
+    """The sheet of the commune with a code.
+
+    Parameters
+    ----------
+    drawing
+        Its map; None where it lies outside the grid.
+    quarter, progress
+        For which quarter it is, and what has been reported by then.
+    """
+    name = commune_names(account)[code]
+    works = [work for work in works_of(account) if work.commune_code == code]
+    dated = [work for work in works if work.year is not None]
+    subtitle = messages(
+        "sheet-subtitle", scenario=account.scenario.name(messages.language), code=code
+    )
+    title = messages("sheet-title", commune=name)
+    if quarter is not None:
+        title = messages(
+            "sheet-title-quarter", commune=name, number=str(quarter.number), year=str(quarter.year)
+        )
+    every = works_of(account)
+    places = (
+        _missing(account, code, messages),
+        parks_by_year(account, every, messages, commune_code=code),
+    )
+    reported = (
+        () if quarter is None else (_reported(account, code, works, quarter, progress, messages),)
+    )
+    return Book(
+        language=messages.language,
+        title=title,
+        subtitle=subtitle,
+        caution=caution_from(account.provenance, messages),
+        made_by=written_by(messages),
+        chapters=(
+            Chapter(messages("sheet-service"), "", (_service(account, code, drawing, messages),)),
+            Chapter(messages("sheet-places"), "", tuple(one for one in places if one)),
+            Chapter(messages("sheet-works"), "", (_works(account, dated, messages),)),
+            Chapter(messages("sheet-reported"), "", reported),
+        ),
+        contents=False,
+    )
+
+
+def _service(account: Account, code: str, drawing: Drawing | None, messages: Messages) -> Section:
+    """People with each technology, today and by year; roads without signal; the map."""
+    mine = account.attained[account.attained[AttainedColumn.CODE].astype(str) == code]
+    moments = (None, *account.years)
+    names = [
+        name
+        for name in (*account.scenario.technologies, FIBRE)
+        if (mine[AttainedColumn.TECHNOLOGY] == name).any()
+    ]
+    rows = [
+        (
+            _capital(technology_name(name, messages)),
+            messages(f"sheet-unit-{'settlements' if name == FIBRE else 'people'}"),
+            *(_reached(mine, name, moment, messages) for moment in moments),
+        )
+        for name in names
+    ]
+    heads = (
+        messages("report-head-technology"),
+        messages("sheet-head-unit"),
+        messages("account-head-now"),
+        *(str(year) for year in account.years),
+    )
+    caption = messages("sheet-map", commune=commune_names(account)[code])
+    return Section(
+        title=messages("sheet-service-title"),
+        points=(
+            _people_text(account, code, messages),
+            *_roads(account, code, messages),
+        ),
+        table=Table(heads, tuple(rows), frozenset(range(2, len(heads)))) if rows else None,
+        figures=(Figure(drawing, caption),) if drawing else (),
+        after=(
+            *(() if drawing else (messages("sheet-outside"),)),
+            *definition_label(account.scenario, messages),
+        ),
+    )
+
+
+def _people_text(account: Account, code: str, messages: Messages) -> str:
+    first = account.communes[account.communes[CommuneColumn.CODE].astype(str) == code].iloc[0]
+    return messages(
+        "sheet-people",
+        people=commune_people(account)[code],
+        unknown=float(first[CommuneColumn.PEOPLE_UNKNOWN]),
+        area=float(first[CommuneColumn.AREA_KM2]),
+        settlements=int(first[CommuneColumn.SETTLEMENTS]),
+    )
+
+
+def _roads(account: Account, code: str, messages: Messages) -> tuple[str, ...]:
+    told = []
+    for name in account.scenario.technologies:
+        km = unlit_km(account, code, name)
+        if km is not None:
+            told.append(messages("sheet-roads", technology=name, km=km))
+    return tuple(told)
+
+
+def _reached(mine: pd.DataFrame, technology: str, year: int | None, messages: Messages) -> str:
+    rows = mine[mine[AttainedColumn.TECHNOLOGY] == technology]
+    years = rows[AttainedColumn.YEAR]
+    rows = rows[years.isna() if year is None else years == year]
+    if rows.empty:
+        return "–"
+    row = rows.iloc[0]
+    if technology == FIBRE:
+        part, whole = row[AttainedColumn.SETTLEMENTS_SERVED], row[AttainedColumn.SETTLEMENTS]
+        return f"{messages.number(part)} / {messages.number(whole)}" if whole else "–"
+    share = share_pct(float(row[AttainedColumn.PEOPLE_SERVED]), float(row[AttainedColumn.PEOPLE]))
+    if share is None:
+        return "–"
+    people = messages.number(float(row[AttainedColumn.PEOPLE_SERVED]))
+    return f"{people} ({messages.number(share, 1)} %)"
+
+
+def _missing(account: Account, code: str, messages: Messages) -> Section:
+    """Settlements without a service, why, and since when the programme serves them."""
+    places = account.places[
+        (account.places[PlaceYearColumn.COMMUNE_CODE].astype(str) == code)
+        & (account.places[PlaceYearColumn.KIND] == PlaceKind.SETTLEMENT)
+    ]
+    lacking = places[places[PlaceYearColumn.STATE] == State.UNSERVED]
+    title = messages("sheet-missing")
+    if lacking.empty:
+        some = places[PlaceYearColumn.STATE].eq(State.SERVED).any()
+        return Section(
+            title, (messages("sheet-missing-none" if some else "sheet-missing-unknown"),)
+        )
+    reasons = {
+        (str(row[ServiceColumn.PLACE_ID]), str(row[ServiceColumn.TECHNOLOGY])): explanation(
+            {str(key): value for key, value in row.items()}, messages
+        )
+        for row in account.states.to_dict("records")
+        if row[ServiceColumn.PLACE_ID] in set(lacking[PlaceYearColumn.PLACE_ID])
+    }
+    rows = tuple(
+        (
+            str(row[PlaceYearColumn.NAME]),
+            number_or_dash(row[PlaceYearColumn.PEOPLE], messages),
+            _capital(technology_name(str(row[PlaceYearColumn.TECHNOLOGY]), messages)),
+            since_text(row, messages),
+            reasons.get(
+                (str(row[PlaceYearColumn.PLACE_ID]), str(row[PlaceYearColumn.TECHNOLOGY])), "–"
+            ),
+        )
+        for row in lacking.to_dict("records")
+    )
+    heads = ("place", "people", "technology", "state", "reason")
+    return Section(
+        title=title,
+        table=Table(
+            tuple(
+                messages("sheet-head-state" if head == "state" else f"report-head-{head}")
+                for head in heads
+            ),
+            rows,
+            frozenset({1}),
+        ),
+    )
+
+
+def _works(account: Account, dated: Sequence[Work], messages: Messages) -> Section:
+    """What is built here by year and operator, and its share of the programme's costs."""
+    title = messages("sheet-works-title")
+    if not dated:
+        return Section(title, (messages("sheet-works-none"),))
+    names = _place_names(account)
+    pieces: dict[str, list[Work]] = {}
+    for work in sorted(dated, key=lambda one: (one.year or 0, one.length_km > 0)):
+        pieces.setdefault(work.work_id, []).append(work)
+    rows = [_work_row(own, names, messages) for own in list(pieces.values())[:_STEPS]]
+    share = cost_share_pct(account, dated)
+    heads = (
+        "report-head-id",
+        "report-head-action",
+        "account-head-operator",
+        "report-head-year",
+        "report-head-served",
+        "report-head-cost",
+    )
+    left = len(pieces) - len(rows)
+    return Section(
+        title=title,
+        sentences=(
+            messages("sheet-cost", cost=cost_range(cost_of(dated), messages), share=share or 0.0),
+        ),
+        table=Table(tuple(messages(head) for head in heads), tuple(rows), frozenset({3})),
+        after=(messages("report-more", shown=_STEPS, count=len(pieces), file="sites.csv"),)
+        if left > 0
+        else (),
+    )
+
+
+def _work_row(own: Sequence[Work], names: dict[str, str], messages: Messages) -> tuple[str, ...]:
+    first = own[0]
+    km = sum(work.length_km for work in own)
+    what = work_name(first, messages)
+    served = [names[place] for place in first.serves if place in names]
+    return (
+        first.work_id,
+        messages("sheet-length", what=what, km=km) if km else what,
+        first.operator or messages("bill-operator-unknown"),
+        str(first.year),
+        messages("account-works", works=", ".join(served[:3]), more=max(0, len(served) - 3))
+        if served
+        else "–",
+        cost_range(cost_of(own), messages),
+    )
+
+
+def _reported(
+    account: Account,
+    code: str,
+    works: Sequence[Work],
+    quarter: Quarter,
+    progress: Progress | None,
+    messages: Messages,
+) -> Section:
+    """What was reported of the commune, its places and its works; room for what it has to tell."""
+    heard = progress.until(quarter).entries if progress else ()
+    places = account.places[account.places[PlaceYearColumn.COMMUNE_CODE].astype(str) == code]
+    keys = {code, *places[PlaceYearColumn.PLACE_ID].astype(str), *(work.work_id for work in works)}
+    mine = [
+        one
+        for one in heard
+        if one.subject.key in keys and one.subject.kind is not SubjectKind.INDICATOR
+    ]
+    names = {code: commune_names(account)[code], **_place_names(account)}
+    heads = ("subject", "by", "day", "difficulty", "proposal")
+    due = messages("sheet-due", day=long_day(quarter.local_due, messages))
+    if not mine:
+        return Section(messages("sheet-reported-title"), (due, messages("sheet-reported-none")))
+    return Section(
+        title=messages("sheet-reported-title"),
+        sentences=(due,),
+        table=Table(
+            tuple(messages(f"standing-head-{head}") for head in heads),
+            tuple(_entry_row(one, names, messages) for one in mine),
+        ),
+    )
+
+
+def _entry_row(one: Entry, names: dict[str, str], messages: Messages) -> tuple[str, ...]:
+    return (
+        names.get(one.subject.key, one.subject.key),
+        one.by or "–",
+        day_text(one, messages),
+        one.difficulty or "–",
+        one.proposal or "–",
+    )
+
+
+def _place_names(account: Account) -> dict[str, str]:
+    rows = account.places.drop_duplicates(PlaceYearColumn.PLACE_ID)
+    return {
+        str(row[PlaceYearColumn.PLACE_ID]): str(known(row[PlaceYearColumn.NAME]) or "")
+        for row in rows.to_dict("records")
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
