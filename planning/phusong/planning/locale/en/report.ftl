@@ -1,7 +1,7 @@
 report-title = Mobile coverage and fibre: report on { $province } province
 report-made-by = Made with phusong { $version }. All figures, settings and versions are in plan.json.
 report-contents = Contents
-report-summary = Summary
+report-summary = Key figures
 report-total-cost = Total cost of everything that has a year: { $cost }.
 report-people-unknown = { $people } people live outside the computed area or where terrain is missing; they count neither as served nor as unserved.
 report-of = { $part } of { $whole }{ $unknown ->

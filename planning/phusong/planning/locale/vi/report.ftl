@@ -1,7 +1,7 @@
 report-title = Báo cáo phủ sóng di động và cáp quang – tỉnh { $province }
 report-made-by = Lập bằng phusong { $version }. Toàn bộ số liệu, thiết lập và phiên bản nằm trong plan.json.
 report-contents = Nội dung
-report-summary = Tóm tắt
+report-summary = Số liệu chính
 report-total-cost = Tổng chi phí của các hạng mục đã xếp năm: { $cost }.
 report-people-unknown = { $people } người sống ngoài phạm vi tính toán hoặc nơi thiếu địa hình nên chưa xác định được; không tính là có, cũng không tính là chưa có.
 report-of = { $part } / { $whole }{ $unknown ->

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import Any
@@ -14,8 +15,11 @@ __all__ = ["INK", "LINE", "NO_METADATA", "SOFT", "STYLE", "clean", "inline_svg"]
 INK, SOFT, LINE = "#1d2730", "#5a6772", "#d5dbe0"
 _LONGEST_NAME = 44
 _SIZE = re.compile(r' (?:width|height)="[^"]*"')
-_NAMED = re.compile(r'<g id="\w+">')
-"""Groups that nothing refers to; their names come again in the next drawing of a page."""
+_GROUP = re.compile(r'<g id="[\w.]+">')
+"""Groups, to which nothing refers."""
+_TAG = re.compile(r"<[^>]+>")
+_NAME = re.compile(r' id="|href="#|url\(#')
+"""What stands before the name of a part, and before what refers to one."""
 _FONTS = "'DejaVu Sans', Verdana, sans-serif"
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 """Dates and versions would make bytes differ that show the same."""
@@ -56,5 +60,8 @@ def inline_svg(svg: str, *, alt: str = "") -> Markup:
     """
     head, rest = svg[svg.index("<svg") :].split(">", 1)
     said = f' role="img" aria-label="{escape(alt)}"' if alt else ""
-    rest = _NAMED.sub("<g>", rest).replace("'DejaVu Sans'", _FONTS)
+    # Drawings of one page name their parts alike: what is told apart cannot be mixed up.
+    mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    rest = _TAG.sub(lambda tag: _NAME.sub(rf"\g<0>{mark}-", tag[0]), _GROUP.sub("<g>", rest))
+    rest = rest.replace("'DejaVu Sans'", _FONTS)
     return Markup(_SIZE.sub("", head) + said + ">" + rest)

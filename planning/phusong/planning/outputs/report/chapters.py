@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import version
 
 from phusong.layers.i18n import Messages
+from phusong.planning.outputs.charts import maps, people, works
+from phusong.planning.outputs.charts import money as spending
+from phusong.planning.outputs.pictures.canvas import Drawing
 from phusong.planning.outputs.provenance import caution
 from phusong.planning.outputs.report import (
+    answers,
     backhaul,
     cable,
     candidates,
     coverage,
     duties,
     handover,
+    links,
     money,
     network,
     profiles,
@@ -27,7 +33,7 @@ from phusong.planning.outputs.report import (
     years,
 )
 from phusong.planning.outputs.report.book import Book, Chapter
-from phusong.planning.outputs.report.section import Section
+from phusong.planning.outputs.report.section import Figure, Section
 from phusong.planning.results.stages import Plan
 
 __all__ = ["report_book"]
@@ -64,8 +70,20 @@ def _chapter(
     return Chapter(title, lead, told, appendix)
 
 
+def _illustrated(section: Section, *figures: Figure) -> Section:
+    """The section with figures before those that it has."""
+    return replace(section, figures=(*figures, *section.figures))
+
+
+def _drawn(drawing: Drawing | None, caption: str, messages: Messages) -> tuple[Figure, ...]:
+    """A figure where there is something to draw."""
+    return () if drawing is None else (Figure(drawing, messages(caption)),)
+
+
 def _summary(plan: Plan, messages: Messages) -> Iterable[Section | None]:
-    yield service.summary(plan, messages)
+    yield answers.answers(plan, messages)
+    by_year = Figure(people.served_by_year(plan, messages), messages("chart-served"))
+    yield _illustrated(service.summary(plan, messages), by_year)
 
 
 def _targets(plan: Plan, messages: Messages) -> Iterable[Section | None]:
@@ -75,31 +93,55 @@ def _targets(plan: Plan, messages: Messages) -> Iterable[Section | None]:
 
 
 def _unserved(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield Section(
+        messages("report-where"),
+        figures=(
+            Figure(maps.coverage_maps(plan, messages), messages("chart-maps")),
+            *_drawn(works.unserved_by_reason(plan, messages), "chart-reasons", messages),
+        ),
+    )
     yield from service.unserved(plan, messages)
     yield profiles.profiles(plan, messages)
     yield coverage.roads(plan, messages)
 
 
 def _programme(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+    yield Section(
+        messages("report-works"),
+        figures=(
+            *_drawn(works.works_by_year(plan, messages), "chart-works", messages),
+            *_drawn(maps.works_map(plan, messages), "chart-works-map", messages),
+        ),
+    )
     yield network.sites(plan, messages)
     yield duties.duties(plan, messages)
     yield handover.first_steps(plan, messages)
-    yield money.bill_by_year(plan, messages)
-    yield money.bill_by_part(plan, messages)
+    by_year = _drawn(spending.cost_by_year(plan, messages), "chart-cost-years", messages)
+    yield _illustrated(money.bill_by_year(plan, messages), *by_year)
+    by_part = _drawn(spending.cost_by_part(plan, messages), "chart-cost-parts", messages)
+    yield _illustrated(money.bill_by_part(plan, messages), *by_part)
     yield money.per_person(plan, messages)
 
 
 def _cable(plan: Plan, messages: Messages) -> Iterable[Section | None]:
-    yield network.routes(plan, messages)
+    yield links.joined(plan, messages)
+    by_year = _drawn(works.cable_by_year(plan, messages), "chart-cable", messages)
+    yield _illustrated(network.routes(plan, messages), *by_year)
     yield from submarine.submarine(plan, messages)
     yield from cable.cable(plan, messages)
+    yield links.links(plan, messages)
     yield from backhaul.backhaul(plan, messages)
     yield from wan.wan(plan, messages)
     yield from streets.streets(plan, messages)
 
 
 def _places(plan: Plan, messages: Messages) -> Iterable[Section | None]:
-    yield service.communes(plan, messages)
+    least = [
+        Figure(drawing, messages("chart-least", technology=name))
+        for name in plan.scenario.technologies
+        if (drawing := people.least_served(plan, messages, technology=name)) is not None
+    ]
+    yield _illustrated(service.communes(plan, messages), *least)
     yield service.parks_and_hubs(plan, messages)
 
 

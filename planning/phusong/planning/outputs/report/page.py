@@ -9,9 +9,14 @@ from phusong.layers.i18n import Messages
 from phusong.planning.outputs.map.leaflet_offline import asset
 from phusong.planning.outputs.report.book import Book, numbered
 from phusong.planning.outputs.report.chapters import report_book
+from phusong.planning.outputs.report.columns import column_widths
+from phusong.planning.outputs.report.section import Table
 from phusong.planning.results.stages import Plan
 
 __all__ = ["book_html", "report_html"]
+
+_UPRIGHT_IN, _ACROSS_IN = 7.1, 10.6
+"""Between the margins of a printed page that stands, and of one that lies on its side."""
 
 
 def report_html(plan: Plan, messages: Messages) -> str:
@@ -32,9 +37,17 @@ def book_html(book: Book) -> str:
         book=book,
         chapters=numbered(book.chapters),
         say=messages,
+        shares=_shares,
         style=Markup(asset("report.css")),
         running=Markup(_css_text(book.title)),
     )
+
+
+def _shares(table: Table) -> list[str]:
+    """Percent of the page that each column gets when it is printed."""
+    width_in, points = (_ACROSS_IN, 7.5) if table.wide else (_UPRIGHT_IN, 8.5)
+    widths = column_widths(table, width_in=width_in, points=points)
+    return [f"{100 * inches / width_in:.1f}" for inches in widths]
 
 
 def _css_text(text: str) -> str:

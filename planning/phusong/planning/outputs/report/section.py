@@ -10,7 +10,7 @@ from phusong.planning.outputs.pictures.canvas import Drawing
 
 __all__ = ["LONGEST", "Figure", "Section", "Table", "cut_short"]
 
-LONGEST = 120
+LONGEST = 30
 """Rows of a table in the report; the files beside it hold all of them."""
 _UPRIGHT = 8
 """Columns that an upright page has room for."""

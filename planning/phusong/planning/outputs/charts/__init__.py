@@ -1,0 +1,1 @@
+"""Charts and maps of the report, each had as SVG or PNG."""

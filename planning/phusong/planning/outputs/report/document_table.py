@@ -1,0 +1,47 @@
+"""A table of the report in a Word document: heads on every page, columns as wide as their words need."""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+from docx.table import _Cell
+
+from phusong.planning.outputs.report.columns import column_widths
+from phusong.planning.outputs.report.section import Table
+from phusong.planning.outputs.report.word import (
+    lay_out,
+    plain,
+    repeat_on_each_page,
+    shade,
+)
+
+__all__ = ["add_table"]
+
+_POINTS, _POINTS_WIDE = 9.0, 7.5
+_HEAD_COLOUR = "E3EBF1"
+
+
+def add_table(document: Document, table: Table, *, width_in: float) -> None:
+    """Append ``table``, as wide as there is room."""
+    told = document.add_table(len(table.rows) + 1, len(table.heads), style="Table Grid")
+    told.alignment = WD_TABLE_ALIGNMENT.CENTER
+    size = Pt(_POINTS_WIDE if table.wide else _POINTS)
+    for row, texts in zip(told.rows, (table.heads, *table.rows), strict=True):
+        for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            _fill(cell, text, size=size, right=place in table.numeric, head=texts is table.heads)
+    repeat_on_each_page(told.rows[0])
+    lay_out(told, column_widths(table, width_in=width_in, points=size.pt))
+    document.add_paragraph(style="Cell")
+
+
+def _fill(cell: _Cell, text: str, *, size: Pt, right: bool, head: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Cell"
+    run = paragraph.add_run(plain(text))
+    run.font.size, run.font.bold = size, head or None
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if head:
+        shade(cell._tc.get_or_add_tcPr(), _HEAD_COLOUR)
