@@ -13,8 +13,8 @@ from phusong.layers.download.content import ContentFault, inspect
 from phusong.layers.download.partial import Partial, Served
 from phusong.layers.download.publishers import SOURCES, Dataset, RemoteFile
 from phusong.layers.errors import Problems
-from phusong.layers.export import write_atomic
 from phusong.layers.provenance import Provenance
+from phusong.layers.staging import write_atomic
 
 __all__ = ["Record", "Store", "cache_folder"]
 

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict
 from phusong.layers.download import bathymetry, checksums, overpass
 from phusong.layers.download.bounds import Bounds
 from phusong.layers.download.publishers import Dataset
-from phusong.layers.export import staged
 from phusong.layers.schema import LayerKind, RasterKind
+from phusong.layers.staging import staged
 
 __all__ = ["CELL_COLUMNS", "Derived", "derive", "is_derived", "read_derived"]
 

@@ -8,7 +8,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict
 
 from phusong.layers.download import checksums
-from phusong.layers.export import write_atomic
+from phusong.layers.staging import write_atomic
 
 __all__ = ["Partial", "Served"]
 

@@ -6,6 +6,7 @@ import json
 import tempfile
 import warnings
 from collections.abc import Callable, Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -32,6 +33,7 @@ from phusong.layers.formats.filetypes import (
 )
 from phusong.layers.formats.raw import RawTable
 from phusong.layers.formats.tables import decode_text
+from phusong.layers.gdal_paths import readable
 from phusong.layers.schema import Geometry, Schema
 from phusong.layers.source import FoundFile, LayerSource
 
@@ -150,7 +152,9 @@ class _Reader:
         has_geometry = b"geo" in (about.metadata or {})
         reader = gpd.read_parquet if has_geometry else pd.read_parquet
         # Arrow looks at the bytes of a text only when it is taken out.
-        return self._filled(self._call("parquet-broken", lambda: _as_objects(reader(path))))
+        return self._filled(
+            self._call("parquet-broken", lambda file: _as_objects(reader(file)), path)
+        )
 
     def shapefile(self, path: Path) -> list[RawTable]:
         """A shapefile, its texts read byte by byte and then in the encoding that explains them."""
@@ -268,12 +272,17 @@ class _Reader:
             return []
         return [as_raw(frame, self.label)]
 
-    def _call(self, code: str, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    def _call(
+        self, code: str, function: Callable[..., Any], place: Path | bytes, **options: Any
+    ) -> Any:
         """What a library's reader gives, or None and a problem: a broken file may raise anything."""
         try:
-            with warnings.catch_warnings():
+            with (
+                warnings.catch_warnings(),
+                readable(place) if isinstance(place, Path) else nullcontext(place) as source,
+            ):
                 warnings.simplefilter("ignore")
-                return function(*args, **options)
+                return function(source, **options)
         except Exception as error:  # noqa: BLE001 (see above)
             self.problems.add(code, self.label, reason=type(error).__name__)
             return None

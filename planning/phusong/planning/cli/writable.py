@@ -18,14 +18,21 @@ def expect_writable(folder: Path) -> None:
     ------
     BadInput
     """
-    there = folder.absolute()
-    while not there.exists():
-        there = there.parent
-    fault = 0
-    if not there.is_dir():
-        fault = errno.ENOTDIR
-    elif not os.access(there, os.W_OK | os.X_OK):
-        fault = errno.EACCES
-    if fault:
+    if fault := _fault(folder.absolute()):
         details = {"why": os.strerror(fault)}
         raise BadInput([Problem("folder-not-writable", str(folder), details=details)])
+
+
+def _fault(folder: Path) -> int:
+    """Number of the system's error; 0: none is to be seen."""
+    there = folder
+    try:
+        while not there.exists():
+            there = there.parent
+    except OSError as error:  # a name too long for the disk
+        return error.errno or errno.EINVAL
+    except ValueError:  # a NUL in it
+        return errno.EINVAL
+    if not there.is_dir():
+        return errno.ENOTDIR
+    return 0 if os.access(there, os.W_OK | os.X_OK) else errno.EACCES

@@ -9,9 +9,10 @@ import pandas as pd
 
 from phusong.coverage.maps import Audience, Layer, Map, operators_of
 from phusong.coverage.workers import Means
-from phusong.layers.export import refuse_inputs, staged, write_csv
+from phusong.layers.export import write_csv
 from phusong.layers.i18n import Messages
 from phusong.layers.province import Province
+from phusong.layers.staging import refuse_inputs, staged
 from phusong.planning.outputs.map.rasters import MapFiles, file_names
 from phusong.planning.outputs.rasters import definition_tags, origin_tags, site_tags
 from phusong.planning.outputs.words.coverage import SHARES, share_table

@@ -11,6 +11,7 @@ import pyogrio
 from pydantic import ValidationError
 
 from phusong.layers.errors import Problems, Severity
+from phusong.layers.gdal_paths import readable
 from phusong.planning.comparison.changes import PlannedWorks
 from phusong.planning.outputs.document.document import FORMAT, PlanDocument
 from phusong.planning.outputs.plan_json import sha256
@@ -118,7 +119,8 @@ def _frames(file: Path, problems: Problems) -> dict[str, gpd.GeoDataFrame] | Non
     frames = {}
     for layer in (*_WORKS, _CABLE):
         try:
-            frame = pyogrio.read_dataframe(file, layer=layer)
+            with readable(file) as copy:
+                frame = pyogrio.read_dataframe(copy, layer=layer)
         except Exception as error:  # noqa: BLE001 (a broken file may raise anything)
             problems.add("plan-broken", str(file), why=type(error).__name__)
             return None

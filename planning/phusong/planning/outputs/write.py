@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from phusong.layers.export import refuse_inputs, staged, write_csv, write_geopackage
+from phusong.layers.export import write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
+from phusong.layers.staging import refuse_inputs, staged
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
 from phusong.planning.outputs.handover.tables import handed_sites
 from phusong.planning.outputs.map.page import map_html
@@ -78,12 +79,12 @@ def write_outputs(
         **operator_writers(plan, messages),
     }
     refuse_inputs(folder, (*writers, _PLAN), inputs=sources)
-    with staged(folder, last=_PLAN) as staging:
+    names = {*writers, _PLAN}
+    with staged(folder, last=_PLAN, outdated=partial(_outdated, folder, names)) as staging:
         _write(writers, staging, progress)
         written = {name: staging / name for name in writers}
         text = plan_json(plan, messages, inputs=sources, outputs=written)
         _write_text(staging / _PLAN, text)
-        _remove_stale(folder, keep={*writers, _PLAN})
     return [folder / name for name in dict.fromkeys(_top(name) for name in (*writers, _PLAN))]
 
 
@@ -205,8 +206,8 @@ def _top(name: str) -> str:
     return name.partition("/")[0]
 
 
-def _remove_stale(folder: Path, *, keep: set[str]) -> None:
-    """Remove what an earlier ``plan.json`` says that it wrote, this plan does not, and is unchanged."""
+def _outdated(folder: Path, names: set[str]) -> Iterator[Path]:
+    """What an earlier ``plan.json`` says that it wrote, this plan does not, and nobody changed."""
     try:
         earlier = json.loads((folder / _PLAN).read_text(encoding="utf-8"))["outputs"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -215,16 +216,8 @@ def _remove_stale(folder: Path, *, keep: set[str]) -> None:
     for name, fingerprint in earlier.items():
         file = (root / name).resolve()
         inside = root in file.parents
-        if name not in keep and inside and file.is_file() and sha256(file) == fingerprint:
-            file.unlink()
-            _remove_empty(file.parent, root)
-
-
-def _remove_empty(folder: Path, root: Path) -> None:
-    """Remove a folder below ``root`` and those above it, as far as nothing is in them."""
-    while folder != root and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+        if name not in names and inside and file.is_file() and sha256(file) == fingerprint:
+            yield file
 
 
 def _write_text(file: Path, text: str) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from phusong.layers.export import staged, write_csv
+from phusong.layers.export import write_csv
 from phusong.layers.i18n import Language, Messages
+from phusong.layers.staging import staged
 from phusong.planning.comparison.plans import Comparison, Outline
 from phusong.planning.outputs.comparison.page import comparison_html
 from phusong.planning.outputs.operator.workbook import DICTIONARY, write_workbook

@@ -16,6 +16,7 @@ from odc.geo.geobox import GeoBox
 
 from phusong.layers.columns import Communes
 from phusong.layers.errors import Problems, Severity
+from phusong.layers.gdal_paths import readable
 from phusong.planning.comparison.plans import SPENDING, Outline
 from phusong.planning.outputs.document.beside import Grid
 from phusong.planning.outputs.document.document import PlanDocument
@@ -122,7 +123,8 @@ def _read_communes(file: Path, grid: GeoBox, problems: Problems) -> gpd.GeoDataF
         problems.add("plan-missing", str(file))
         return None
     try:
-        frame = pyogrio.read_dataframe(file, layer=_COMMUNES)
+        with readable(file) as copy:
+            frame = pyogrio.read_dataframe(copy, layer=_COMMUNES)
         return frame[[Communes.CODE, Communes.NAME, "geometry"]].to_crs(str(grid.crs))
     except Exception as error:  # noqa: BLE001 (a broken file may raise anything)
         problems.add("plan-broken", str(file), why=type(error).__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from phusong.layers.export import refuse_inputs, staged
+from phusong.layers.staging import refuse_inputs, staged
 from phusong.layers.text.names import fold
 from phusong.planning.outputs.report.book import Book
 from phusong.planning.outputs.report.document import book_docx

@@ -10,8 +10,9 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from phusong.layers.export import staged, write_csv
+from phusong.layers.export import write_csv
 from phusong.layers.i18n import Language, Messages
+from phusong.layers.staging import staged
 from phusong.planning.comparison.changes import Change, Difference, Kind, State
 from phusong.planning.outputs.operator.columns import Field, Type
 from phusong.planning.outputs.operator.workbook import DICTIONARY, dictionary, write_workbook
