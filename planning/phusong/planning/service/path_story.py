@@ -111,7 +111,9 @@ def network_of(
 def tell_path(
     network: Network, start: End, end: End, *, problems: Problems, links: Links | None = None
 ) -> PathStory | None:
-    """The strongest of the cells at the receiver; None (and a problem) where none can be told.
+    """The strongest of the cells at the receiver, or the one cell that ``start`` names.
+
+    None (and a problem) where none can be told.
 
     The receiver stands in the middle of the pixel that holds ``end``, as in a prediction. Who tells
     many paths gives the network's ``links``, made once.
@@ -121,7 +123,9 @@ def tell_path(
         return None
     links = links or network.links()
     cells = np.arange(len(network.transmitters))
-    if start.kind is EndKind.BEST:
+    if start.kind is EndKind.CELL:
+        cells = np.flatnonzero(network.transmitters.cell_id == start.id)
+    elif start.kind is EndKind.BEST:
         likely = links.likely(*pixel, _TRIED)
         cells = likely if likely.size else _nearest(network.transmitters, end)
     told = [links.explain(int(cell), *pixel) for cell in cells]

@@ -110,3 +110,4 @@ popup-servedNever = Not served by the programme
 popup-azimuths = Azimuths
 popup-allRound = all round
 popup-unserved = People without
+map-legend-sectors = Beams of stations, zoomed in

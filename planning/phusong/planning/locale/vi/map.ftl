@@ -110,3 +110,4 @@ popup-servedNever = Chương trình chưa phủ đến
 popup-azimuths = Hướng anten
 popup-allRound = mọi hướng
 popup-unserved = Số dân chưa có
+map-legend-sectors = Hướng sóng của trạm khi phóng to

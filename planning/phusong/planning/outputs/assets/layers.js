@@ -1,7 +1,7 @@
-/** Pixels that the panels take at the left and right of the map. */
+/** Pixels that the panels take at the sides of the map and the slider at its foot. */
 phusong.room = () => {
   const wide = window.matchMedia("(min-width: 1000px)").matches;
-  return { left: wide ? [270, 12] : [8, 8], right: wide ? [290, 12] : [8, 8] };
+  return { left: wide ? [270, 12] : [8, 8], right: wide ? [290, 96] : [8, 96] };
 };
 
 /** Leaflet layers from the data of the page; nothing is drawn until the reader switches it on. */
@@ -10,7 +10,7 @@ phusong.layers = (map, data, popups, images) => {
 
   /** Panes from the bottom up. The canvas catches clicks for all that it draws, so it lies lowest. */
   const PICTURE_OPACITY = 0.68;
-  const PANES = { ground: 205, relief: 210, coverage: 250, lines: 400, circles: 430, marks: 450 };
+  const PANES = { ground: 205, relief: 210, online: 215, coverage: 250, lines: 400, circles: 430, marks: 450 };
   for (const [name, level] of Object.entries(PANES)) {
     map.createPane(name).style.zIndex = level;
   }
@@ -86,16 +86,22 @@ phusong.layers = (map, data, popups, images) => {
     return L.circle([p.lat[i], p.lon[i]], { ...style, radius: p.uncertainty[i] });
   }
 
+  /** The way from the station whose path the pop-up draws. */
+  function sightLines(i) {
+    const path = Object.keys(data.paths).map((technology) => data.paths[technology][i]).find(Boolean);
+    const from = path ? data.sites.id.indexOf(path.station) : -1;
+    if (from < 0) return [];
+    const style = { renderer: circles, interactive: false, color: "#b3261e", weight: 2, dashArray: "6 4" };
+    return [L.polyline([[data.sites.lat[from], data.sites.lon[from]], [data.places.lat[i], data.places.lon[i]]], style)];
+  }
+
   /** Marks of the places whose numbers are given; a click also shows how sure the position is. */
   function places(numbers, mark) {
     const p = data.places;
     return L.layerGroup(numbers.map((i) => {
       const point = marker([p.lat[i], p.lon[i]], mark, () => popups.place(i));
-      if (p.uncertainty[i]) {
-        const circle = uncertainty(i);
-        point.on("popupopen", () => circle.addTo(map)).on("popupclose", () => circle.remove());
-      }
-      return point;
+      const beside = L.layerGroup([...(p.uncertainty[i] ? [uncertainty(i)] : []), ...sightLines(i)]);
+      return point.on("popupopen", () => beside.addTo(map)).on("popupclose", () => beside.remove());
     }));
   }
 
@@ -176,6 +182,7 @@ phusong.layers = (map, data, popups, images) => {
   const kinds = {
     nothing: () => L.layerGroup(),
     image: (spec) => images[spec.image],
+    tiles: (spec) => L.tileLayer(spec.tiles, { pane: "online", attribution: phusong.el("i", "", spec.credit).innerHTML }),
     raster: (spec) => raster(spec.picture),
     lines: (spec) => lines(data.lines[spec.source], spec.style),
     communes: () => communes(),

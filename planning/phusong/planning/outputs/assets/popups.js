@@ -64,8 +64,11 @@ phusong.popups = (data) => {
     if (!path) return null;
     const keys = ["ground", "clutter", "line", "zone"].map((name) =>
       el("li", `key-${name}`, text[`profile${name[0].toUpperCase()}${name.slice(1)}`]));
-    return el("details", "path", el("summary", "", `${text.profile}: ${path.cell}, ${number(path.km, 1)} km`),
+    const box = el("details", "path", el("summary", "", `${text.profile}: ${path.cell}, ${number(path.km, 1)} km`),
       phusong.profiles.draw(path, text, number), el("ul", "keys", ...keys), el("p", "soft", path.about));
+    // The gravest lack is told first; its path is there to be seen.
+    box.open = technology === Object.keys(data.places.services).find((name) => data.paths[name]?.[i]);
+    return box;
   }
 
   /** A commune at a moment; null: today. */

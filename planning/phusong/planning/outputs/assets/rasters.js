@@ -63,6 +63,13 @@ phusong.rasters = (() => {
       this._paint();
     },
 
+    /** Pixels that are larger than the screen's stay squares: a mixed colour would be no class. */
+    _reset() {
+      L.ImageOverlay.prototype._reset.call(this);
+      const { _image: canvas } = this;
+      canvas.style.imageRendering = parseFloat(canvas.style.width) > canvas.width ? "pixelated" : "auto";
+    },
+
     async _paint() {
       const canvas = this._image;
       const { width, height, classes } = await classesOf(this._picture);
@@ -72,6 +79,7 @@ phusong.rasters = (() => {
       Object.assign(canvas, { width, height });
       canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width), 0, 0);
       canvas.dataset.painted = String(this._moment);
+      if (this._map) this._reset();
     },
   });
 })();

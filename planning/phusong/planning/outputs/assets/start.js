@@ -54,6 +54,8 @@ phusong.start = async (map, images) => {
   // An open pop-up says it in the new language, too.
   book.follow(() => map.eachLayer((layer) => layer instanceof L.Popup && layer.update()));
   phusong.link.restore();
+  // Marked when the browser has painted it: what the reader waits for.
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("phusong drawn")));
 };
 
 /** Start, and say so when that does not go well: an empty map would tell nobody why. */

@@ -7,10 +7,10 @@
 phusong.stations = (map, data, canvas, tell, popups) => {
   "use strict";
 
-  const CLUSTERED = 11, SECTORED = 13.5;
-  const CELL_PX = 64;
-  const RADIUS = { dot: 4.5, hub: 3 };
-  const REACH_PX = [26, 36];
+  const CLUSTERED = 11, SECTORED = 14;
+  const CELL_PX = 80;
+  const RADIUS = { dot: 4, hub: 2.5 };
+  const REACH_PX = { first: 13, second: 19, grown: 34 };
   const s = data.sites;
 
   L.Canvas.include({
@@ -18,9 +18,10 @@ phusong.stations = (map, data, canvas, tell, popups) => {
     _updateStation(layer) {
       if (!this._drawing || layer._empty()) return;
       const c = this._ctx, { x, y } = layer._point;
+      c.setLineDash([]);
       for (const number of s.hung[layer.options.number]) {
         const [, technology, , width, ...azimuths] = s.racks[number];
-        wedges(c, x, y, { reach: REACH_PX[technology % 2], colour: data.colours.sectors[technology % 2], width, azimuths });
+        wedges(c, x, y, { reach: reach(technology), colour: data.colours.sectors[technology % 2], width, azimuths });
       }
       c.beginPath();
       c.arc(x, y, RADIUS.hub, 0, 2 * Math.PI);
@@ -33,15 +34,22 @@ phusong.stations = (map, data, canvas, tell, popups) => {
     _updateCluster(layer) {
       if (!this._drawing || layer._empty()) return;
       const c = this._ctx, { x, y } = layer._point, r = layer._radius;
+      c.setLineDash([]);
       c.beginPath();
       c.arc(x, y, r, 0, 2 * Math.PI);
-      Object.assign(c, { fillStyle: data.marks.site.colour, strokeStyle: "#ffffff", lineWidth: 2, globalAlpha: 0.86 });
+      Object.assign(c, { fillStyle: data.marks.site.colour, strokeStyle: "#ffffff", lineWidth: 1.5, globalAlpha: 0.7 });
       c.fill();
       c.stroke();
       Object.assign(c, { fillStyle: "#ffffff", font: "600 11px system-ui, sans-serif", textAlign: "center", textBaseline: "middle", globalAlpha: 1 });
       c.fillText(String(layer.options.numbers.length), x, y);
     },
   });
+
+  /** Length of a technology's wedges: short where stations stand close on the screen. */
+  function reach(technology) {
+    const least = technology % 2 ? REACH_PX.second : REACH_PX.first;
+    return Math.min(least * 2 ** (0.7 * Math.max(0, map.getZoom() - SECTORED)), least + REACH_PX.grown);
+  }
 
   function wedges(c, x, y, { reach, colour, width, azimuths }) {
     Object.assign(c, { fillStyle: colour, strokeStyle: colour, lineWidth: 1 });
@@ -58,7 +66,7 @@ phusong.stations = (map, data, canvas, tell, popups) => {
       c.moveTo(x, y);
       c.arc(x, y, reach, from, to);
       c.closePath();
-      c.globalAlpha = 0.35;
+      c.globalAlpha = 0.3;
       c.fill();
       c.globalAlpha = 0.9;
       c.stroke();
@@ -95,7 +103,7 @@ phusong.stations = (map, data, canvas, tell, popups) => {
   function cluster(numbers) {
     const mean = (values) => numbers.reduce((sum, number) => sum + values[number], 0) / numbers.length;
     const disc = new Cluster([mean(s.lat), mean(s.lon)], {
-      renderer: canvas, numbers, radius: Math.min(22, 9 + 2.2 * Math.log(numbers.length)),
+      renderer: canvas, numbers, radius: Math.min(18, 8 + 1.6 * Math.log(numbers.length)),
     });
     const points = numbers.map((number) => [s.lat[number], s.lon[number]]);
     return disc.on("click", (event) => {
@@ -110,12 +118,13 @@ phusong.stations = (map, data, canvas, tell, popups) => {
   /** Swap what is drawn when the zoom asks for other discs, for dots, or for sectors. */
   function arrange() {
     const zoom = map.getZoom();
-    const state = zoom < CLUSTERED ? Math.floor(zoom * 2) / 2 : zoom < SECTORED ? "dots" : "sectors";
+    const state = zoom < CLUSTERED || zoom >= SECTORED ? zoom : "dots";
     if (state === drawn) return;
     drawn = state;
     group.clearLayers();
-    for (const station of stations) station.setRadius(state === "sectors" ? REACH_PX[1] / 2 : RADIUS.dot);
-    for (const layer of typeof state === "number" ? clusters(zoom) : stations) group.addLayer(layer);
+    const touched = zoom >= SECTORED ? reach(1) / 2 : RADIUS.dot;
+    for (const station of stations) station.setRadius(touched);
+    for (const layer of zoom < CLUSTERED ? clusters(zoom) : stations) group.addLayer(layer);
   }
 
   group.on("add", () => { arrange(); map.on("zoomend", arrange); });

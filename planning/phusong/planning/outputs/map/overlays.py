@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -158,6 +159,13 @@ def legends(plan: Plan, messages: Messages) -> dict[str, Any]:
             "classes": list(_rate_entries(messages)),
             "note": messages("map-legend-rate-note"),
         }
+    found["sectors"] = {
+        "title": messages("map-legend-sectors"),
+        "classes": [
+            {"colour": colour, "label": name, "limit": False}
+            for name, colour in zip(plan.scenario.technologies, cycle(palette.SECTOR_COLOURS))
+        ],
+    }
     found["lacking"] = {
         "title": messages("map-legend-lacking"),
         "classes": list(_lacking_entries(messages)),

@@ -23,14 +23,14 @@ from phusong.planning.targets.indicators import Outcome
 __all__ = ["MOST_POINTS", "paths_to_unserved"]
 
 MOST_POINTS = 120
-_START = End(EndKind.BEST, BEST, BEST, float("nan"), float("nan"))
+_BEST = End(EndKind.BEST, BEST, BEST, float("nan"), float("nan"))
 
 
 def paths_to_unserved(plan: Plan, messages: Messages) -> dict[str, dict[str, Any]]:
-    """By technology and place (its number, as text): the path from the cell that is strongest there.
+    """By technology and place (its number, as text): the path of which the place's reason tells.
 
-    The receiver stands on the pixel nearest to the middle of the place that has no service, as with
-    the reason that the place is told.
+    Its receiver stands on the pixel nearest to the middle of the place that has no service. Where the
+    reason names no cell it is the path from the strongest one.
     """
     outcome = Outcome(
         plan.province, plan.coverage, plan.service, plan.proposal, plan.routes, plan.scenario
@@ -51,29 +51,32 @@ def _stories(plan: Plan, outcome: Outcome, technology: str) -> Iterator[tuple[in
     network = Network(technology, definition, cells, plan.coverage.terrain)
     served = served_mask(plan.coverage.predictions[technology], definition).ravel()
     links = network.links()
-    for number, place in _unserved(plan, technology):
+    for number, place, server in _unserved(plan, technology):
         dark = [pixel for pixel in outcome.pixels[place] if not served[pixel]]
         if not dark:
             continue
         end = _pixel_end(plan, number, int(dark[0]))
-        story = tell_path(network, _START, end, links=links, problems=Problems())
+        start = End(EndKind.CELL, server, server, float("nan"), float("nan")) if server else _BEST
+        story = tell_path(network, start, end, links=links, problems=Problems())
         if story is not None:
             yield number, story
 
 
-def _unserved(plan: Plan, technology: str) -> Iterator[tuple[int, str]]:
-    """Numbers and identifiers of the places that the technology does not serve today."""
+def _unserved(plan: Plan, technology: str) -> Iterator[tuple[int, str, str]]:
+    """Number and identifier of each place without the technology, and the cell of its reason."""
     states = plan.service.states
-    lacking = set(
-        states.loc[
-            (states[ServiceColumn.TECHNOLOGY] == technology)
-            & (states[ServiceColumn.STATE] == State.UNSERVED.value),
-            ServiceColumn.PLACE_ID.value,
-        ].astype(str)
+    mine = states[
+        (states[ServiceColumn.TECHNOLOGY] == technology)
+        & (states[ServiceColumn.STATE] == State.UNSERVED.value)
+    ]
+    cells = set(plan.coverage.transmitters[technology].cell_id.tolist())
+    servers = dict(
+        zip(mine[ServiceColumn.PLACE_ID].astype(str), mine[ServiceColumn.SERVER], strict=True)
     )
     for number, place in enumerate(plan.service.places[PlaceColumn.PLACE_ID].astype(str)):
-        if place in lacking:
-            yield number, place
+        if place in servers:
+            server = servers[place]
+            yield number, place, server if server in cells else ""
 
 
 def _pixel_end(plan: Plan, number: int, pixel: int) -> End:
