@@ -29,6 +29,6 @@ tool-key-zoom = zoom in and out
 tool-key-escape = close a pop-up, the results of a search, or a measurement
 tool-key-point = while measuring: a point at the cross in the middle of the map
 tool-key-undo = while measuring: take the last point back
-tool-online = Online base map
+map-online = Online base map
 problem-tile-address = This is no address of map tiles.
     .expected = an https address with {"{z}"}, {"{x}"} and {"{y}"}, such as https://tile.openstreetmap.org/{"{z}"}/{"{x}"}/{"{y}"}.png

@@ -29,6 +29,6 @@ tool-key-zoom = phóng to, thu nhỏ
 tool-key-escape = đóng cửa sổ, kết quả tìm kiếm hoặc phép đo
 tool-key-point = khi đo: thêm điểm ở dấu cộng giữa bản đồ
 tool-key-undo = khi đo: bỏ điểm cuối
-tool-online = Bản đồ nền trực tuyến
+map-online = Bản đồ nền trực tuyến
 problem-tile-address = Địa chỉ ô bản đồ nền không hợp lệ.
     .expected = địa chỉ https có {"{z}"}, {"{x}"} và {"{y}"}, ví dụ https://tile.openstreetmap.org/{"{z}"}/{"{x}"}/{"{y}"}.png

@@ -4,6 +4,7 @@ phusong.screen = (map, book, toolbar) => {
 
   const PAPERS = { A4: [297, 210], A3: [420, 297] };
   const MARGIN_MM = 8;
+  const HEADER_PX = 110;
   const root = document.documentElement;
   const legend = () => document.querySelector(".legend details");
 
@@ -27,15 +28,16 @@ phusong.screen = (map, book, toolbar) => {
 
   let before = null;
 
-  /** Lay the page out as the paper will have it; the same part of the world stays in sight. */
+  /** Lay the page out as the paper will have it: what is seen from top to bottom, without the panels' sides. */
   function prepare(name) {
-    before = { bounds: map.getBounds(), centre: map.getCenter(), zoom: map.getZoom(), open: legend().open };
+    const seen = map.getBounds();
+    before = { centre: map.getCenter(), zoom: map.getZoom(), open: legend().open };
     setPaper(name);
     map.closePopup();
     legend().open = true;
     root.classList.add("printing");
     map.invalidateSize({ animate: false });
-    map.fitBounds(before.bounds, { animate: false });
+    map.fitBounds([[seen.getSouth(), before.centre.lng], [seen.getNorth(), before.centre.lng]], { animate: false });
   }
 
   function back() {
@@ -53,7 +55,7 @@ phusong.screen = (map, book, toolbar) => {
     setPaper("A4");
     const seen = map.getContainer().getBoundingClientRect();
     const [width, height] = PAPERS.A4.map((mm) => ((mm - 2 * MARGIN_MM) * 96) / 25.4);
-    const scale = Math.min(width / seen.width, (height - seen.top) / seen.height);
+    const scale = Math.min(width / seen.width, (height - HEADER_PX) / seen.height);
     root.style.setProperty("--seen-width", `${seen.width}px`);
     root.style.setProperty("--seen-height", `${seen.height}px`);
     root.style.setProperty("--seen-scale", String(scale));

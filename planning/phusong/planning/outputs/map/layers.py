@@ -320,6 +320,7 @@ def _background(plan: Plan, messages: Messages) -> list[Spec]:
                 "kind": "sites",
                 "mark": asdict(palette.STATION),
                 "count": len(province.sites),
+                "legend": "sectors",
                 "level": 9,
             },
         ),
@@ -336,6 +337,16 @@ def _background(plan: Plan, messages: Messages) -> list[Spec]:
         (
             LayerKind.LAND in province.provenance,
             {"id": "coast", "kind": "lines", "source": "coast", "style": shore, "shown": True},
+        ),
+        (
+            plan.scenario.outputs.online_base_map,
+            {
+                "id": "online",
+                "kind": "tiles",
+                "tiles": plan.scenario.outputs.base_map_tiles,
+                "credit": plan.scenario.outputs.base_map_credit,
+                "level": 0,
+            },
         ),
     ]
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 from branca.element import Element, MacroElement
@@ -67,7 +68,12 @@ _SCRIPTS = (
 def map_html(plan: Plan, messages: Messages) -> str:
     """The whole page as text, in the language of ``messages``; the same plan gives the same text."""
     title = messages("map-title", province=plan.province.name)
-    page = OfflineMap(_first_view(plan), title=title, language=messages.language.value)
+    page = OfflineMap(
+        _first_view(plan),
+        title=title,
+        language=messages.language.value,
+        images_from=_tiles_from(plan),
+    )
     frame = _Frame(_frame(_page(plan, messages.language), title=title))
     page.document.html.add_child(frame, index=0)
     images = _images(plan)
@@ -75,6 +81,13 @@ def map_html(plan: Plan, messages: Messages) -> str:
         page.add_child(image)
     page.add_child(_Start(page, images))
     return page.html()
+
+
+def _tiles_from(plan: Plan) -> str:
+    """Origin of the online base map, empty when there is none."""
+    outputs = plan.scenario.outputs
+    address = urlsplit(outputs.base_map_tiles)
+    return f"{address.scheme}://{address.netloc}" if outputs.online_base_map else ""
 
 
 class _Frame(Element):

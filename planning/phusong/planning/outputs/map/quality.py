@@ -30,6 +30,7 @@ _BEHIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "roads": (LayerKind.ROADS,),
         "relief": (RasterKind.TERRAIN,),
         "coast": (LayerKind.LAND,),
+        "online": (),
     }
 )
 
