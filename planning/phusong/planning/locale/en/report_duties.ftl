@@ -104,6 +104,7 @@ account-map-never = not served
 account-map-cable = new cable
 account-map-home = settlement
 account-map-lacking = settlement without
+account-map-station = existing station
 account-map-upgrade = upgrade
 account-map-site = new site
 
@@ -121,6 +122,7 @@ standing-head-day = Day
 standing-indicator = { $name } ({ $section })
 standing-target = { $target } ({ $year })
 standing-reached = { $figure } ({ $day })
+standing-gap-computed = { $gap } [computed]
 standing-computed = [computed from the plan] { $text }
 standing-missed = By the programme { $gap } { $unit } lack at the end of { $year }.{ $causes ->
     [none] {""}
@@ -175,7 +177,7 @@ quarter-works-count = Works that have to stand by the end of { $year }: { NUMBER
     [yes] {" "}Reported as done: { NUMBER($done) }; late: { NUMBER($late) }.
    *[no] {" "}There is no data on what has been done.
 }
-quarter-targets-met = By the programme { NUMBER($met) } of { NUMBER($all) } targets are met.
+quarter-targets-met = Of { NUMBER($all) } targets the programme meets { NUMBER($met) } and misses { NUMBER($missed) }; { NUMBER($unknown) } have no data or state no figure.
 quarter-cost = Building costs of the whole programme: { $cost }.
 quarter-heard = { $told ->
     [yes] The table of progress has { NUMBER($rows) } rows by the end of the quarter.
@@ -202,11 +204,9 @@ quarter-terms = Definitions and rules
 sheet-title = Digital infrastructure of { $commune }
 sheet-title-quarter = Digital infrastructure of { $commune }, quarter { $number }, { $year }
 sheet-subtitle = { $scenario } · commune code { $code }
-sheet-service = People and coverage
+sheet-service = As it is
 sheet-service-title = Who is served
-sheet-places = Settlements and parks
-sheet-works = What will be built
-sheet-reported = Progress
+sheet-works = What will be built, and progress
 sheet-people = { NUMBER($people, maximumFractionDigits: 0) } people, { NUMBER($area, maximumFractionDigits: 1) } km² of the planned area, { NUMBER($settlements) } settlements of the layer.{ $unknown ->
     [0] {""}
    *[other] {" "}Of { NUMBER($unknown, maximumFractionDigits: 0) } people nothing can be told (outside the area).

@@ -104,6 +104,7 @@ account-map-never = chưa có sóng
 account-map-cable = cáp mới
 account-map-home = thôn
 account-map-lacking = thôn chưa có
+account-map-station = trạm hiện có
 account-map-upgrade = trạm nâng cấp
 account-map-site = trạm mới
 
@@ -121,6 +122,7 @@ standing-head-day = Ngày
 standing-indicator = { $name } ({ $section })
 standing-target = { $target } ({ $year })
 standing-reached = { $figure } ({ $day })
+standing-gap-computed = { $gap } [tính từ dữ liệu]
 standing-computed = [tính từ kế hoạch] { $text }
 standing-missed = Theo chương trình, cuối { $year } còn thiếu { $gap } { $unit }.{ $causes ->
     [none] {""}
@@ -175,7 +177,7 @@ quarter-works-count = Việc phải xong đến cuối { $year }: { NUMBER($due)
     [yes] {" "}Đã báo là xong: { NUMBER($done) }; trễ: { NUMBER($late) }.
    *[no] {" "}Chưa có số liệu về việc đã làm.
 }
-quarter-targets-met = Theo chương trình, { NUMBER($met) } trong { NUMBER($all) } chỉ tiêu sẽ đạt.
+quarter-targets-met = Theo chương trình, trong { NUMBER($all) } chỉ tiêu: { NUMBER($met) } sẽ đạt, { NUMBER($missed) } chưa đạt, { NUMBER($unknown) } chưa có dữ liệu hoặc không nêu con số.
 quarter-cost = Chi phí xây dựng của toàn chương trình: { $cost }.
 quarter-heard = { $told ->
     [yes] Bảng tiến độ có { NUMBER($rows) } dòng tính đến cuối quý.
@@ -202,11 +204,9 @@ quarter-terms = Định nghĩa và quy tắc
 sheet-title = Phiếu hạ tầng số: { $commune }
 sheet-title-quarter = Phiếu hạ tầng số: { $commune }, quý { $number } năm { $year }
 sheet-subtitle = { $scenario } · mã đơn vị hành chính { $code }
-sheet-service = Dân số và phủ sóng
+sheet-service = Hiện trạng
 sheet-service-title = Ai được phục vụ
-sheet-places = Thôn và khu công nghiệp
-sheet-works = Việc sẽ làm
-sheet-reported = Tiến độ
+sheet-works = Việc sẽ làm và tiến độ
 sheet-people = { NUMBER($people, maximumFractionDigits: 0) } người, { NUMBER($area, maximumFractionDigits: 1) } km² trong vùng tính, { NUMBER($settlements) } thôn trong lớp dữ liệu.{ $unknown ->
     [0] {""}
    *[other] {" "}Chưa rõ tình trạng của { NUMBER($unknown, maximumFractionDigits: 0) } người (ngoài vùng tính).

@@ -29,9 +29,9 @@ __all__ = ["commune_drawing"]
 
 _TODAY, _ADDED, _NEVER, _OUTSIDE = "#41b6c4", "#f5e50a", "#ffffff", "#eef1f4"
 _WORK, _CABLE, _HOME, _LACKING = "#0072b2", "#aa3377", "#3b3b3b", "#d55e00"
-_PANEL_INCHES, _LEGEND_INCHES = 3.5, 0.75
+_PANEL_INCHES, _LEGEND_INCHES = 3.5, 0.5
 _MARGIN, _LEAST_MARGIN_M = 0.06, 800.0
-_FLATTEST, _TALLEST = 0.7, 1.35
+_FLATTEST, _TALLEST = 0.65, 1.1
 """Height of a panel by its width."""
 _NAMED = 16
 """Settlements beyond which only those without service are named."""
@@ -87,7 +87,7 @@ def _paint(
     figure.legend(
         handles=_legend(messages),
         loc="lower center",
-        ncols=4,
+        ncols=5,
         frameon=False,
         fontsize=7,
         columnspacing=1.2,
@@ -137,13 +137,17 @@ def _paint_homes(
     lacking = homes[f"{technology}_state"] == State.UNSERVED.value
     _points(axes, homes[~lacking], "o", _HOME, size=3.2, face="white")
     _points(axes, homes[lacking], "X", _LACKING, size=6.0)
-    mine = homes[homes.geometry.within(own.geometry.union_all())]
-    named = mine if len(mine) <= _NAMED else mine[lacking.reindex(mine.index)]
-    for name, point in zip(named[PlaceColumn.NAME], named.geometry, strict=True):
+    mine = homes[homes[PlaceColumn.COMMUNE_CODE].astype(str).isin(own[Communes.CODE].astype(str))]
+    dark = lacking.reindex(mine.index)
+    named = mine if len(mine) <= _NAMED else mine[dark]
+    for name, point, missing in zip(
+        named[PlaceColumn.NAME], named.geometry, dark.reindex(named.index), strict=True
+    ):
+        # Names of what is missing stand below their marks, clear of their neighbours' names.
         label = axes.annotate(
             clean(str(name), 22),
             (point.x, point.y),
-            xytext=(3.5, 2.5),
+            xytext=(3.5, -7.5 if missing else 2.5),
             textcoords="offset points",
             fontsize=6,
             annotation_clip=True,
@@ -211,6 +215,7 @@ def _legend(messages: Messages) -> list[Patch | Line2D]:
         Line2D([], [], color=_CABLE, label=messages("account-map-cable")),
         dot("o", _HOME, "home", "white"),
         dot("X", _LACKING, "lacking"),
+        dot("o", _HOME, "station"),
         dot("s", _WORK, "upgrade"),
         dot("^", _WORK, "site"),
     ]

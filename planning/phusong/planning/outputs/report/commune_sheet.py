@@ -65,7 +65,8 @@ def commune_book(
         For which quarter it is, and what has been reported by then.
     """
     name = commune_names(account)[code]
-    works = [work for work in works_of(account) if work.commune_code == code]
+    every = works_of(account)
+    works = [work for work in every if work.commune_code == code]
     dated = [work for work in works if work.year is not None]
     subtitle = messages(
         "sheet-subtitle", scenario=account.scenario.name(messages.language), code=code
@@ -75,11 +76,7 @@ def commune_book(
         title = messages(
             "sheet-title-quarter", commune=name, number=str(quarter.number), year=str(quarter.year)
         )
-    every = works_of(account)
-    places = (
-        _missing(account, code, messages),
-        parks_by_year(account, every, messages, commune_code=code),
-    )
+    parks = parks_by_year(account, every, messages, commune_code=code)
     reported = (
         () if quarter is None else (_reported(account, code, works, quarter, progress, messages),)
     )
@@ -90,10 +87,16 @@ def commune_book(
         caution=caution_from(account.provenance, messages),
         made_by=written_by(messages),
         chapters=(
-            Chapter(messages("sheet-service"), "", (_service(account, code, drawing, messages),)),
-            Chapter(messages("sheet-places"), "", tuple(one for one in places if one)),
-            Chapter(messages("sheet-works"), "", (_works(account, dated, messages),)),
-            Chapter(messages("sheet-reported"), "", reported),
+            Chapter(
+                messages("sheet-service"),
+                "",
+                (
+                    _service(account, code, drawing, messages),
+                    _missing(account, code, messages),
+                    *((parks,) if parks else ()),
+                ),
+            ),
+            Chapter(messages("sheet-works"), "", (_works(account, dated, messages), *reported)),
         ),
         contents=False,
     )
@@ -172,7 +175,7 @@ def _reached(mine: pd.DataFrame, technology: str, year: int | None, messages: Me
     if share is None:
         return "–"
     people = messages.number(float(row[AttainedColumn.PEOPLE_SERVED]))
-    return f"{people} ({messages.number(share, 1)} %)"
+    return f"{people} ({messages.number(share, 1)}\u00a0%)"
 
 
 def _missing(account: Account, code: str, messages: Messages) -> Section:

@@ -20,7 +20,8 @@ from phusong.planning.outputs.report.book import Book, Chapter
 from phusong.planning.outputs.report.duties import duties_table
 from phusong.planning.outputs.report.section import Section
 from phusong.planning.outputs.report.standing import standing
-from phusong.planning.outputs.words.general import cost_range, definition_texts
+from phusong.planning.outputs.words.general import cost_range, definition_texts, known
+from phusong.planning.results.columns import TargetColumn
 
 __all__ = ["long_day", "quarter_book", "written_by"]
 
@@ -102,7 +103,7 @@ def _summary(
 ) -> Section:
     """The quarter, when reports are due, and the answers of all chapters in a few lines."""
     dues = due_by(works, quarter, progress.done() if progress else ())
-    met = [one for one in account.targets["met"] if one is True]
+    met = [known(one) for one in account.targets[TargetColumn.MET]]
     points = (
         messages(
             "quarter-period",
@@ -119,7 +120,13 @@ def _summary(
             done=sum(len(one.done) for one in dues),
             late=sum(len(one.late) for one in dues),
         ),
-        messages("quarter-targets-met", met=len(met), all=len(account.targets)),
+        messages(
+            "quarter-targets-met",
+            all=len(met),
+            met=met.count(True),
+            missed=met.count(False),
+            unknown=met.count(None),
+        ),
         messages("quarter-cost", cost=cost_range(account.bill.total.building, messages)),
         messages(
             "quarter-heard",

@@ -95,7 +95,8 @@ def _row(
 ) -> tuple[str, ...]:
     figures = [one for one in told if one.figure is not None]
     reached = figures[-1] if figures else None
-    lacks = None if reached is None else _lacks(target, reached.figure)
+    today = known(row[TargetColumn.TODAY])
+    lacks = _lacks(target, today if reached is None else reached.figure)
     difficulty, proposal = _words(
         target, row, missed, account=account, told=told, messages=messages
     )
@@ -113,12 +114,19 @@ def _row(
         ),
         figure_text(row[TargetColumn.TODAY], messages, missing="–"),
         figure_text(row[TargetColumn.PLANNED], messages, missing="–"),
-        no_data if lacks is None else figure_text(lacks, messages),
+        _gap(lacks, messages, computed=reached is None),
         target.unit(messages.language),
         difficulty,
         proposal,
         "–" if reached is None else reached.source,
     )
+
+
+def _gap(lacks: float | None, messages: Messages, *, computed: bool) -> str:
+    if lacks is None:
+        return messages("account-no-data")
+    text = figure_text(lacks, messages)
+    return messages("standing-gap-computed", gap=text) if computed else text
 
 
 def _lacks(target: Target, figure: float | None) -> float | None:
