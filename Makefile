@@ -1,13 +1,15 @@
 # Two commands do everything on a machine that has Python 3.11 or newer, pip and make:
 #   make plan    make a virtual environment, install, plan the embedded province, say where the map is
 #   make test    the same environment with what the checks need, then all checks
+# and besides
+#   make docs    the documentation as a site in docs/_build, without network
 PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: plan test lint data clean
+.PHONY: plan test lint docs data clean
 
 plan: $(VENV)/.installed
 	$(BIN)/phusong plan data/khanh-hoa/scenario.toml --out $(OUT)
@@ -20,6 +22,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/sphinx-build -n -W --keep-going -q docs docs/_build
+	@echo "docs/_build/index.html"
 
 # Rebuilds data/khanh-hoa from data files inside registry packages and from data/facts; the bytes must
 # not change.
@@ -37,4 +43,4 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) $(OUT)
+	rm -rf $(VENV) $(OUT) docs/_build

@@ -1,0 +1,1 @@
+"""What the documentation is made of besides pages: reference tables from code, formulas, pictures."""

@@ -1,0 +1,32 @@
+"""Puts what is generated from code into pages, where ``<!-- generated: NAME -->`` stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from phusong_docs import mathml
+from phusong_docs.generated import GENERATED
+
+__all__ = ["setup"]
+
+MARK = re.compile(r"^<!-- generated: ([a-z-]+) -->$", re.MULTILINE)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Hook into Sphinx."""
+    mathml.setup(app)
+    app.connect("source-read", _filled)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _filled(_: Sphinx, name: str, source: list[str]) -> None:
+    def text(mark: re.Match[str]) -> str:
+        if mark[1] not in GENERATED:
+            raise ExtensionError(f"{name}: nothing is generated under the name {mark[1]!r}")
+        return GENERATED[mark[1]]()
+
+    source[0] = MARK.sub(text, source[0])
