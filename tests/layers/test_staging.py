@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -233,4 +234,19 @@ def test_breaking_off_leaves_old_results_and_nothing_else(tmp_path: Path) -> Non
         writer.send_signal(signal.SIGINT)
         writer.wait(timeout=20)
     assert visible(tmp_path) == {"map.html": "old"}
+    assert leftovers(tmp_path) == []
+
+
+def test_of_runs_at_once_the_last_one_is_there_whole(tmp_path: Path) -> None:
+    names = [f"{number}.csv" for number in range(6)]
+
+    def run(number: int) -> None:
+        with staged(tmp_path, last="plan.json") as staging:
+            for name in (*names, "plan.json"):
+                (staging / name).write_text(str(number))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(run, range(16)))
+    assert len(set(visible(tmp_path).values())) == 1
+    assert set(visible(tmp_path)) == {*names, "plan.json"}
     assert leftovers(tmp_path) == []
