@@ -99,6 +99,8 @@ def _scenario() -> Scenario:
                 "submarine_mobilisation": {**money, "per": "job"},
             },
             "programme": {"years": [2026, 2027]},
+            # Pictures in two formats take seconds; tests of documents ask for both.
+            "outputs": {"report_formats": ["html"]},
             "targets": [
                 {
                     "indicator": "people_5g",

@@ -28,6 +28,7 @@ OUTPUTS = {
     "wan.csv",
     "wan_seats.csv",
     "report.html",
+    "report.docx",
     "targets.csv",
     "unserved.csv",
     "sites.csv",

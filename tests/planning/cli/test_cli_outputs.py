@@ -11,7 +11,7 @@ from tests.planning.on_disk import write_scenario
 from phusong.layers.errors import BadInput
 from phusong.planning.cli.formats import with_formats
 from phusong.planning.scenario.file import load_scenario
-from phusong.planning.scenario.outputs import OperatorFormat
+from phusong.planning.scenario.outputs import OperatorFormat, ReportFormat
 
 
 def test_the_option_goes_before_the_scenario(tmp_path: Path) -> None:
@@ -42,3 +42,18 @@ def test_a_format_that_the_scenario_misspells_is_named(phusong: Run, tmp_path: P
     path.write_text(text + '\n[outputs]\noperator_formats = ["xls"]\n', encoding="utf-8")
     said = phusong("plan", path, "--out", "out", "--lang", "en")
     assert said.code == 2 and "outputs.operator_formats.0" in said.err and "xlsx" in said.err
+
+
+def test_formats_of_the_report_are_asked_for_alike(phusong: Run, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path / "small")
+    file = load_scenario(path)
+    assert file.scenario.outputs.report_formats == tuple(ReportFormat)
+    asked = with_formats(file, None, report="DOCX").scenario.outputs
+    assert asked.report_formats == (ReportFormat.DOCX,)
+    assert asked.operator_formats == tuple(OperatorFormat)
+    assert with_formats(file, None, report="none").scenario.outputs.report_formats == ()
+    said = phusong(
+        "plan", path, "--report", "pdf", "--formats", "shp", "--out", "out", "--lang", "en"
+    )
+    assert said.code == 2 and not (tmp_path / "out").exists()
+    assert "[pdf]" in said.err and "[shp]" in said.err and "docx" in said.err

@@ -189,7 +189,7 @@ def test_a_failure_leaves_the_old_results_alone(
     def fail(*_: object) -> str:
         raise RuntimeError("report")
 
-    monkeypatch.setattr(writing, "report_html", fail)
+    monkeypatch.setattr(writing, "book_html", fail)
     with pytest.raises(RuntimeError):
         write_outputs(plan, tmp_path, language=Language.ENGLISH)
     assert files(tmp_path) == before

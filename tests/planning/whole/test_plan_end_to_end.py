@@ -71,6 +71,7 @@ def test_everything_is_there_and_nothing_else(planned: Path) -> None:
         "coverage_4G.tif",
         "coverage_5G.tif",
         "report.html",
+        "report.docx",
         "plan.json",
     }
     assert not [name for name in names if "staging" in name or name.endswith((".tmp", ".part"))]

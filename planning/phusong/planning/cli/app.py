@@ -17,7 +17,13 @@ from phusong.planning.cli.changes import changes
 from phusong.planning.cli.compare import compare
 from phusong.planning.cli.coverage import coverage
 from phusong.planning.cli.data import data
-from phusong.planning.cli.formats import Formats, OnlineBaseMap, with_base_map, with_formats
+from phusong.planning.cli.formats import (
+    Formats,
+    OnlineBaseMap,
+    ReportFormats,
+    with_base_map,
+    with_formats,
+)
 from phusong.planning.cli.models import models
 from phusong.planning.cli.profile import profile
 from phusong.planning.cli.report import report
@@ -117,6 +123,7 @@ def plan(
     use_downloaded: UseDownloaded = "",
     sensitivity: Compare = None,
     formats: Formats = None,
+    report: ReportFormats = None,
     online_base_map: OnlineBaseMap = None,
     scheduler: Scheduler = None,
     threads: ThreadCount = None,
@@ -133,7 +140,8 @@ def plan(
     from phusong.planning.plan import make_plan
 
     screen = Screen(lang)
-    file = with_formats(screen.load(scenario, use_downloaded=use_downloaded), formats)
+    loaded = screen.load(scenario, use_downloaded=use_downloaded)
+    file = with_formats(loaded, formats, report=report)
     file = with_base_map(file, online_base_map)
     if sensitivity is not None:
         file = file.comparing(sensitivity)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from phusong.layers.errors import Problems
 from phusong.planning.scenario.file import ScenarioFile
-from phusong.planning.scenario.outputs import OperatorFormat
+from phusong.planning.scenario.outputs import OperatorFormat, ReportFormat
 
-__all__ = ["Formats", "OnlineBaseMap", "with_base_map", "with_formats"]
+__all__ = ["Formats", "OnlineBaseMap", "ReportFormats", "with_base_map", "with_formats"]
 
 Formats = Annotated[
     str | None,
@@ -31,29 +32,57 @@ OnlineBaseMap = Annotated[
         "Offer an online base layer in the map (default: the scenario's, which is no).",
     ),
 ]
+ReportFormats = Annotated[
+    str | None,
+    typer.Option(
+        "--report",
+        metavar="NAMES",
+        help="Định dạng báo cáo, cách nhau bằng dấu phẩy, hoặc none (mặc định theo kịch bản) · Formats "
+        f"of the report, comma-separated, or none (default: the scenario's): {', '.join(ReportFormat)}.",
+    ),
+]
 _NONE = "none"
 
 
-def with_formats(file: ScenarioFile, asked: str | None) -> ScenarioFile:
-    """The scenario with the formats that the option names; as it is where nothing was asked.
+def with_formats(
+    file: ScenarioFile, operators: str | None, *, report: str | None = None
+) -> ScenarioFile:
+    """The scenario with the formats that the options name; as it is where nothing was asked.
+
+    Parameters
+    ----------
+    operators
+        Formats of the tables for operators.
+    report
+        Formats of the report.
 
     Raises
     ------
     BadInput
         With every name that is none.
     """
-    if asked is None:
-        return file
-    names = [name.strip().lower() for name in asked.split(",") if name.strip()]
     problems = Problems()
-    for name in names:
-        if name not in {*OperatorFormat, _NONE} or (name == _NONE and len(names) > 1):
-            known = ", ".join([*OperatorFormat, _NONE])
-            problems.add("format-unknown", "--formats", value=name, known=known)
+    wanted: dict[str, tuple[StrEnum, ...]] = {}
+    if operators is not None:
+        wanted["operator_formats"] = _named(operators, OperatorFormat, "--formats", problems)
+    if report is not None:
+        wanted["report_formats"] = _named(report, ReportFormat, "--report", problems)
     problems.raise_if_errors()
-    wanted = tuple(OperatorFormat(name) for name in dict.fromkeys(names) if name != _NONE)
-    outputs = file.scenario.outputs.model_copy(update={"operator_formats": wanted})
+    if not wanted:
+        return file
+    outputs = file.scenario.outputs.model_copy(update=wanted)
     return replace(file, scenario=file.scenario.model_copy(update={"outputs": outputs}))
+
+
+def _named(
+    asked: str, kinds: type[StrEnum], option: str, problems: Problems
+) -> tuple[StrEnum, ...]:
+    names = [name.strip().lower() for name in asked.split(",") if name.strip()]
+    for name in names:
+        if name not in {*kinds, _NONE} or (name == _NONE and len(names) > 1):
+            problems.add("format-unknown", option, value=name, known=", ".join([*kinds, _NONE]))
+    known = {str(kind): kind for kind in kinds}
+    return tuple(known[name] for name in dict.fromkeys(names) if name in known)
 
 
 def with_base_map(file: ScenarioFile, asked: bool | None) -> ScenarioFile:

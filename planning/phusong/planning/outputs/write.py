@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from phusong.layers.export import write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.province import Province
 from phusong.layers.staging import refuse_inputs, staged
+from phusong.planning.account.funds import funds_of_plan
 from phusong.planning.outputs.geopackage import plan_layers, route_layers
 from phusong.planning.outputs.handover.tables import handed_sites
 from phusong.planning.outputs.map.page import map_html
@@ -20,7 +21,9 @@ from phusong.planning.outputs.operator.folder import operator_writers
 from phusong.planning.outputs.pictures.straight_line import straight_line_svg
 from phusong.planning.outputs.plan_json import plan_json, sha256
 from phusong.planning.outputs.rasters import write_server, write_signal, write_since
-from phusong.planning.outputs.report.page import report_html
+from phusong.planning.outputs.report.chapters import report_book
+from phusong.planning.outputs.report.document import book_docx
+from phusong.planning.outputs.report.page import book_html
 from phusong.planning.outputs.tables.backhaul import backhaul_table
 from phusong.planning.outputs.tables.cable import cut_table, material_table, optic_table
 from phusong.planning.outputs.tables.money import bill_table
@@ -120,11 +123,11 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
     service, province = plan.service, plan.province
     return {
         "map.html": lambda file: _write_text(file, map_html(plan, messages)),
-        "report.html": lambda file: _write_text(file, report_html(plan, messages)),
+        **_report(plan, messages),
         _UNSERVED: lambda file: write_csv(file, unserved_table(service, province, messages)),
         "sites.csv": lambda file: write_csv(file, site_table(handed_sites(plan))),
         "targets.csv": lambda file: write_csv(file, target_table(plan.targets)),
-        "bill.csv": lambda file: write_csv(file, bill_table(plan.bill)),
+        "bill.csv": lambda file: write_csv(file, bill_table(plan.bill, funds_of_plan(plan))),
         "backhaul.csv": lambda file: write_csv(file, backhaul_table(plan, messages)),
         **_at_sea(plan, messages),
         "optics.csv": lambda file: write_csv(file, optic_table(plan, messages)),
@@ -133,6 +136,18 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         **_aside(plan),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
         "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
+    }
+
+
+def _report(plan: Plan, messages: Messages) -> Writers:
+    """The report in the formats that the scenario asks for."""
+    book = cache(lambda: report_book(plan, messages))
+    writers: Writers = {
+        "report.html": lambda file: _write_text(file, book_html(book())),
+        "report.docx": lambda file: _write_bytes(file, book_docx(book())),
+    }
+    return {
+        f"report.{kind}": writers[f"report.{kind}"] for kind in plan.scenario.outputs.report_formats
     }
 
 
@@ -218,6 +233,10 @@ def _outdated(folder: Path, names: set[str]) -> Iterator[Path]:
         inside = root in file.parents
         if name not in names and inside and file.is_file() and sha256(file) == fingerprint:
             yield file
+
+
+def _write_bytes(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
 
 
 def _write_text(file: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What a scenario says of the tables that operators get, and of the map."""
+"""What a scenario says of the report, of the tables that operators get, and of the map."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from phusong.planning.scenario.base import Frozen, Positive
 
-__all__ = ["OPEN_STREET_MAP", "OperatorFormat", "Outputs"]
+__all__ = ["OPEN_STREET_MAP", "OperatorFormat", "Outputs", "ReportFormat"]
 
 OPEN_STREET_MAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?/[^\s\"'<>\\]*")
@@ -31,6 +31,14 @@ class OperatorFormat(StrEnum):
     LINKPLANNER = "linkplanner"
 
 
+class ReportFormat(StrEnum):
+    """Formats of the report."""
+
+    HTML = "html"
+    DOCX = "docx"
+    """For Word and LibreOffice."""
+
+
 def _tiles(address: str) -> str:
     whole = _ADDRESS.fullmatch(address)
     if not whole or not all(part in address for part in ("{z}", "{x}", "{y}")):
@@ -45,6 +53,8 @@ class Outputs(Frozen):
     """Level and rate of each operator's network on the map. Every cell of a channel counts in them, so
     they take about as long as the prediction itself; finished ones are kept for the next plan."""
 
+    report_formats: tuple[ReportFormat, ...] = tuple(ReportFormat)
+    """In which the report is written; empty: no report."""
     operator_formats: tuple[OperatorFormat, ...] = tuple(OperatorFormat)
     """Which are written; empty: no such tables."""
     csv_separator: Literal[",", ";", "\t"] = ","

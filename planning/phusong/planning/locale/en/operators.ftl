@@ -113,5 +113,5 @@ column-capacity-mbps = capacity at that modulation
 column-received-dbm = level received in clear air
 column-margin-db = over the level that carries what is needed
 column-availability-pct = share of an average year in which it carries what is needed
-problem-format-unknown = There is no such format of tables for operators.
+problem-format-unknown = There is no such format.
     .expected = One or several of { $known }; none alone.

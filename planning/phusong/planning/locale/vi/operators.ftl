@@ -113,5 +113,5 @@ column-capacity-mbps = dung lượng ở điều chế đó
 column-received-dbm = mức thu khi trời quang
 column-margin-db = dự trữ so với mức mang đủ dung lượng cần
 column-availability-pct = phần thời gian trong năm trung bình mang đủ dung lượng cần
-problem-format-unknown = Không có định dạng bảng giao doanh nghiệp nào như vậy.
+problem-format-unknown = Không có định dạng nào như vậy.
     .expected = Một hoặc nhiều định dạng trong số { $known }; none phải đứng một mình.

@@ -9,7 +9,9 @@ import geopandas as gpd
 import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
+import shapely
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -90,16 +92,14 @@ class _Ground:
         east, south = grid.affine * (columns[-1] + 2, rows[-1] + 2)
         self.window = (west, east, south, north)
         self.shape = (north - south) / (east - west)
-        self.land = _slim(province.tables[LayerKind.LAND])
-        self.communes = _slim(province.communes)
+        self._land = _rings(province.tables[LayerKind.LAND])
+        self._communes = _rings(province.communes)
 
     def paint(self, chart: Axes) -> None:
         """The sea, the land beyond the province, and the rims of communes above all."""
         chart.set_facecolor(SEA)
-        if len(self.land):
-            self.land.plot(ax=chart, color=LAND, linewidth=0, zorder=1, aspect=None)
-        if len(self.communes):
-            self.communes.boundary.plot(ax=chart, color=SOFT, linewidth=0.25, zorder=4, aspect=None)
+        chart.add_collection(PolyCollection(self._land, facecolor=LAND, linewidth=0, zorder=1))
+        chart.add_collection(LineCollection(self._communes, color=SOFT, linewidth=0.25, zorder=4))
         self.frame(chart)
 
     def frame(self, chart: Axes) -> None:
@@ -108,8 +108,6 @@ class _Ground:
         chart.set_xlim(west, east)
         chart.set_ylim(south, north)
         chart.set_aspect("equal")
-        chart.set_xlabel("")
-        chart.set_ylabel("")
         chart.set_xticks([])
         chart.set_yticks([])
         for spine in chart.spines.values():
@@ -121,10 +119,12 @@ def _extent(box: Sequence[float]) -> tuple[float, float, float, float]:
     return west, east, south, north
 
 
-def _slim(frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    shapes = frame.geometry
-    large = shapes[shapes.area >= _LEAST_SHAPE_M2]
-    return large.simplify(_SIMPLIFY_M)
+def _rings(frame: gpd.GeoDataFrame) -> list[npt.NDArray[np.float64]]:
+    """Outlines of all parts that can be seen, (N, 2) each."""
+    parts = shapely.get_parts(frame.geometry.to_numpy())
+    large = shapely.simplify(parts[shapely.area(parts) >= _LEAST_SHAPE_M2], _SIMPLIFY_M)
+    rings = [shapely.get_coordinates(shapely.get_exterior_ring(part)) for part in large]
+    return [ring for ring in rings if len(ring)]
 
 
 def _paint_coverage(
@@ -234,9 +234,9 @@ def _paint_works(figure: Figure, *, ground: _Ground, plan: Plan, messages: Messa
 
 
 def _cable(chart: Axes, frame: gpd.GeoDataFrame, colour: ColorType) -> None:
-    frame.geometry.simplify(_SIMPLIFY_M).plot(
-        ax=chart, color=colour, linewidth=1.8, zorder=5, aspect=None
-    )
+    lines = shapely.get_parts(shapely.simplify(frame.geometry.to_numpy(), _SIMPLIFY_M))
+    paths = [shapely.get_coordinates(line) for line in lines]
+    chart.add_collection(LineCollection(paths, color=colour, linewidth=1.8, zorder=5))
 
 
 def _sites(chart: Axes, frame: gpd.GeoDataFrame, colour: ColorType) -> None:

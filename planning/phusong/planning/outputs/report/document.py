@@ -26,7 +26,7 @@ from phusong.planning.outputs.report.book import (
     numbered,
 )
 from phusong.planning.outputs.report.chapters import report_book
-from phusong.planning.outputs.report.document_table import add_table
+from phusong.planning.outputs.report.document_table import CELL, add_table
 from phusong.planning.outputs.report.word import (
     add_bookmark,
     add_field,
@@ -232,7 +232,7 @@ def _set_properties(document: Document, book: Book) -> None:
 
 
 def _set_styles(document: Document, language: str) -> None:
-    for name in ("toc 1", "toc 2", "Lead", "Figure", "Contents", "Cell"):
+    for name in ("toc 1", "toc 2", "Lead", "Figure", "Contents", CELL):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     set_language(document, language)
     for name in (*_SIZES, "Caption"):
@@ -248,7 +248,7 @@ def _set_styles(document: Document, language: str) -> None:
     lead.font.italic, lead.font.color.rgb = True, _GREY
     heading = _style(document, "Contents")
     heading.font.bold, heading.font.size, heading.font.color.rgb = True, Pt(14), _BLUE
-    cell = _style(document, "Cell")
+    cell = _style(document, CELL)
     cell.paragraph_format.space_after = Pt(0)
     _style(document, "Figure").paragraph_format.keep_with_next = True
     _set_contents_styles(document)
