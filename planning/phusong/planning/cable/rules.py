@@ -32,7 +32,10 @@ class LandFriction(Frozen):
     """What a path over land is kept away from."""
 
     slope: tuple[SlopeBand, ...] = (
-        SlopeBand(over_deg=20.0, weight=1.5),
+        SlopeBand(over_deg=5.0, weight=1.1),
+        SlopeBand(over_deg=10.0, weight=1.3),
+        SlopeBand(over_deg=15.0, weight=1.6),
+        SlopeBand(over_deg=25.0, weight=2.2),
         SlopeBand(over_deg=35.0, weight=3.0),
     )
     """Ground steeper than this, up to the next band."""

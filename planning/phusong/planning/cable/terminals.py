@@ -24,6 +24,8 @@ __all__ = ["SITE", "find_terminals", "tell_resilient", "wants_second_way"]
 
 SITE = "site"
 """Kind of a new site among terminals, beside those of places."""
+_FAR_M = 1000.0
+"""A tie that is longer is no straight line, but led over land by least cost."""
 _KINDS = frozenset({*(kind.value for kind in PlaceKind), SEAT, SITE})
 
 
@@ -84,7 +86,9 @@ def _tied(terminal: Terminal, network: Network, row: pd.Series, rules: FibreRule
     """It with its node of the network."""
     point, part = row["geometry"], int(row[PlaceColumn.LAND_PART])
     ties = 2 if _wants_two(terminal, rules) else 1
-    return replace(terminal, node=network.join(point.x, point.y, land_part=part, ties=ties))
+    return replace(
+        terminal, node=network.join(point.x, point.y, land_part=part, ties=ties, reach_m=_FAR_M)
+    )
 
 
 def _wants_two(terminal: Terminal, rules: FibreRules) -> bool:

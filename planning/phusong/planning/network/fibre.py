@@ -21,6 +21,7 @@ from phusong.planning.cable.told import Chosen, land_works
 from phusong.planning.cable.works import Details, details_of
 from phusong.planning.money.costs import CostTable
 from phusong.planning.network.graph import Network, road_network
+from phusong.planning.network.overland import lead_gaps, lead_overland
 from phusong.planning.network.trunk import (
     ENTERED,
     Added,
@@ -98,8 +99,10 @@ def _prepared(
     power = shared_lines(province, rules.land) if _sharing(rules, costs) else ()
     network = road_network(province, power=power)
     terminals = find_terminals(network, province, service, proposal, rules=rules, without=without)
+    lead_overland(network, province, rules.land.friction)
     pieces = _pieces(network)
     bridged = network.bridge_gaps()
+    lead_gaps(network, province, rules.land.friction)
     facts = pieces, bridged, _pieces(network)
     choose_constructions(
         network.graph,

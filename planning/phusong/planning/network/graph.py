@@ -18,7 +18,10 @@ from phusong.layers.province import Province
 from phusong.planning.results.columns import Construction
 from phusong.planning.service.places import land_parts
 
-__all__ = ["Network", "grow_forest", "road_network"]
+__all__ = ["PLACE", "Network", "grow_forest", "road_network"]
+
+PLACE = "place"
+"""Attribute of the nodes of places and sites."""
 
 _STEP_M = 250.0
 """Longest edge: a place joins the road at most half of this away from its nearest point."""
@@ -51,8 +54,10 @@ class Network:
         self.graph = graph
         self.loops = 0
         """Pieces of line without length, or that begin and end at one point: they lead nowhere."""
+        self.loose: dict[int, int] = {}
+        """Places that lack ties, and how many, for they are far from everything on their land."""
         self._placed = np.empty((0, 3))
-        """x, y and land of nodes as far as they were asked for: nodes are numbered from 0 on."""
+        """x, y and land of nodes as far as they were asked for."""
         self._grid = province.grid
         self._land_part = province.land_part
 
@@ -60,6 +65,11 @@ class Network:
     def sources(self) -> list[int]:
         """Nodes where existing fibre can be joined, in rising order."""
         return sorted(n for n in self.graph.nodes if self.graph.nodes[n]["fibre"])
+
+    def position(self, node: int) -> tuple[float, float]:
+        """x and y of a node, metres."""
+        data = self.graph.nodes[node]
+        return float(data["x"]), float(data["y"])
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Nodes (n,) in rising order and their x, y in metres (n, 2)."""
@@ -86,27 +96,51 @@ class Network:
         self.graph.add_edge(one, two, length_m=length, construction=construction, geometry=geometry)
         return True
 
-    def join(self, x: float, y: float, *, land_part: int, ties: int = 1) -> int:
+    def join(
+        self, x: float, y: float, *, land_part: int, ties: int = 1, reach_m: float = math.inf
+    ) -> int:
         """A node for a place, tied by straight lines over land to the nearest nodes on its land.
 
         Where no such line exists it stays alone: only the sea leads to it. What is to have a second
-        way needs two ``ties``.
+        way needs two ``ties``. Ties longer than ``reach_m`` are left out, and who then lacks some is
+        told in :attr:`loose`.
         """
-        nodes, positions = self._on_land(land_part)
         place = self.add_node(x, y, land_part=land_part)
-        if nodes.size:
-            distance = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
-            taken: list[NDArray[np.float64]] = []
-            for best in _near_first(positions - (x, y), distance):
-                way = positions[best] - (x, y)
-                if not _beside(way, taken) and self._tie(
-                    place, int(nodes[best]), land_part, off_m=_ASHORE_M
-                ):
-                    taken.append(way)
+        self.graph.nodes[place][PLACE] = True
+        lacking = self.tie(place, ties=ties, reach_m=reach_m)
+        if lacking and math.isfinite(reach_m):
+            self.loose[place] = lacking
+        return place
+
+    def nearest_m(self, place: int) -> float:
+        """How far a place is from the nearest other node on its land; infinite where there is none."""
+        nodes, positions = self.on_land(int(self.graph.nodes[place]["land_part"]))
+        away = np.hypot(*(positions[nodes != place] - self.position(place)).T)
+        return float(away.min(initial=np.inf))
+
+    def tie(self, place: int, *, ties: int, reach_m: float = math.inf) -> int:
+        """Tie a place that has no ties; returns how many it still lacks."""
+        x, y = self.position(place)
+        land_part = int(self.graph.nodes[place]["land_part"])
+        nodes, positions = self.on_land(land_part)
+        others = nodes != place
+        nodes, positions = nodes[others], positions[others]
+        if not nodes.size:
+            return ties
+        distance = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
+        taken: list[NDArray[np.float64]] = []
+        for best in _near_first(positions - (x, y), distance):
+            way = positions[best] - (x, y)
+            if (
+                distance[best] <= reach_m
+                and not _beside(way, taken)
+                and self._tie(place, int(nodes[best]), land_part, off_m=_ASHORE_M)
+            ):
+                taken.append(way)
                 # Whoever stands at the same spot shares its ways.
                 if len(taken) == ties or distance[best] < _GRAIN_M:
-                    break
-        return place
+                    return 0
+        return ties - len(taken)
 
     def bridge_gaps(self) -> int:
         """Tie every piece of the network to the nearest fibre on its own land; returns how many.
@@ -121,7 +155,7 @@ class Network:
         fed = {node for piece in pieces if fibre.intersection(piece) for node in piece}
         bridged = 0
         for part in sorted({self.graph.nodes[n]["land_part"] for n in fed} - {-1}):
-            nodes, positions = self._on_land(part)
+            nodes, positions = self.on_land(part)
             row_of = {int(n): i for i, n in enumerate(nodes)}
             own = np.array([int(n) in fed for n in nodes])
             reached = _Reached(positions, np.flatnonzero(own))
@@ -163,7 +197,7 @@ class Network:
         self.add_edge(one, two, line, Construction.AERIAL)
         return True
 
-    def _on_land(self, part: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def on_land(self, part: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Nodes on one piece of land and their positions."""
         data = self.graph.nodes
         new = range(len(self._placed), len(data))
