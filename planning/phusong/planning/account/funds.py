@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from phusong.planning.account.works import Work
+from phusong.planning.account.model import account_of
+from phusong.planning.account.works import Work, works_of
 from phusong.planning.results.money import Money
+from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.funding import Funding, FundingRule
 
-__all__ = ["Fund", "funds_of", "rule_for"]
+__all__ = ["Fund", "funds_of", "funds_of_plan", "rule_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ def funds_of(works: Iterable[Work], funding: Funding) -> tuple[Fund, ...]:
     return tuple(
         found[key] for key in sorted(found, key=lambda key: (order[key[0]], key[1], key[2]))
     )
+
+
+def funds_of_plan(plan: Plan) -> tuple[Fund, ...]:
+    """The same of a plan in memory."""
+    return funds_of(works_of(account_of(plan)), plan.scenario.funding)
 
 
 def _added(one: Fund, other: Fund) -> Fund:

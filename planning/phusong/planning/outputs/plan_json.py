@@ -13,6 +13,7 @@ from typing import Any
 
 from phusong.layers.errors import Problem
 from phusong.layers.i18n import Messages
+from phusong.planning.account.funds import funds_of_plan
 from phusong.planning.account.model import park_notes, unserved_states
 from phusong.planning.outputs.document.beside import (
     BillPart,
@@ -23,6 +24,7 @@ from phusong.planning.outputs.document.beside import (
     Unreached,
 )
 from phusong.planning.outputs.document.document import FORMAT, SCHEMA_ID, PlanDocument
+from phusong.planning.outputs.document.funding import FundPart
 from phusong.planning.outputs.document.network import Cable, LinksPart, Sea, WanPart
 from phusong.planning.outputs.document.places import CommuneRoadRow, ParkRow, PlaceRow
 from phusong.planning.outputs.document.service import (
@@ -90,6 +92,7 @@ def plan_json(
             **_network(plan),
             "total_bn_vnd": plan.total,
             "bill_bn_vnd": BillPart.of(plan.bill),
+            "funding_bn_vnd": [FundPart.of(fund) for fund in funds_of_plan(plan)],
         }
     )
     # Read-only mappings of the layers are not what pydantic's serializer expects of a Mapping.

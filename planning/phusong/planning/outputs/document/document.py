@@ -17,6 +17,7 @@ from phusong.planning.outputs.document.beside import (
     SummaryRow,
     Unreached,
 )
+from phusong.planning.outputs.document.funding import FundPart
 from phusong.planning.outputs.document.network import Cable, LinksPart, Sea, WanPart
 from phusong.planning.outputs.document.places import CommuneRoadRow, ParkRow, PlaceRow
 from phusong.planning.outputs.document.row import Part
@@ -123,3 +124,5 @@ class PlanDocument(Part):
     total_bn_vnd: Money
     """Of building all that is proposed."""
     bill_bn_vnd: BillPart
+    funding_bn_vnd: list[FundPart]
+    """Building costs by payer and year; all together are the bill's."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from phusong.layers.i18n import Messages
+from phusong.planning.account.model import account_of
+from phusong.planning.account.works import works_of
 from phusong.planning.outputs.charts import maps, people, works
 from phusong.planning.outputs.charts import money as spending
 from phusong.planning.outputs.pictures.canvas import Drawing
@@ -14,6 +16,9 @@ from phusong.planning.outputs.provenance import caution
 from phusong.planning.outputs.report import (
     answers,
     backhaul,
+    by_commune,
+    by_operator,
+    by_park,
     cable,
     candidates,
     coverage,
@@ -121,6 +126,10 @@ def _programme(plan: Plan, messages: Messages) -> Iterable[Section | None]:
     by_part = _drawn(spending.cost_by_part(plan, messages), "chart-cost-parts", messages)
     yield _illustrated(money.bill_by_part(plan, messages), *by_part)
     yield money.per_person(plan, messages)
+    account = account_of(plan)
+    built = works_of(account)
+    yield by_operator.programme_by_operator(built, messages)
+    yield by_operator.funding(account, built, messages)
 
 
 def _cable(plan: Plan, messages: Messages) -> Iterable[Section | None]:
@@ -142,12 +151,18 @@ def _places(plan: Plan, messages: Messages) -> Iterable[Section | None]:
         if (drawing := people.least_served(plan, messages, technology=name)) is not None
     ]
     yield _illustrated(service.communes(plan, messages), *least)
+    account = account_of(plan)
+    built = works_of(account)
+    yield from by_commune.served_by_year(account, messages)
+    yield by_commune.works_by_commune(account, built, messages)
+    yield by_park.parks_by_year(account, built, messages)
     yield service.parks_and_hubs(plan, messages)
 
 
 def _methods(plan: Plan, messages: Messages) -> Iterable[Section | None]:
     yield trust.definitions(plan, messages)
     yield money.unit_costs(plan, messages)
+    yield by_operator.funding_rules(account_of(plan), messages)
     yield candidates.dropped(plan, messages)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import Any
 
 import pandas as pd
 
+from phusong.planning.account.funds import Fund
 from phusong.planning.results.money import Bill, Expense, Money, PersonCost
 
 __all__ = ["COLUMNS", "bill_table"]
@@ -25,12 +27,31 @@ COLUMNS = (
     "people_newly_served",
     *(f"{kind}_{end}_m_vnd_per_person" for kind in ("building", "present") for end in _RANGE),
 )
-"""``split`` is ``total``, ``year``, a :class:`phusong.planning.results.money.Part`, or ``people``."""
+"""``split`` is ``total``, ``year``, a :class:`phusong.planning.results.money.Part`, ``funding``, or
+``people``."""
 
 
-def bill_table(bill: Bill) -> pd.DataFrame:
-    """One row per total, year, part and technology; columns that a row has no figure for are empty."""
-    return pd.DataFrame(_rows(bill), columns=list(COLUMNS))
+def bill_table(bill: Bill, funds: Iterable[Fund] = ()) -> pd.DataFrame:
+    """One row per total, year, part, payer and technology; columns that a row has no figure for are
+    empty. Rows of payers have building costs alone, and in ``name`` who may be asked instead.
+    """
+    return pd.DataFrame([*_rows(bill), *_funding(funds)], columns=list(COLUMNS))
+
+
+def _funding(funds: Iterable[Fund]) -> Iterator[dict[str, Any]]:
+    alike: dict[str, list[Fund]] = {}
+    for fund in funds:
+        name = f"{fund.payer} / {fund.may_ask}" if fund.may_ask else fund.payer
+        alike.setdefault(name, []).append(fund)
+    for name, own in alike.items():
+        building = reduce(Money.__add__, (fund.building for fund in own))
+        yield {
+            "split": "funding",
+            "name": name,
+            "quantity": sum(fund.works for fund in own),
+            **{f"building_{end}_bn_vnd": round(getattr(building, end), _DIGITS) for end in _RANGE},
+            "building_assumed": building.assumed,
+        }
 
 
 def _rows(bill: Bill) -> Iterator[dict[str, Any]]:
