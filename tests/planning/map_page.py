@@ -14,16 +14,17 @@ def page_data(page: str, language: str = "") -> dict[str, Any]:
     found = re.search(r'<script type="text/plain" id="phusong-data">([\w+/=]*)</script>', page)
     assert found is not None
     packed = json.loads(zlib.decompress(base64.b64decode(found[1])))
-    filled = _filled(packed["data"], packed["texts"][language or packed["language"]])
-    assert isinstance(filled, dict)
-    return filled
+    tree = filled(packed["data"], packed["texts"][language or packed["language"]])
+    assert isinstance(tree, dict)
+    return tree
 
 
-def _filled(value: Any, texts: list[Any]) -> Any:
+def filled(value: Any, texts: list[Any]) -> Any:
+    """A tree with the texts of one language in its slots."""
     if isinstance(value, dict):
         if "$" in value:
             return texts[value["$"]]
-        return {key: _filled(inner, texts) for key, inner in value.items()}
+        return {key: filled(inner, texts) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_filled(inner, texts) for inner in value]
+        return [filled(inner, texts) for inner in value]
     return value

@@ -63,5 +63,5 @@ phusong.permalink = (map, book, layers, show) => {
   book.follow(changed);
   window.addEventListener("hashchange", restore);
 
-  return { part, changed, restore };
+  return { part, changed, restore, layers: () => layers };
 };

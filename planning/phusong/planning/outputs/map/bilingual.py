@@ -39,7 +39,11 @@ def bilingual(trees: Mapping[str, Any]) -> dict[str, Any]:
 
 def _merged(values: list[Any], pool: dict[str, int]) -> Any:
     first, *others = values
-    if all(other is first or other == first for other in others):
+    if all(other is first for other in others):
+        return first
+    # Lists and objects are not compared as wholes: True may hide in them behind an equal 1.
+    single = not isinstance(first, dict | list)
+    if single and all(type(other) is type(first) and other == first for other in others):
         return first
     if all(isinstance(v, dict) and v.keys() == first.keys() for v in values):
         return {key: _merged([v[key] for v in values], pool) for key in first}
