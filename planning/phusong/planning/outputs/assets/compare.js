@@ -60,6 +60,7 @@ phusong.compare = (map, book, parts) => {
   }
 
   function close() {
+    if (!second) return;
     for (const [target, name, handler] of second.links) target.off(name, handler);
     second.map.remove();
     second.stage.replaceWith(first);
@@ -195,7 +196,7 @@ phusong.compare = (map, book, parts) => {
     const base = rest.join("/");
     const known = layers.some(({ spec }) => spec.base && spec.id === base);
     const stop = when === "all" ? null : Number(when);
-    if (second) close();
+    close();
     if (known && Number.isFinite(Number(at)) && years.stops.includes(stop)) open({ at: Number(at), moment: stop, base });
   }
 
