@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.planning.network.graph import grow_forest
+from phusong.planning.network.forest import grow_forest
 
 
 def plain_forest(graph: nx.Graph, sources: list[int], terminals: list[int]) -> float:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.planning.network.graph import grow_forest
+from phusong.planning.network.forest import grow_forest
 from phusong.planning.network.trunk import cheapest_trunk, left_without
 
 # What is compiled is compiled once.

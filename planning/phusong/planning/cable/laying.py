@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from phusong.planning.network.graph import grow_forest
+from phusong.planning.network.forest import grow_forest
 from phusong.planning.network.trunk import ENTERED
 from phusong.planning.results.columns import Construction
 

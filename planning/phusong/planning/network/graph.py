@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import geopandas as gpd
 import networkx as nx
@@ -18,7 +17,7 @@ from phusong.layers.province import Province
 from phusong.planning.results.columns import Construction
 from phusong.planning.service.places import land_parts
 
-__all__ = ["PLACE", "Network", "grow_forest", "road_network"]
+__all__ = ["PLACE", "Network", "road_network"]
 
 PLACE = "place"
 """Attribute of the nodes of places and sites."""
@@ -38,6 +37,7 @@ _ASHORE_M = 1000.0
 """A place this near to a land counts as standing on it, as in :mod:`.places`."""
 _APART = math.cos(math.radians(30.0))
 """Two ties of one place part by at least this angle, as its cosine."""
+_HIGH_WATER_M = 1.0
 _JOIN_M = 150.0
 """Existing fibre this near a road node can be spliced there."""
 
@@ -60,6 +60,7 @@ class Network:
         """x, y and land of nodes as far as they were asked for."""
         self._grid = province.grid
         self._land_part = province.land_part
+        self._terrain_m = province.terrain_m
 
     @property
     def sources(self) -> list[int]:
@@ -125,8 +126,6 @@ class Network:
         nodes, positions = self.on_land(land_part)
         others = nodes != place
         nodes, positions = nodes[others], positions[others]
-        if not nodes.size:
-            return ties
         distance = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
         taken: list[NDArray[np.float64]] = []
         for best in _near_first(positions - (x, y), distance):
@@ -189,6 +188,8 @@ class Network:
         r = np.clip(np.floor(row).astype(int), 0, height - 1)
         c = np.clip(np.floor(column).astype(int), 0, width - 1)
         off = self._land_part[r, c] != part
+        if part < 0:  # on land that the layer does not draw
+            off = ~(self._terrain_m[r, c] > _HIGH_WATER_M)
         begin = int(np.argmin(off))
         if begin * _SAMPLE_M <= off_m:
             off[:begin] = False
@@ -272,53 +273,6 @@ def road_network(province: Province, *, power: Sequence[shapely.LineString] = ()
                 graph.edges[int(one), int(two)]["ground"] = "power"
     _mark_fibre(network, province)
     return network
-
-
-def grow_forest(
-    graph: nx.Graph[int], sources: Iterable[int], terminals: Collection[int]
-) -> Iterator[list[int]]:
-    """Join terminals to the sources, always the one that is nearest to what is joined already.
-
-    One Dijkstra search goes on through the whole growth: nodes of a new branch become sources at
-    distance 0 and the search is taken up from them.
-
-    Parameters
-    ----------
-    graph
-        With ``weight`` ≥ 0 on every edge.
-
-    Yields
-    ------
-    Nodes of each branch, from what was joined before to the terminal; a terminal that is a source,
-    or lies on an earlier branch, is a branch of one node. Terminals that no path reaches are left
-    out.
-    """
-    distance = dict.fromkeys(sources, 0.0)
-    joined = set(distance)
-    before: dict[int, int] = {}
-    heap = [(0.0, node) for node in sorted(distance)]
-    waiting = set(terminals)
-    while heap and waiting:
-        far, node = heapq.heappop(heap)
-        if far > distance[node]:
-            continue
-        if node in waiting:
-            waiting.remove(node)
-            path = [node]
-            while path[-1] not in joined:
-                path.append(before[path[-1]])
-            for new in path:
-                if new not in joined:
-                    joined.add(new)
-                    distance[new] = 0.0
-                    heapq.heappush(heap, (0.0, new))
-            yield path[::-1]
-        for other, data in graph[node].items():
-            further = distance[node] + data["weight"]
-            if further < distance.get(other, math.inf):
-                distance[other] = further
-                before[other] = node
-                heapq.heappush(heap, (further, other))
 
 
 def _near_first(ways: NDArray[np.float64], distance: NDArray[np.float64]) -> NDArray[np.int64]:
