@@ -84,7 +84,7 @@ class ProgressColumn(Column):
     )
     SOURCE = (
         "source",
-        Spec("who says so", required=True, also=("nguon", "nguon so lieu", "can cu")),
+        Spec("who says so", also=("nguon", "nguon so lieu", "can cu")),
     )
 
 
@@ -146,8 +146,12 @@ def _entry(row: Mapping[str, Any], subjects: Subjects, problems: Problems) -> En
     file, line = str(row[FILE]), int(row[ROW])
     tell = partial(problems.add, file=file, row=line)
     name = row[ProgressColumn.SUBJECT]
-    if name is None or row[ProgressColumn.SOURCE] is None:
-        return None  # told by the table's own rules
+    date, figure = row[ProgressColumn.DATE], row[ProgressColumn.FIGURE]
+    words = [row[ProgressColumn.DIFFICULTY] or "", row[ProgressColumn.PROPOSAL] or ""]
+    by, source = row[ProgressColumn.BY], row[ProgressColumn.SOURCE]
+    empty = date is None and figure is None and not any(words)
+    if name is None or (empty and by is None and source is None):
+        return None  # told by the table's own rules, or a row of a form that nobody has filled in
     subject = subjects.find(
         str(name),
         technology=row[ProgressColumn.TECHNOLOGY],
@@ -155,10 +159,11 @@ def _entry(row: Mapping[str, Any], subjects: Subjects, problems: Problems) -> En
         file=file,
         row=line,
     )
-    date, figure = row[ProgressColumn.DATE], row[ProgressColumn.FIGURE]
-    words = [row[ProgressColumn.DIFFICULTY] or "", row[ProgressColumn.PROPOSAL] or ""]
-    if date is None and figure is None and not any(words):
+    if empty:
         tell("progress-says-nothing", column="subject", value=str(name))
+        return None
+    if source is None:
+        tell("progress-no-source", column="source")
         return None
     if figure is not None and date is None:
         tell("progress-undated", column="date", value=f"{figure:g}")
@@ -176,11 +181,11 @@ def _entry(row: Mapping[str, Any], subjects: Subjects, problems: Problems) -> En
     return Entry(
         subject=subject,
         date=None if date is None else date.date(),
-        by=str(row[ProgressColumn.BY] or ""),
+        by=str(by or ""),
         figure=None if figure is None else float(figure),
         difficulty=str(words[0]),
         proposal=str(words[1]),
-        source=str(row[ProgressColumn.SOURCE]),
+        source=str(source),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from phusong.layers.errors import Problems
+from phusong.layers.errors import Problems, Severity
 from phusong.layers.text.names import How, UnitIndex, fold
 from phusong.planning.account.model import Account
 from phusong.planning.results.columns import (
@@ -132,6 +132,14 @@ def find_commune(text: str, account: Account, *, problems: Problems) -> str | No
         return text.strip()
     match = UnitIndex([(code, name, "") for code, name in names.items()]).match(text)
     if match.code is not None:
+        if match.how is How.MISSPELT:
+            problems.add(
+                "report-commune-guessed",
+                "--commune",
+                severity=Severity.REPAIRED,
+                value=text,
+                commune=names[match.code],
+            )
         return match.code
     if match.how is How.AMBIGUOUS:
         near = [f"{names[code]} ({code})" for code in match.candidates]

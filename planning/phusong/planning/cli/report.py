@@ -9,10 +9,12 @@ import typer
 
 from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language
+from phusong.planning.account.quarter import read_quarter
 from phusong.planning.cli.screen import Screen
 from phusong.planning.cli.work import DEFAULT_LIMIT_GB, Keep, ThreadCount, WorkFolder, open_means
 from phusong.planning.cli.writable import expect_writable
-from phusong.planning.scenario.file import find_scenario
+from phusong.planning.scenario.file import ScenarioFile, find_scenario
+from phusong.planning.scenario.outputs import ReportFormat
 
 __all__ = ["report"]
 
@@ -66,7 +68,7 @@ def report(
 
     Report of a quarter and sheets of communes, from a plan that is finished; nothing is planned again.
     """
-    from phusong.planning.outputs.report.request import books_of, read_request
+    from phusong.planning.outputs.report.request import books_of, forms_of, read_request
     from phusong.planning.outputs.report.write import write_books
 
     screen = Screen(lang)
@@ -78,7 +80,8 @@ def report(
     problems.raise_if_errors()
     expect_writable(out)
     if not (plan / _PLAN_FILE).is_file():
-        plan = _planned(plan, screen, out=out, threads=threads, work=work, keep=keep)
+        file = _scenario(plan, screen, quarter)
+        plan = _planned(file, screen, out=out, threads=threads, work=work, keep=keep)
     asked = read_request(
         plan,
         quarter=quarter,
@@ -93,11 +96,25 @@ def report(
     screen.problems(problems)
     inputs = [path for path in plan.iterdir() if path.is_file()]
     inputs += [progress] if progress else []
-    screen.files(write_books(out, books_of(asked), inputs=inputs))
+    formats = asked.account.scenario.outputs.report_formats or tuple(ReportFormat)
+    paths = write_books(out, books_of(asked), formats=formats, forms=forms_of(asked), inputs=inputs)
+    screen.files(paths)
+
+
+def _scenario(path: Path, screen: Screen, quarter: str | None) -> ScenarioFile:
+    """The scenario to be planned; a quarter that is none of its own is refused before minutes of work."""
+    if not path.is_file() and (not path.is_dir() or find_scenario(path) is None):
+        raise BadInput([Problem("report-nothing-there", str(path))])
+    file = screen.load(path)
+    problems = Problems()
+    if quarter is not None:
+        read_quarter(quarter, years=file.scenario.programme.years, problems=problems)
+    problems.raise_if_errors()
+    return file
 
 
 def _planned(
-    path: Path,
+    file: ScenarioFile,
     screen: Screen,
     *,
     out: Path,
@@ -109,9 +126,6 @@ def _planned(
     from phusong.planning.outputs.write import write_outputs
     from phusong.planning.plan import make_plan
 
-    if not path.is_file() and (not path.is_dir() or find_scenario(path) is None):
-        raise BadInput([Problem("report-nothing-there", str(path))])
-    file = screen.load(path)
     folder = out / _PLAN_FOLDER
     expect_writable(folder)
     means = open_means(

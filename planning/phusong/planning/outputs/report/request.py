@@ -6,21 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.account.model import Account
 from phusong.planning.account.progress import Progress, read_progress
 from phusong.planning.account.quarter import Quarter, read_quarter
 from phusong.planning.account.subjects import find_commune
+from phusong.planning.account.works import works_of
 from phusong.planning.outputs.account_folder import Ground, read_account, read_ground
 from phusong.planning.outputs.pictures.commune import commune_drawing
 from phusong.planning.outputs.report.book import Book
 from phusong.planning.outputs.report.by_commune import commune_names
 from phusong.planning.outputs.report.commune_sheet import commune_book
+from phusong.planning.outputs.report.progress_form import progress_form
 from phusong.planning.outputs.report.quarter import quarter_book
 from phusong.planning.outputs.report.write import sheet_name
 
-__all__ = ["Request", "books_of", "read_request"]
+__all__ = ["Request", "books_of", "forms_of", "read_request"]
 
 _EVERY = "all"
 
@@ -100,3 +104,12 @@ def books_of(asked: Request) -> Iterator[tuple[str, Book]]:
             progress=asked.progress,
         )
         yield sheet_name(code, names[code]), book
+
+
+def forms_of(asked: Request) -> dict[str, pd.DataFrame]:
+    """The form of a quarter for which nobody has brought a table of progress."""
+    if asked.quarter is None or asked.progress is not None or asked.codes:
+        return {}
+    works = works_of(asked.account)
+    table = progress_form(asked.account, works, asked.quarter, asked.messages)
+    return {f"progress_{asked.quarter}": table}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+
+import pandas as pd
 
 from phusong.layers.staging import refuse_inputs, staged
 from phusong.layers.text.names import fold
+from phusong.planning.outputs.operator.workbook import write_workbook
 from phusong.planning.outputs.report.book import Book
 from phusong.planning.outputs.report.document import book_docx
 from phusong.planning.outputs.report.page import book_html
+from phusong.planning.scenario.outputs import ReportFormat
 
 __all__ = ["sheet_name", "write_books"]
+
+_SHEET = "progress"
 
 
 def sheet_name(code: str, name: str) -> str:
@@ -28,14 +34,23 @@ def sheet_name(code: str, name: str) -> str:
 
 
 def write_books(
-    folder: Path, books: Iterable[tuple[str, Book]], *, inputs: Iterable[Path] = ()
+    folder: Path,
+    books: Iterable[tuple[str, Book]],
+    *,
+    formats: Collection[ReportFormat] = tuple(ReportFormat),
+    forms: Mapping[str, pd.DataFrame] | None = None,
+    inputs: Iterable[Path] = (),
 ) -> list[Path]:
-    """Write each book as ``NAME.html`` and ``NAME.docx``, all or none.
+    """Write each book as ``NAME.html`` and ``NAME.docx``, each form as ``NAME.xlsx``; all or none.
 
     Parameters
     ----------
     books
         Names without ending, and what is written; made one after the other.
+    formats
+        Of the books.
+    forms
+        Tables to be filled in, by their names without ending.
     inputs
         Files that must not be written over.
 
@@ -47,9 +62,17 @@ def write_books(
     names: list[str] = []
     with staged(folder, last="") as staging:
         for name, book in books:
-            own = [f"{name}.html", f"{name}.docx"]
+            own = [f"{name}.{kind}" for kind in formats]
             refuse_inputs(folder, own, inputs=inputs)
-            (staging / own[0]).write_text(book_html(book), encoding="utf-8", newline="\n")
-            (staging / own[1]).write_bytes(book_docx(book))
+            for kind in formats:
+                (staging / f"{name}.{kind}").write_bytes(_printed(book, kind))
             names += own
+        for name, table in (forms or {}).items():
+            names.append(f"{name}.xlsx")
+            refuse_inputs(folder, names[-1:], inputs=inputs)
+            write_workbook(staging / names[-1], {_SHEET: table})
     return [folder / name for name in names]
+
+
+def _printed(book: Book, kind: ReportFormat) -> bytes:
+    return book_docx(book) if kind is ReportFormat.DOCX else book_html(book).encode()
