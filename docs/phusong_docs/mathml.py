@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from docutils import nodes
-from docutils.utils.math import latex2mathml
+from docutils.utils.math import MathError, latex2mathml
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
 __all__ = ["setup"]
+
+logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
@@ -32,4 +36,8 @@ def _drawn(node: nodes.Element, *, block: bool) -> str:
     tex = node.astext()
     if block and "\\\\" in tex and "\\begin" not in tex:
         tex = f"\\begin{{aligned}}{tex}\\end{{aligned}}"
-    return str(latex2mathml.tex2mathml(tex, as_block=block))
+    try:
+        return str(latex2mathml.tex2mathml(tex, as_block=block))
+    except MathError as error:
+        logger.warning("formula: %s", error, location=node)
+        return f"<code>{html.escape(tex)}</code>"

@@ -175,9 +175,11 @@ def _kind(annotation: Any) -> str:
         kinds = dict.fromkeys(kind for one in inside if (kind := _kind(one)))
         return " or ".join(kinds) if len(kinds) < 4 else "table"
     if origin is dict:
-        return f"table of {_kind(inside[1])}"
+        below = _kind(inside[1])
+        return "tables by name" if below == "table" else f"table of {below}"
     if origin in (tuple, list):
-        return f"list of {_kind(inside[0])}"
+        below = _kind(inside[0])
+        return "tables" if below == "table" else f"list of {below}"
     return _name(annotation)
 
 
