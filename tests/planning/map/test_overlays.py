@@ -23,7 +23,6 @@ from phusong.planning.results.operators import NO_LEVEL, OperatorMap
 from phusong.planning.results.stages import Plan
 from phusong.planning.targets.attainment import TODAY, served_since
 
-
 Pictures = dict[str, dict[str, Any]]
 
 

@@ -21,7 +21,6 @@ from phusong.planning.results.stages import Plan
 from phusong.planning.service.ends import End, EndKind
 from phusong.planning.service.path_story import Network, tell_path
 
-
 Paths = dict[str, dict[str, Any]]
 
 

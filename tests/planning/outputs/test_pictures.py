@@ -15,23 +15,25 @@ from pyproj import Transformer
 from rasterio.io import MemoryFile
 from tests.planning.made_up import make_plan
 
-from phusong.planning.outputs.pictures.palette import share_colour, signal_classes
-from phusong.planning.outputs.pictures.rasters import Picture, relief_picture, signal_picture
+from phusong.planning.outputs.map.overlays import level_classes
+from phusong.planning.outputs.pictures.palette import (
+    LACKING_COLOURS,
+    lacking_class,
+    signal_classes,
+)
+from phusong.planning.outputs.pictures.rasters import Picture, class_picture, relief_picture
 
 GRID = GeoBox.from_bbox((530_000, 1_260_000, 630_000, 1_420_000), "EPSG:9217", resolution=500)
 CLASSES = signal_classes(-101.0)
 
 
-def decoded(picture: Picture) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8] | None]:
-    """Bands (bands, H, W) and, for a palette, the colour of each index."""
+def decoded(picture: Picture) -> npt.NDArray[np.uint8]:
+    """(bands, H, W)"""
     head, data = picture.uri.split(",", 1)
     assert head in ("data:image/png;base64", "data:image/webp;base64")
     with MemoryFile(base64.b64decode(data)) as memory, memory.open() as image:
-        bands = image.read()
-        if image.count > 1:
-            return bands, None
-        colours = image.colormap(1)
-    return bands, np.array([colours[i] for i in range(len(colours))], dtype=np.uint8)
+        bands: npt.NDArray[np.uint8] = image.read()
+    return bands
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
@@ -39,8 +41,8 @@ def decoded(picture: Picture) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uin
 def test_a_pixel_is_drawn_at_its_own_longitude_and_latitude(row: int, column: int) -> None:
     rsrp = np.full(GRID.shape, np.nan, dtype=np.float32)
     rsrp[row - 2 : row + 3, column - 2 : column + 3] = -60.0
-    picture = signal_picture(rsrp, GRID, classes=CLASSES)
-    bands, _ = decoded(picture)
+    picture = class_picture(level_classes(rsrp, CLASSES), GRID, longest_px=320)
+    bands = decoded(picture)
     rows, columns = np.nonzero(bands[0])
     (south, west), (north, east) = picture.bounds
     # What Leaflet does: linear between the corners, in Mercator metres.
@@ -57,18 +59,15 @@ def test_a_pixel_is_drawn_at_its_own_longitude_and_latitude(row: int, column: in
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
-def test_signal_is_coloured_by_class_and_nothing_is_drawn_below() -> None:
+def test_a_picture_holds_the_class_of_the_signal_and_nothing_below() -> None:
     levels = [-60.0, -75.0, -85.0, -95.0, -105.0, -115.0, np.nan]
     rsrp = np.repeat(np.array(levels, dtype=np.float32), 40)[:, None] * np.ones((1, 100))
     grid = GeoBox.from_bbox((600_000, 1_300_000, 610_000, 1_328_000), "EPSG:9217", resolution=100)
-    bands, colours = decoded(signal_picture(rsrp.astype(np.float32), grid, classes=CLASSES))
-    assert colours is not None
+    classes = level_classes(rsrp.astype(np.float32), CLASSES)
+    bands = decoded(class_picture(classes, grid, longest_px=280))
     height = bands.shape[1]
     middle = [bands[0, int((k + 0.5) * height / 7), 50] for k in range(7)]
     assert middle == [1, 2, 3, 4, 5, 0, 0]
-    assert colours[0][3] == 0
-    drawn = ["#" + bytes(colours[k][:3]).hex() for k in range(1, 6)]
-    assert drawn == [signal.colour for signal in CLASSES]
 
 
 @given(st.floats(-140, -40), st.floats(-140, -40))
@@ -96,7 +95,7 @@ def test_light_comes_from_the_north_west_neighbours_are_pale_and_sea_is_clear() 
         zones=west_of(120),
         land_part=west_of(150),
     )
-    bands, _ = decoded(relief_picture(province))
+    bands = decoded(relief_picture(province))
     scale = bands.shape[1] / 320
 
     def at(row: int, column: int) -> npt.NDArray[np.int64]:
@@ -108,8 +107,7 @@ def test_light_comes_from_the_north_west_neighbours_are_pale_and_sea_is_clear() 
     assert outside.min() > inside.min() + 5
 
 
-def test_shares_are_coloured_upwards() -> None:
-    colours = [share_colour(share) for share in (0, 60, 90, 99, 100)]
-    assert len(set(colours)) == 5
-    assert share_colour(49.9) == colours[0]
-    assert share_colour(50.0) == colours[1]
+def test_classes_of_people_rise_and_begin_at_one() -> None:
+    classes = [lacking_class(people) for people in (0, 0.4, 1, 499, 500, 9_999, 10_000, 1e6)]
+    assert classes == sorted(classes) and classes[:3] == [0, 0, 1]
+    assert classes[-1] == len(LACKING_COLOURS) - 1

@@ -23,7 +23,7 @@ from phusong.planning.results.operators import OperatorMap
 from phusong.planning.results.stages import Plan
 from phusong.planning.targets.attainment import served_since
 
-__all__ = ["Overlay", "legends", "list_overlays", "pictures"]
+__all__ = ["Overlay", "legends", "level_classes", "list_overlays", "pictures"]
 
 _YEAR_STEP = 8
 """A pixel is its class plus this many times the moment since which it is served, 0 for today."""
@@ -89,15 +89,15 @@ def _picture(plan: Plan, overlay: Overlay, told: OperatorMap | None) -> dict[str
             if told is None or not (overlay.operator)
             else told.level_dbm
         )
-        classes, colours = _level_classes(level, signals), [s.colour for s in signals]
+        classes, colours = level_classes(level, signals), [s.colour for s in signals]
         classes = classes + _YEAR_STEP * _moments(plan, overlay)
     picture = class_picture(classes.astype(np.uint8), grid, longest_px=longest)
     added = {} if overlay.rate else {"added": palette.ADDED}
     return {"uri": picture.uri, "bounds": picture.bounds, "colours": [None, *colours], **added}
 
 
-def _level_classes(level_dbm: Grid, signals: Sequence[palette.SignalClass]) -> NDArray[np.uint8]:
-    """Number of the class from 1, the strongest; 0: weaker than all."""
+def level_classes(level_dbm: Grid, signals: Sequence[palette.SignalClass]) -> NDArray[np.uint8]:
+    """(H, W) number of the class from 1, the strongest; 0: weaker than all, or no signal."""
     index = np.zeros(level_dbm.shape, np.uint8)
     for number, signal in enumerate(signals, start=1):
         index[(level_dbm >= signal.lower_dbm) & (level_dbm < signal.upper_dbm)] = number

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -21,9 +21,9 @@ from rasterio.io import MemoryFile
 
 from phusong.layers.province import Province
 from phusong.planning.outputs.geometry import grid_bounds
-from phusong.planning.outputs.pictures.palette import RELIEF, SignalClass
+from phusong.planning.outputs.pictures.palette import RELIEF
 
-__all__ = ["Picture", "class_picture", "relief_picture", "signal_picture"]
+__all__ = ["Picture", "class_picture", "relief_picture"]
 
 _WEB = "EPSG:3857"
 _LIGHT_AZIMUTH_DEG, _LIGHT_HEIGHT_DEG = 315.0, 45.0
@@ -40,20 +40,6 @@ class Picture:
     uri: str
     bounds: list[list[float]]
     """[[south, west], [north, east]] in degrees."""
-
-
-def signal_picture(
-    rsrp_dbm: npt.NDArray[np.float32], geobox: GeoBox, *, classes: Sequence[SignalClass]
-) -> Picture:
-    """RSRP (H, W) by class, as a PNG with a palette; weaker than all classes is transparent."""
-    web = _web_grid(geobox, longest_px=max(geobox.shape))
-    values = _to(rsrp_dbm, geobox, web, how="nearest")
-    index = np.zeros(web.shape, dtype=np.uint8)
-    for number, signal in enumerate(classes, start=1):
-        index[(values >= signal.lower_dbm) & (values < signal.upper_dbm)] = number
-    colours = {0: (0, 0, 0, 0)}
-    colours |= {i: (*_rgb(c.colour), 255) for i, c in enumerate(classes, start=1)}
-    return Picture(_png(index, colours), _corners(web))
 
 
 def class_picture(classes: npt.NDArray[np.uint8], geobox: GeoBox, *, longest_px: int) -> Picture:
@@ -140,18 +126,14 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _png(
-    index: npt.NDArray[np.uint8], colours: dict[int, tuple[int, int, int, int]] | None = None
-) -> str:
-    """With a palette, or as shades of grey."""
-    height, width = index.shape
+def _png(values: npt.NDArray[np.uint8]) -> str:
+    """Shades of grey."""
+    height, width = values.shape
     with _plain_image() as memory:
         with memory.open(
             driver="PNG", height=height, width=width, count=1, dtype="uint8", zlevel=9
         ) as image:
-            image.write(index, 1)
-            if colours is not None:
-                image.write_colormap(1, colours)
+            image.write(values, 1)
         return _data_uri("png", memory.read())
 
 
