@@ -1,0 +1,121 @@
+"""Maps of each operator in a plan: those that a prediction of his cells alone gives, and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.planning.on_disk import write_scenario
+
+from phusong.coverage.predict import predict
+from phusong.coverage.workers import Means, Threads
+from phusong.layers.errors import Problems
+from phusong.layers.province import Province
+from phusong.layers.store import Store
+from phusong.planning.plan import make_plan, predict_today
+from phusong.planning.results.operators import OperatorMap
+from phusong.planning.results.stages import Coverage
+from phusong.planning.scenario.file import ScenarioFile, load_scenario
+from phusong.planning.service.operator_maps import map_operators
+
+HOSTILE = "../../Đông"
+Today = tuple[ScenarioFile, Province, Coverage]
+
+
+@pytest.fixture(scope="module")
+def today(tmp_path_factory: pytest.TempPathFactory) -> Today:
+    path = write_scenario(tmp_path_factory.mktemp("small"))
+    (path.parent / "cells.csv").write_text(
+        "cell_id,site_id,operator,technology,band,height_m\n"
+        f"C1,T1,Viettel,LTE,B3,40\nC2,T1,{HOSTILE},LTE,B8,30\nC3,T1,{HOSTILE},LTE,B3,30\n",
+        encoding="utf-8",
+    )
+    file = load_scenario(path)
+    province, coverage = predict_today(file, problems=Problems())
+    return file, province, coverage
+
+
+@pytest.fixture(scope="module")
+def maps(today: Today) -> dict[str, OperatorMap]:
+    file, province, coverage = today
+    found = map_operators(province, coverage, file.scenario)
+    assert [(m.technology, m.operator) for m in found] == [
+        ("4G", HOSTILE),
+        ("4G", "Viettel"),
+        ("4G", ""),
+    ]
+    return {m.operator: m for m in found}
+
+
+def test_an_operators_level_is_that_of_his_cells_alone(
+    today: Today, maps: dict[str, OperatorMap]
+) -> None:
+    file, province, coverage = today
+    cells = coverage.transmitters["4G"]
+    for operator in ("Viettel", HOSTILE, ""):
+        own = cells.select(cells.operator == operator) if operator else cells
+        alone = predict(
+            own,
+            coverage.terrain,
+            definition=file.scenario.technologies["4G"].definition,
+            where=province.zones >= 0,
+        ).rsrp_dbm
+        told = maps[operator].level_dbm
+        heard = alone > -125
+        assert heard.sum() > 100
+        np.testing.assert_allclose(told[heard], alone[heard], atol=0.051)
+        assert np.isnan(told[province.zones < 0]).all()
+
+
+def test_rates_are_there_where_a_level_is_and_any_is_the_best(maps: dict[str, OperatorMap]) -> None:
+    whole, one, other = maps[""], maps["Viettel"], maps[HOSTILE]
+    for told in maps.values():
+        assert not (told.rate_mbps[np.isnan(told.level_dbm)] > 0).any()
+        assert told.rate_mbps.max() > 5
+    best = np.fmax(one.level_dbm, other.level_dbm)
+    np.testing.assert_allclose(whole.level_dbm, best, atol=0.11)
+    fastest = np.maximum(one.rate_mbps, other.rate_mbps)
+    np.testing.assert_allclose(whole.rate_mbps, fastest, atol=0.11)
+
+
+def test_finished_maps_are_found_again_until_something_changes(
+    today: Today, maps: dict[str, OperatorMap], tmp_path: Path
+) -> None:
+    file, province, coverage = today
+    means = Means(Threads(1), Store(tmp_path / "kept"))
+    worked: list[str] = []
+
+    def made(of: Coverage) -> tuple[tuple[OperatorMap, ...], bool]:
+        worked.clear()
+        told = map_operators(
+            province,
+            of,
+            file.scenario,
+            means=means,
+            progress=lambda name, done, total: worked.append(name),
+        )
+        return told, bool(worked)
+
+    first, computed = made(coverage)
+    assert computed
+    again, computed = made(coverage)
+    assert not computed
+    for one, other in zip(first, again, strict=True):
+        np.testing.assert_array_equal(one.level_steps, other.level_steps)
+        np.testing.assert_array_equal(one.rate_steps, other.rate_steps)
+        np.testing.assert_array_equal(one.level_steps, maps[one.operator].level_steps)
+    cells = coverage.transmitters["4G"]
+    louder = replace(cells, epre_dbm=cells.epre_dbm + 3.0, eirp_dbm=cells.eirp_dbm + 3.0)
+    changed, computed = made(replace(coverage, transmitters={"4G": louder}))
+    assert computed
+    assert (changed[0].level_steps != first[0].level_steps).any()
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_scenario_may_do_without(today: Today, wanted: bool) -> None:
+    file = today[0]
+    outputs = file.scenario.outputs.model_copy(update={"operator_maps": wanted})
+    asked = replace(file, scenario=file.scenario.model_copy(update={"outputs": outputs}))
+    assert bool(make_plan(asked).coverage.operators) == wanted
