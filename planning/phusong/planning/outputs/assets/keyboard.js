@@ -13,7 +13,7 @@ phusong.keyboard = (map, book, toolbar) => {
     if (event.key === "/" && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       document.getElementById("search").focus();
-    } else if (event.key === "Escape" && event.target.closest?.(".leaflet-popup")) {
+    } else if (event.key === "Escape" && !typing(event.target) && container.querySelector(".leaflet-popup")) {
       map.closePopup();
       container.focus({ preventScroll: true });
     }
