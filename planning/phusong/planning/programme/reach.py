@@ -20,8 +20,8 @@ Progress = Callable[[int, int], None]
 _BLOCK = 512
 """Sites that are predicted together, so that what is not kept is never large."""
 _LIMIT_BYTES = 1_000_000_000
-_MOST_CELLS = 8
-"""Sets of candidates whose cells are kept."""
+_MOST_CELLS = 16
+"""Sets of candidates whose cells are kept, those that were asked for last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,11 +119,13 @@ class SharedReach(Reach):
     def cells(self, name: Callable[[], str], make: Callable[[], Transmitters]) -> Transmitters:
         """The same as the last time where nothing that it hangs on is otherwise."""
         known = name()
-        if known not in self._cells:
+        cells = self._cells.pop(known, None)
+        if cells is None:
             if len(self._cells) == _MOST_CELLS:
                 del self._cells[next(iter(self._cells))]
-            self._cells[known] = make()
-        return self._cells[known]
+            cells = make()
+        self._cells[known] = cells
+        return cells
 
     def of(
         self,

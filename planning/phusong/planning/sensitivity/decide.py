@@ -144,7 +144,7 @@ def decide(
         routes, _ = connect(
             province, ground.coverage, service, proposal=proposal, scenario=scenario
         )
-    proposal, routes = schedule(proposal, routes, service, province, scenario)
+    proposal, routes = schedule(proposal, routes, service, province, scenario, brief=True)
     return Outcome(province, ground.coverage, service, proposal, routes, scenario), costs
 
 

@@ -11,7 +11,15 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from phusong.planning.siting.structures import Cover, Flags, Floats
 
-__all__ = ["Answer", "Programme", "Solution", "least_cost", "most_worth", "solved"]
+__all__ = [
+    "Answer",
+    "Programme",
+    "Solution",
+    "least_cost",
+    "linear_model",
+    "most_worth",
+    "solved",
+]
 
 
 class Programme(NamedTuple):
@@ -173,7 +181,8 @@ def solved(
     )
 
 
-def _model(programme: Programme) -> highspy.HighsLp:
+def linear_model(programme: Programme) -> highspy.HighsLp:
+    """A programme as HiGHS takes it, with nothing that has to be whole."""
     lp = highspy.HighsLp()
     matrix, price = programme.matrix, programme.price
     lp.num_row_, lp.num_col_ = matrix.shape
@@ -183,6 +192,11 @@ def _model(programme: Programme) -> highspy.HighsLp:
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
     lp.a_matrix_.value_ = matrix.data
+    return lp
+
+
+def _model(programme: Programme) -> highspy.HighsLp:
+    lp = linear_model(programme)
     whole, any_ = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-    lp.integrality_ = [whole] * programme.whole + [any_] * (price.size - programme.whole)
+    lp.integrality_ = [whole] * programme.whole + [any_] * (programme.price.size - programme.whole)
     return lp

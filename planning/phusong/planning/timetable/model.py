@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
 
+from phusong.planning.siting.milp import Programme
 from phusong.planning.timetable.structures import (
     HAIR,
     Aim,
@@ -20,7 +21,7 @@ from phusong.planning.timetable.structures import (
     Works,
 )
 
-__all__ = ["Model"]
+__all__ = ["Model", "slack_of"]
 
 _KEPT = 1e-7
 """By which an earlier objective may be missed again: what the solver's tolerances need."""
@@ -137,16 +138,33 @@ class Model:
         """Whether x keeps to everything."""
         return bool((self.matrix @ x <= self.limits + HAIR).all())
 
+    def also(self, rows: csr_array, limits: Floats) -> Model:
+        """The model with more rows."""
+        matrix = csr_array(vstack([self.matrix, rows], format="csr"))
+        return replace(self, matrix=matrix, limits=np.append(self.limits, limits))
+
+    def programme(self, price: Floats) -> Programme:
+        """With an objective."""
+        return Programme(self.matrix, self.limits, price, self.whole)
+
+    def summed(self, price: Floats) -> Floats:
+        """(works, years + 1) what a work adds to an objective that is built in a year, or never."""
+        by_year = price[: self.whole].reshape(-1, self.years)
+        return np.pad(np.cumsum(by_year[:, ::-1], axis=1)[:, ::-1], ((0, 0), (0, 1)))
+
     def keeping(self, price: Floats, value: float) -> Model:
         """The model in which an objective gets no worse than it is."""
-        matrix = vstack([self.matrix, csr_array(price[None])], format="csr")
-        slack = _KEPT * max(1.0, abs(value))
-        return replace(self, matrix=matrix, limits=np.append(self.limits, value + slack))
+        return self.also(csr_array(price[None]), np.array([value + slack_of(value)]))
 
     def read(self, x: Floats, proofs: tuple[Proof, ...]) -> Timetable:
         """What a solution says."""
         lacks = x[x.size - len(self.goals) * self.years :].reshape(-1, self.years)
         return Timetable(self.years_of(x), lacks, proofs)
+
+
+def slack_of(value: float) -> float:
+    """By how much an earlier objective may be missed again."""
+    return _KEPT * max(1.0, abs(value))
 
 
 def _present(works: Works, years: int, rate: float, horizon: int) -> Floats:

@@ -44,6 +44,8 @@ def schedule(
     service: Service,
     province: Province,
     scenario: Scenario,
+    *,
+    brief: bool = False,
 ) -> tuple[Proposal, Routes]:
     """The proposal, with what its years reach, and its routes, with their years.
 
@@ -51,9 +53,14 @@ def schedule(
     built, and the programme costs as little as that leaves possible in the money of its first year.
     Goals are the share of people whom each technology serves, and of settlements with fibre; between
     two targets they rise by the same amount each year. Cable stands when what it serves does.
+
+    Parameters
+    ----------
+    brief
+        Searches end sooner, some tenths of a percent from their bounds.
     """
     made = _Programme(proposal, routes, service, province, scenario)
-    found = made.decide()
+    found = made.decide(brief=brief)
     years = made.years(found)
     sites = proposal.sites
     dated = sites.assign(
@@ -119,7 +126,7 @@ class _Programme:
         if fibre is not None:
             self._lines.append((FIBRE, fibre))
 
-    def decide(self) -> Timetable:
+    def decide(self, *, brief: bool) -> Timetable:
         """The timetable."""
         costs = self._scenario.costs.discounting
         programme = self._scenario.programme
@@ -130,6 +137,7 @@ class _Programme:
             rate=costs.rate_pct / 100.0,
             horizon=costs.horizon_years,
             time_limit_s=programme.time_limit_s,
+            brief=brief,
         )
 
     def years(self, found: Timetable) -> pd.api.extensions.ExtensionArray:

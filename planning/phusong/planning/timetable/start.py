@@ -9,7 +9,11 @@ from scipy.sparse import csr_array
 
 from phusong.planning.timetable.structures import HAIR, Floats, Goal, Ints, Limits, Works
 
-__all__ = ["begun", "filled"]
+__all__ = ["Placing", "begun", "closure", "filled"]
+
+
+_SOME = 0.05
+"""Of a work: what stands in less does not stand."""
 
 
 def begun(works: Works, goals: Sequence[Goal], limits: Limits) -> Ints:
@@ -24,6 +28,48 @@ def begun(works: Works, goals: Sequence[Goal], limits: Limits) -> Ints:
     return np.where(builder.waiting, limits.budget.size, builder.year)
 
 
+class Placing:
+    """Makes timetables of works that stand in part."""
+
+    def __init__(self, works: Works, limits: Limits, needed: csr_array) -> None:
+        """``needed`` (works, works): each work with all that has to stand for it."""
+        self._works = works
+        self._limits = limits
+        self._needed = needed
+        kinds = range(len(limits.capacity))
+        self._kinds = np.array([works.kind == kind for kind in kinds], np.float64)
+
+    def placed(self, stands: Floats) -> Ints:
+        """(works,) year of each.
+
+        What stands most goes first, into the first year that has room of those in which some of it
+        stands; what stands in no part is left out.
+
+        Parameters
+        ----------
+        stands
+            (works, years) how much of each stands at the end of a year.
+        """
+        years = stands.shape[1]
+        found = np.full(len(stands), years)
+        money, room = self._limits.budget.copy(), self._limits.capacity.copy()
+        begins = np.where(stands > _SOME, np.arange(years), years).min(axis=1, initial=years)
+        for work in np.argsort(-stands.sum(axis=1), kind="stable"):
+            if begins[work] == years or found[work] < years:
+                continue
+            whole = self._needed.indices[self._needed.indptr[work] : self._needed.indptr[work + 1]]
+            own, there = whole[found[whole] == years], whole[found[whole] < years]
+            price, count = float(self._works.cost[own].sum()), self._kinds[:, own].sum(axis=1)
+            fits = (price <= money + HAIR) & (count[:, None] <= room + HAIR).all(axis=0)
+            fits[: max(int(begins[work]), int(found[there].max(initial=0)))] = False
+            if fits.any():
+                year = int(np.argmax(fits))
+                found[own] = year
+                money[year] -= price
+                room[:, year] -= count
+        return found
+
+
 def filled(works: Works, limits: Limits, year: Ints) -> Ints:
     """A timetable with all that its years have room for besides, the most worth for its money first.
 
@@ -31,7 +77,7 @@ def filled(works: Works, limits: Limits, year: Ints) -> Ints:
     """
     years = limits.budget.size
     found = year.copy()
-    bundles = _closure(works.needs, works.cost.size)
+    bundles = closure(works.needs, works.cost.size)
     money = limits.budget - np.array([works.cost[year == t].sum() for t in range(years)])
     kinds = np.array([works.kind == kind for kind in range(len(limits.capacity))], dtype=np.float64)
     room = limits.capacity - np.array([kinds[:, year == t].sum(axis=1) for t in range(years)]).T
@@ -57,7 +103,7 @@ class _Builder:
         self.year = np.zeros(count, dtype=np.int64)
         self._works = works
         self._goals = goals
-        self._bundles = _closure(works.needs, count)
+        self._bundles = closure(works.needs, count)
         self._left = [goal.share.copy() for goal in goals]
         self._served = [goal.served for goal in goals]
 
@@ -107,7 +153,7 @@ class _Builder:
             left[served] = 0.0
 
 
-def _closure(needs: Ints, count: int) -> csr_array:
+def closure(needs: Ints, count: int) -> csr_array:
     """(works, works) each work with all that has to stand for it."""
     own: list[dict[int, None]] = [{} for _ in range(count)]
     direct: list[list[int]] = [[] for _ in range(count)]
