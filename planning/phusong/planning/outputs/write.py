@@ -31,6 +31,7 @@ from phusong.planning.outputs.tables.places import site_table, target_table, uns
 from phusong.planning.outputs.tables.streets import street_table, task_table, underground_table
 from phusong.planning.outputs.tables.submarine import cable_table, position_table
 from phusong.planning.outputs.tables.wan import wan_seat_table, wan_table
+from phusong.planning.outputs.trade.workbook import write_cable_workbook
 from phusong.planning.outputs.words.coverage import SHARES
 from phusong.planning.results.stages import Coverage, Plan, Service
 from phusong.planning.scenario.model import Scenario
@@ -133,6 +134,7 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "optics.csv": lambda file: write_csv(file, optic_table(plan, messages)),
         "materials.csv": lambda file: write_csv(file, material_table(plan, messages)),
         "cuts.csv": lambda file: write_csv(file, cut_table(plan)),
+        "cable.xlsx": lambda file: write_cable_workbook(file, plan, messages),
         **_aside(plan),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
         "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -48,27 +49,42 @@ def dictionary(tables: Mapping[str, Sequence[Field]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def write_workbook(
+    path: Path,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    units: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
     """Write a sheet per table: headers frozen and filtered, numbers as numbers, text as text.
 
     Text that a spreadsheet would take for a formula is stored as text and marked so, and stays text
     when somebody edits the cell.
+
+    Parameters
+    ----------
+    units
+        By sheet, of each of its columns: a second row under the headers, frozen with them.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": _CREATED})
         header = book.add_format({"bold": True, "bg_color": "#DDE6EE", "bottom": 1})
         quoted = book.add_format({"quote_prefix": True})
+        slanted = book.add_format({"italic": True, "font_color": "#555555"})
         for name, table in tables.items():
             sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 1)
+            heads = 2 if name in units else 1
+            sheet.freeze_panes(heads, 1)
             if len(table.columns):
-                sheet.autofilter(0, 0, max(1, len(table)), len(table.columns) - 1)
+                last = len(table) + heads - 1
+                sheet.autofilter(heads - 1, 0, max(heads, last), len(table.columns) - 1)
             for column, title in enumerate(table.columns):
                 values = [_plain(value) for value in table[title]]
                 sheet.set_column(column, column, _width(str(title), values))
                 sheet.write_string(0, column, str(title), header)
-                for row, value in enumerate(values, start=1):
+                if name in units:
+                    sheet.write_string(1, column, units[name][column], slanted)
+                for row, value in enumerate(values, start=heads):
                     _write(sheet, (row, column), value, quoted)
 
 

@@ -1,0 +1,1 @@
+"""What those who buy, light and lay cable get."""
