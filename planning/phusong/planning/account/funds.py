@@ -55,10 +55,9 @@ def funds_of(works: Iterable[Work], funding: Funding) -> tuple[Fund, ...]:
             key = payer, (rule.may_ask or "" if rule else ""), work.year
             own = Fund(*key, 1, work.cost.times(share / 100.0), rule.assumed if rule else False)
             found[key] = _added(found[key], own) if key in found else own
-    order = {payer: place for place, payer in enumerate((*funding.payers, ""))}
-    return tuple(
-        found[key] for key in sorted(found, key=lambda key: (order[key[0]], key[1], key[2]))
-    )
+    # By their keys: a file of results keeps no other order.
+    last_unstated = sorted(found, key=lambda key: (key[0] == "", *key))
+    return tuple(found[key] for key in last_unstated)
 
 
 def funds_of_plan(plan: Plan) -> tuple[Fund, ...]:

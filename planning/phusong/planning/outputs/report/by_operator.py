@@ -129,7 +129,7 @@ def _rule(rule: FundingRule, rules: Funding, messages: Messages) -> tuple[str, .
     kinds = [messages(f"account-kind-{kind.replace('_', '-')}") for kind in rule.works]
     shares = [
         f"{_payer(payer, rules, messages)}: {messages.number(share)} %"
-        for payer, share in rule.shares_pct.items()
+        for payer, share in sorted(rule.shares_pct.items())
     ]
     return (
         ", ".join(kinds) or messages("account-kind-any"),

@@ -159,18 +159,21 @@ def _words(
         return difficulty or "–", proposal or "–"
     if missed is not None:
         computed = (
-            _difficulty(target, missed, account, messages),
+            _difficulty(target, missed.gap, account, messages),
             _proposal(target, missed, messages),
         )
     elif known(row[TargetColumn.MET]) is None:
         computed = messages("standing-unknown"), messages("standing-unknown.proposal")
+    elif not row[TargetColumn.MET]:
+        gap = float(row[TargetColumn.GAP])
+        computed = _difficulty(target, gap, account, messages), messages("report-remedy-none_known")
     else:
         computed = "", ""
     marked = [messages("standing-computed", text=text) if text else "–" for text in computed]
     return difficulty or marked[0], proposal or marked[1]
 
 
-def _difficulty(target: Target, missed: Shortfall, account: Account, messages: Messages) -> str:
+def _difficulty(target: Target, gap: float, account: Account, messages: Messages) -> str:
     causes = _causes(target, account)
     named = [
         messages("standing-cause", reason=reason.replace("_", "-"), count=count)
@@ -178,9 +181,9 @@ def _difficulty(target: Target, missed: Shortfall, account: Account, messages: M
     ]
     return messages(
         "standing-missed",
-        gap=figure_text(missed.gap, messages),
+        gap=figure_text(gap, messages),
         unit=target.unit(messages.language),
-        year=str(missed.year),
+        year=str(target.year),
         causes="; ".join(named) or "none",
     )
 
