@@ -122,7 +122,7 @@ def test_people_served_by_technology_and_year(plan: Plan, outputs: Outputs) -> N
             for year in moments
         ]
         people = [float(own.sum()) for own in totals]
-        assert people[0] < people[-1]
+        assert people == sorted(people)
         assert people[0] == pytest.approx(summary.served_today)
         assert people[-1] == pytest.approx(summary.served_planned)
         shown = [one["services"][name]["served"] for one in outputs.page["communes"]]
@@ -179,6 +179,7 @@ def test_costs(outputs: Outputs) -> None:
             (outputs.works, outputs.laid),
         ):
             built = sum(part.loc[part["year"].notna(), column].sum() for part in (steps, cable))
+            built += linked(told, column)
             assert built == pytest.approx(asked, abs=0.005 * len(outputs.steps)), end
         at = LOW_MID_HIGH.index(end)
         drawn = [*outputs.page["proposals"], *outputs.page["routes"]]
@@ -193,6 +194,12 @@ def test_costs(outputs: Outputs) -> None:
             asked = getattr(told.total_bn_vnd, end)
             digits = range(3)
             assert any(stands_in(asked, text, language, digits=d) for d in digits), end
+
+
+def linked(told: PlanDocument, column: str) -> float:
+    """Cost of microwave and satellite in place of cable."""
+    rows = told.links.links if told.links else []
+    return sum(getattr(row, column) for row in rows if row.year is not None)
 
 
 def test_kilometres_of_cable(outputs: Outputs) -> None:
@@ -219,20 +226,26 @@ def test_targets(outputs: Outputs) -> None:
         for one in told:
             row = rows.loc[(one.indicator, one.technology, one.year)]
             for name in ("target", "today", "planned", "gap"):
-                assert row[name] == pytest.approx(getattr(one, name), abs=0.005), name
-            assert str(row["met"]) in (str(one.met), str(int(bool(one.met)))), row["met"]
+                asked = getattr(one, name)
+                same = pd.isna(row[name]) if asked is None else abs(row[name] - asked) < 0.0051
+                assert same, (one.indicator, name, row[name], asked)
+            assert pd.isna(row["met"]) if one.met is None else bool(row["met"]) == one.met
     people = next(one for one in told if one.indicator == "people_served_pct")
-    share = outputs.told.summary[0]
-    assert people.today == pytest.approx(share.share_today_pct)
+    shares = {one.technology: one.share_today_pct for one in outputs.told.summary}
+    assert people.today == pytest.approx(shares[people.technology])
+    by_technology = {summary.technology: summary for summary in outputs.told.summary}
     homes = [one for one in told if one.indicator == "settlements_served_pct"]
-    for one, summary in zip(homes, outputs.told.summary[1:], strict=True):
+    assert homes
+    for one in homes:
+        summary = by_technology[str(one.technology)]
         known = summary.settlements - summary.settlements_unknown
         lit = 100 * (known - summary.settlements_unserved) / known
         assert one.today == pytest.approx(lit), one.technology
     for language, text in outputs.reports.items():
         for one in told:
-            assert one.planned is not None
-            assert stands_in(one.planned, text, language, digits=1), (one.indicator, language)
+            if one.planned is not None:
+                found = any(stands_in(one.planned, text, language, digits=d) for d in range(3))
+                assert found, (one.indicator, language, one.planned)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -247,8 +260,8 @@ def test_the_terminal_says_the_same(
     for end in ("low", "high"):
         assert stands_in(getattr(outputs.told.total_bn_vnd, end), said, language)
     length = outputs.cable.groupby("construction")["length_km"].sum()
-    assert stands_in(length["aerial"], said, language, digits=1)
+    assert stands_in(length.drop("submarine").sum(), said, language, digits=1)
     assert stands_in(length["submarine"], said, language, digits=1)
-    steps, met = len(outputs.steps), sum(bool(one.met) for one in outputs.told.targets)
-    for count in (steps, met, len(outputs.told.targets) - met):
+    verdicts = [one.met for one in outputs.told.targets]
+    for count in (len(outputs.steps), *(verdicts.count(met) for met in (True, False, None))):
         assert stands_in(count, said, language)
