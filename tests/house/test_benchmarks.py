@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
+_ROUTING = {"graph", "sea", "tree", "cable"}
+"""What the stages of routes are about."""
 
 
 Quick = Callable[..., dict[str, Any]]
@@ -135,6 +137,15 @@ def test_steiner(quick: Quick, tmp_path_factory: pytest.TempPathFactory) -> None
     assert figures["summary"]["most_pct"] == 0
     assert all(made["mehlhorn_heavier_pct"] >= 0 for made in figures["growth"])
     assert all(0 < made["joined_pct"] <= 100 for made in figures["prizes"])
+
+
+def test_routes(quick: Quick) -> None:
+    figures = quick("routes.py")
+    spent = {row["stage"]: row["cpu_s"] for row in figures["stages"]}
+    parts = [s for stage, s in spent.items() if stage.partition(":")[0] in _ROUTING]
+    assert {stage.partition(":")[0] for stage in spent} >= _ROUTING
+    assert sum(parts) <= spent["cable and backhaul, all of it"] + 0.1
+    assert figures["all"]["unreached"] == 0 and figures["all"]["terminals"] > 5
 
 
 def test_sea(quick: Quick) -> None:
