@@ -18,8 +18,8 @@ chapter-trust = How sure the result is
 chapter-data = Quality of the data
     .lead = Where each layer comes from, how sure it is, and what was repaired when it was read.
 report-chapter = { $appendix ->
-    [yes] Appendix { $number }. { $title }
-   *[no] { $number }. { $title }
+    [yes] Appendix { $number }.
+   *[no] { $number }.
 }
-report-table = Table { $number }. { $title }
-report-figure = Figure { $number }. { $caption }
+report-table = Table { $number }.
+report-figure = Figure { $number }.

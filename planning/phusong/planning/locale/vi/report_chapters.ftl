@@ -18,8 +18,8 @@ chapter-trust = Độ tin cậy của kết quả
 chapter-data = Chất lượng dữ liệu
     .lead = Mỗi lớp dữ liệu từ đâu ra, chắc chắn đến đâu, đã sửa gì khi đọc.
 report-chapter = { $appendix ->
-    [yes] Phụ lục { $number }. { $title }
-   *[no] { $number }. { $title }
+    [yes] Phụ lục { $number }.
+   *[no] { $number }.
 }
-report-table = Bảng { $number }. { $title }
-report-figure = Hình { $number }. { $caption }
+report-table = Bảng { $number }.
+report-figure = Hình { $number }.

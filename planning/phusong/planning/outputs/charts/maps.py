@@ -38,8 +38,8 @@ _LEAST_SHAPE_M2 = 1e5
 """Islands smaller than this are no more than a dot of the drawing."""
 _PER_ROW = 4
 _MARKS: Mapping[Action, tuple[str, float]] = {
-    Action.NEW_SITE: ("^", 42.0),
-    Action.UPGRADE: ("s", 15.0),
+    Action.NEW_SITE: ("^", 70.0),
+    Action.UPGRADE: ("s", 26.0),
 }
 
 
@@ -205,8 +205,9 @@ def _paint_works(figure: Figure, *, ground: _Ground, plan: Plan, messages: Messa
     ground.paint(chart)
     chart.set_anchor("W")
     years = (*plan.scenario.programme.years, None)
-    ramp = mpl.colormaps["viridis"].resampled(max(len(years) - 1, 1))
-    colours = {year: ramp(place) for place, year in enumerate(years)} | {None: _UNKNOWN}
+    # Its last tenth is too pale for a mark on land.
+    shades = mpl.colormaps["viridis"](np.linspace(0.0, 0.9, len(years) - 1))
+    colours = dict(zip(years, [*map(mpl.colors.to_hex, shades), _UNKNOWN], strict=True))
     for year, colour in colours.items():
         for frame, paint in ((plan.routes.segments, _cable), (plan.proposal.sites, _sites)):
             own = frame["year"].isna() if year is None else frame["year"].eq(year).fillna(False)
@@ -248,7 +249,7 @@ def _sites(chart: Axes, frame: gpd.GeoDataFrame, colour: ColorType) -> None:
             s=size,
             marker=mark,
             color=colour,
-            edgecolor="white",
+            edgecolor=INK,
             linewidth=0.4,
             zorder=6,
         )

@@ -65,7 +65,7 @@ def served_by_year(plan: Plan, messages: Messages) -> Drawing:
         for what, lines in panels.items()
         for line in lines
     )
-    return Drawing((TEXT_WIDTH_IN, 3.1), paint, alt)
+    return Drawing((TEXT_WIDTH_IN, 2.3), paint, alt)
 
 
 def _lines(
@@ -118,7 +118,7 @@ def _paint_years(
         plain_axes(chart)
     _add_room(charts[0])
     _legend(figure, names, messages)
-    figure.tight_layout(rect=(0, 0.09, 1, 1))
+    figure.tight_layout(rect=(0, 0.1, 1, 1))
 
 
 def _paint_line(chart: Axes, line: _Line, *, number: int, years: Sequence[int]) -> None:

@@ -8,11 +8,13 @@ from phusong.planning.outputs.report.section import Table
 
 __all__ = ["MARGIN_IN", "column_widths"]
 
-MARGIN_IN = 0.05
+MARGIN_IN = 0.06
 """Between the rim of a cell and its words, left and right."""
 _LONGEST = 150
 """Letters of a cell beyond which more of them do not make its column wider."""
-_LETTER_WIDTH = 0.56
+_LONGEST_WORD = 14
+"""Letters of a word, such as an identifier, beyond which it may be torn."""
+_LETTER_WIDTH = 0.6
 """Of a letter, in parts of its height: bold ones of the house's typefaces."""
 _POINTS_PER_INCH = 72.0
 
@@ -30,7 +32,8 @@ def column_widths(table: Table, *, width_in: float, points: float) -> list[float
     columns = list(zip(table.heads, *table.rows, strict=True))
     letter_in = points * _LETTER_WIDTH / _POINTS_PER_INCH
     words = [
-        max(len(word) for text in cells for word in (text.split() or [""])) for cells in columns
+        max(min(len(word), _LONGEST_WORD) for text in cells for word in (text.split() or [""]))
+        for cells in columns
     ]
     texts = [min(max(map(len, cells)), _LONGEST) for cells in columns]
     least = np.array(words) * letter_in + 2 * MARGIN_IN

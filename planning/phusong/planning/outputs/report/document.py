@@ -30,7 +30,7 @@ from phusong.planning.outputs.report.document_table import CELL, add_table
 from phusong.planning.outputs.report.word import (
     add_bookmark,
     add_field,
-    add_link_with_page,
+    add_link,
     begin_contents,
     describe,
     end_contents,
@@ -131,18 +131,15 @@ class _Writer:
         paragraphs = []
         for text, anchor, style in lines:
             paragraphs.append(self.document.add_paragraph(style=style))
-            add_link_with_page(paragraphs[-1], text, bookmark=_bookmark(anchor))
+            add_link(paragraphs[-1], text, bookmark=_bookmark(anchor))
         if paragraphs:
             begin_contents(paragraphs[0])
             end_contents(paragraphs[-1])
 
     def _chapter_title(self, chapter: NumberedChapter) -> str:
-        return self.messages(
-            "report-chapter",
-            number=chapter.number,
-            title=chapter.chapter.title,
-            appendix="yes" if chapter.chapter.appendix else "no",
-        )
+        appendix = "yes" if chapter.chapter.appendix else "no"
+        number = self.messages("report-chapter", number=chapter.number, appendix=appendix)
+        return f"{number} {chapter.chapter.title}"
 
     def chapter(self, chapter: NumberedChapter) -> None:
         """A new page with its heading and lead, then its sections."""
@@ -176,7 +173,8 @@ class _Writer:
         for point in section.points:
             self.document.add_paragraph(plain(point), "List Bullet")
         for sentence in section.sentences:
-            self.document.add_paragraph(plain(sentence))
+            told = self.document.add_paragraph(plain(sentence))
+            told.paragraph_format.keep_with_next = section.table is not None
         if section.table is not None and part.table is not None:
             self._caption("report-table", "Table", part.table, section.title)
             add_table(self.document, section.table, width_in=self._width_in)
@@ -199,11 +197,10 @@ class _Writer:
 
     def _caption(self, message: str, counter: str, number: int, text: str) -> None:
         """A numbered line that Word can list and renumber."""
-        told = {"title": text} if message == "report-table" else {"caption": text}
-        before, _, after = self.messages(message, number=_SPLIT, **told).partition(_SPLIT)
+        before, _, after = self.messages(message, number=_SPLIT).partition(_SPLIT)
         caption = self.document.add_paragraph(before, "Caption")
         add_field(caption, f"SEQ {counter} \\* ARABIC", result=str(number))
-        caption.add_run(plain(after))
+        caption.add_run(plain(f"{after} {text}"))
         caption.paragraph_format.keep_with_next = message == "report-table"
 
 
@@ -233,7 +230,9 @@ def _set_properties(document: Document, book: Book) -> None:
 
 def _set_styles(document: Document, language: str) -> None:
     for name in ("toc 1", "toc 2", "Lead", "Figure", "Contents", CELL):
-        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[
+            "Normal"
+        ]
     set_language(document, language)
     for name in (*_SIZES, "Caption"):
         style = _style(document, name)

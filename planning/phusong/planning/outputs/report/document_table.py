@@ -21,7 +21,9 @@ __all__ = ["CELL", "add_table"]
 
 CELL = "Cell"
 """Style of the words in a table."""
-_POINTS, _POINTS_WIDE = 9.0, 7.5
+_POINTS, _POINTS_WIDE = 8.5, 7.5
+_NARROW = 0.82
+"""Width of a letter of the document's typeface in parts of one of the page's."""
 _HEAD_COLOUR = "E3EBF1"
 
 
@@ -42,7 +44,7 @@ def add_table(document: Document, table: Table, *, width_in: float) -> None:
                 head=texts is table.heads,
             )
     repeat_on_each_page(told.rows[0])
-    lay_out(told, column_widths(table, width_in=width_in, points=size.pt))
+    lay_out(told, column_widths(table, width_in=width_in, points=_NARROW * size.pt))
     document.add_paragraph(style=CELL)
 
 

@@ -17,7 +17,6 @@ from phusong.planning.outputs.summary import (
     summarise,
 )
 from phusong.planning.outputs.words.general import (
-    cost_range,
     definition_label,
     explanation,
     number_or_dash,
@@ -38,7 +37,7 @@ def summary(plan: Plan, messages: Messages) -> Section:
     heads = ("technology", "people", "today", "share-today", "planned", "share-planned")
     rows = tuple(_summary_row(figures, plan, messages) for figures in summarise(plan))
     unknown = max((s.people_unknown or 0.0 for s in summarise(plan)), default=0.0)
-    sentences = [messages("report-total-cost", cost=cost_range(plan.total, messages))]
+    sentences = []
     undated = int(plan.proposal.sites[ProposalColumn.YEAR].isna().sum())
     if undated:
         sentences.append(messages("report-undated", count=undated))

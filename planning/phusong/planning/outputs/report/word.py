@@ -24,7 +24,7 @@ from phusong.planning.outputs.report.columns import MARGIN_IN
 __all__ = [
     "add_bookmark",
     "add_field",
-    "add_link_with_page",
+    "add_link",
     "begin_contents",
     "describe",
     "end_contents",
@@ -101,17 +101,19 @@ def add_bookmark(paragraph: Paragraph, name: str, *, number: int) -> None:
     paragraph._p.append(_element("w:bookmarkEnd", id=str(number)))
 
 
-def add_link_with_page(paragraph: Paragraph, text: str, *, bookmark: str) -> None:
-    """A line of a list of contents: ``text``, a tab, and the page of the bookmark."""
+def add_link(paragraph: Paragraph, text: str, *, bookmark: str) -> None:
+    """Words that lead to the bookmark."""
     link = _element("w:hyperlink", anchor=bookmark, history="1")
     link.append(_run(_text("w:t", plain(text))))
-    link.append(_run(_element("w:tab")))
-    link.extend(_field(f"PAGEREF {bookmark} \\h", "…"))
     paragraph._p.append(link)
 
 
 def begin_contents(paragraph: Paragraph) -> None:
-    """Begin the field of the list of contents; Word makes it anew when the file is opened."""
+    """Begin the field of the list of contents.
+
+    Nobody knows the pages before the document is set: Word makes the list anew, with them, when the
+    file is opened; other programmes show the links that stand there.
+    """
     first = 1 if paragraph._p.pPr is not None else 0
     instruction = _run(_text("w:instrText", ' TOC \\o "1-2" \\h \\z \\u '))
     for place, run in enumerate((_mark("begin", dirty="true"), instruction, _mark("separate"))):
