@@ -20,6 +20,7 @@ from phusong.layers import staging as stages
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.staging import staged
 from phusong.planning.outputs import write as writing
+from phusong.planning.outputs.handover.tables import handed_sites
 from phusong.planning.results.stages import Plan
 
 resource: Any = pytest.importorskip("resource")
@@ -51,7 +52,7 @@ def planned(plan: Plan, phusong: Run, tmp_path: Path, monkeypatch: pytest.Monkey
         "_documents",
         lambda *_: {name: partial(writing._write_text, text=text) for name, text in texts.items()},
     )
-    monkeypatch.setattr(writing, "operator_writers", lambda *_: {})
+    monkeypatch.setattr(writing, "operator_writers", lambda *_, **__: {})
     return lambda *options: phusong("plan", scenario, *options)
 
 
@@ -79,7 +80,7 @@ def test_a_disk_that_is_full_at_any_file_is_named_and_leaves_nothing(tmp_path: P
     plan = operators_plan()
     messages = Messages.of(Language.ENGLISH)
     writers = {
-        **writing._documents(plan, messages),
+        **writing._documents(plan, messages, handed_sites(plan)),
         **writing._rasters(plan.coverage, plan.scenario, plan.province),
         **writing._served(plan),
         **writing.operator_writers(plan, messages),

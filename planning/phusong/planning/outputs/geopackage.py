@@ -11,7 +11,7 @@ from phusong.layers.columns import Communes
 from phusong.layers.i18n import Messages
 from phusong.layers.provenance import Provenance
 from phusong.layers.province import Province
-from phusong.planning.outputs.handover.tables import steps_by_action
+from phusong.planning.outputs.handover.tables import handed_sites, steps_by_action
 from phusong.planning.outputs.pictures.cost_marks import marked_segments
 from phusong.planning.outputs.tables.backhaul import backhaul_layers
 from phusong.planning.outputs.tables.places import places_with_states
@@ -30,8 +30,13 @@ def route_layers(plan: Plan) -> Mapping[str, pd.DataFrame]:
     return {"routes": marked_segments(plan), **position_layer(plan)}
 
 
-def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
-    """The layers of ``plan.gpkg``; ``provenance`` and ``targets`` are tables without geometry."""
+def plan_layers(
+    plan: Plan, messages: Messages, *, handed: gpd.GeoDataFrame | None = None
+) -> Mapping[str, pd.DataFrame]:
+    """The layers of ``plan.gpkg``; ``provenance`` and ``targets`` are tables without geometry.
+
+    ``handed`` is what :func:`handed_sites` made of the plan, when somebody has it already.
+    """
     places = places_with_states(plan.service, messages)
     kind = places[PlaceColumn.KIND]
     homes = places[kind == PlaceKind.SETTLEMENT]
@@ -41,7 +46,7 @@ def plan_layers(plan: Plan, messages: Messages) -> Mapping[str, pd.DataFrame]:
         "parks": places[kind == PlaceKind.PARK],
         "hubs": places[kind == PlaceKind.HUB],
         "existing_sites": plan.province.sites.drop(columns=[*_OWN], errors="ignore"),
-        **steps_by_action(plan),
+        **steps_by_action(handed_sites(plan) if handed is None else handed),
         "routes": marked_segments(plan),
         **position_layer(plan),
         **backhaul_layers(plan, messages),

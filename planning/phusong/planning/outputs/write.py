@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
 from phusong.layers.export import write_csv, write_geopackage
@@ -76,11 +77,12 @@ def write_outputs(
     """
     messages = Messages.of(language)
     sources = [*plan.province.files, *inputs]
+    handed = handed_sites(plan)
     writers = {
-        **_documents(plan, messages),
+        **_documents(plan, messages, handed),
         **_rasters(plan.coverage, plan.scenario, plan.province),
         **_served(plan),
-        **operator_writers(plan, messages),
+        **operator_writers(plan, messages, handed=handed),
     }
     refuse_inputs(folder, (*writers, _PLAN), inputs=sources)
     names = {*writers, _PLAN}
@@ -120,13 +122,13 @@ def write_unserved(
     return [folder / _UNSERVED]
 
 
-def _documents(plan: Plan, messages: Messages) -> Writers:
+def _documents(plan: Plan, messages: Messages, handed: gpd.GeoDataFrame) -> Writers:
     service, province = plan.service, plan.province
     return {
         "map.html": lambda file: _write_text(file, map_html(plan, messages)),
         **_report(plan, messages),
         _UNSERVED: lambda file: write_csv(file, unserved_table(service, province, messages)),
-        "sites.csv": lambda file: write_csv(file, site_table(handed_sites(plan))),
+        "sites.csv": lambda file: write_csv(file, site_table(handed)),
         "targets.csv": lambda file: write_csv(file, target_table(plan.targets)),
         "bill.csv": lambda file: write_csv(file, bill_table(plan.bill, funds_of_plan(plan))),
         "backhaul.csv": lambda file: write_csv(file, backhaul_table(plan, messages)),
@@ -137,7 +139,9 @@ def _documents(plan: Plan, messages: Messages) -> Writers:
         "cable.xlsx": lambda file: write_cable_workbook(file, plan, messages),
         **_aside(plan),
         "routes.gpkg": lambda file: write_geopackage(file, route_layers(plan)),
-        "plan.gpkg": lambda file: write_geopackage(file, plan_layers(plan, messages)),
+        "plan.gpkg": lambda file: write_geopackage(
+            file, plan_layers(plan, messages, handed=handed)
+        ),
     }
 
 

@@ -49,9 +49,8 @@ def handed_sites(plan: Plan) -> gpd.GeoDataFrame:
     return sites
 
 
-def steps_by_action(plan: Plan) -> dict[str, gpd.GeoDataFrame]:
+def steps_by_action(handed: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
     """The layers ``sites`` (new masts) and ``upgrades`` (what is added to masts that stand)."""
-    handed = handed_sites(plan)
     new = handed[ProposalColumn.ACTION] == Action.NEW_SITE.value
     return {"sites": handed[new], "upgrades": handed[~new]}
 

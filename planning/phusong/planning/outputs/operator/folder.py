@@ -35,12 +35,17 @@ UNASSIGNED = "unassigned"
 Writers = dict[str, Callable[[Path], None]]
 
 
-def operator_writers(plan: Plan, messages: Messages) -> Writers:
-    """What writes each file, by its path in the folder of results (parts joined by ``/``)."""
+def operator_writers(
+    plan: Plan, messages: Messages, *, handed: gpd.GeoDataFrame | None = None
+) -> Writers:
+    """What writes each file, by its path in the folder of results (parts joined by ``/``).
+
+    ``handed`` is what :func:`handed_sites` made of the plan, when somebody has it already.
+    """
     rules = plan.scenario.outputs
     if not rules.operator_formats:
         return {}
-    shares = operator_shares(plan, rules)
+    shares = operator_shares(plan, rules, handed=handed)
     called = file_names(share.operator or UNASSIGNED for share in shares)
     writers: Writers = {}
     for share in shares:

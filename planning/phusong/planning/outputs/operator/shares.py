@@ -44,11 +44,16 @@ class Share:
         return {table: frame for table, frame in self.tables.items() if len(frame)}
 
 
-def operator_shares(plan: Plan, rules: Outputs) -> tuple[Share, ...]:
-    """Everything that has a year, by operator and year in rising order."""
+def operator_shares(
+    plan: Plan, rules: Outputs, *, handed: gpd.GeoDataFrame | None = None
+) -> tuple[Share, ...]:
+    """Everything that has a year, by operator and year in rising order.
+
+    ``handed`` is what :func:`handed_sites` made of the plan, when somebody has it already.
+    """
     zone = forms_crs(plan.province.communes.geometry)
     masts = mast_ids(plan.proposal.sites, zone)
-    works = _works(plan, masts)
+    works = _works(handed_sites(plan) if handed is None else handed, masts)
     planned = planned_cells(plan, works, rules)
     cable = both_ends(_cable(plan, works), zone)
     hops = both_ends(_hops(plan, works, masts), zone)
@@ -96,9 +101,8 @@ def _of(frame: gpd.GeoDataFrame, operator: str, year: int) -> gpd.GeoDataFrame:
     return frame[(frame["operator"] == operator) & (frame["year"] == year)]
 
 
-def _works(plan: Plan, masts: Mapping[str, str]) -> gpd.GeoDataFrame:
+def _works(steps: gpd.GeoDataFrame, masts: Mapping[str, str]) -> gpd.GeoDataFrame:
     """Dated steps, each on its mast; ``masts`` as :func:`mast_ids` calls the new ones."""
-    steps = handed_sites(plan)
     steps = steps[steps[ProposalColumn.YEAR].notna()].reset_index(drop=True)
     own, host = steps[ProposalColumn.SITE_ID], steps[ProposalColumn.HOST_SITE_ID].fillna("")
     return steps.rename(columns={ProposalColumn.SITE_ID.value: "step_id"}).assign(
