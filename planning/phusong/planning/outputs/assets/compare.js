@@ -95,8 +95,11 @@ phusong.compare = (map, book, parts) => {
     for (const [id, layer] of second.own) {
       if (!wanted.some(({ spec }) => spec.id === id)) layer.remove();
     }
-    for (const { spec } of [...wanted].sort((a, b) => a.spec.level - b.spec.level)) own(spec).remove().addTo(second.map);
+    for (const { spec } of wanted) own(spec).addTo(second.map);
+    restack();
   }
+
+  const restack = () => phusong.restack(second.map, second.own.values());
 
   function choose(id) {
     show(layers.find((layer) => layer.spec.id === id));
@@ -105,7 +108,7 @@ phusong.compare = (map, book, parts) => {
 
   function own(spec) {
     if (!second.own.has(spec.id)) {
-      second.own.set(spec.id, spec.kind === "image" ? relief(spec) : second.make.make(spec));
+      second.own.set(spec.id, spec.kind === "image" ? Object.assign(relief(spec), { spec }) : second.make.make(spec));
     }
     return second.own.get(spec.id);
   }
@@ -126,8 +129,12 @@ phusong.compare = (map, book, parts) => {
       busy = false;
     };
     for (const [from, to] of [[map, second.map], [second.map, map]]) listen(from, "move zoomend", lead(from, to));
-    listen(map, "layerschosen", mirror);
+    listen(map, "layerschosen", () => {
+      second.sides[0].picture.value = baseOf();
+      mirror();
+    });
     listen(map, "momentchange", () => { second.sides[0].time.value = String(years.moment()); });
+    listen(second.map, "momentchange", restack);
     listen(map, "resize", () => second.map.invalidateSize({ animate: false }));
   }
 
@@ -203,5 +210,5 @@ phusong.compare = (map, book, parts) => {
   toggle.addEventListener("click", () => (second ? close() : open()));
   book.follow(tell);
   tell();
-  return { open, close, map: () => second?.map, kept: [read, write] };
+  return { open, close, map: () => second?.map, picture: () => second?.base, kept: [read, write] };
 };

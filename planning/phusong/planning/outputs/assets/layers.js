@@ -4,6 +4,15 @@ phusong.room = () => {
   return { left: wide ? [270, 12] : [8, 8], right: wide ? [290, 96] : [8, 96] };
 };
 
+/** What is put onto a map lies on top of all that is there; put the order of its layers right. */
+phusong.restack = (map, layers) => {
+  for (const layer of [...layers].sort((a, b) => a.spec.level - b.spec.level)) {
+    if (!map.hasLayer(layer)) continue;
+    if (layer.bringToFront) layer.bringToFront();
+    else if (layer.eachLayer) layer.eachLayer((part) => part.bringToFront && part.bringToFront());
+  }
+};
+
 /** Leaflet layers from the data of the page; nothing is drawn until the reader switches it on. */
 phusong.layers = (map, data, popups, images) => {
   "use strict";

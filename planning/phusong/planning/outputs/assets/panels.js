@@ -150,7 +150,8 @@ phusong.panels = (map, book, layers) => {
       summary.textContent = data.frame.legend;
       inside.setAttribute("aria-label", data.frame.legend);
       const shown = layers.filter((layer) => map.hasLayer(layer)).map((layer) => layer.spec);
-      const ramps = [...new Set(shown.map((spec) => spec.legend).filter(Boolean))];
+      const beside = layers.find((layer) => layer.spec.id === phusong.beside?.picture());
+      const ramps = [...new Set([...shown, beside?.spec].map((spec) => spec?.legend).filter(Boolean))];
       const marks = shown.filter((spec) => spec.mark);
       inside.replaceChildren(
         ...ramps.map((key) => classes(data.legends[key])),
@@ -161,6 +162,7 @@ phusong.panels = (map, book, layers) => {
     }
 
     for (const layer of layers) layer.on("add remove", tell);
+    map.on("besidechange", tell);
     tell();
     book.follow(tell);
     return box;

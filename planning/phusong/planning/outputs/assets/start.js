@@ -9,6 +9,10 @@ phusong.start = async (map, images) => {
 
   const book = await phusong.open(document.getElementById("phusong-data"));
   const { data } = book;
+  // The header takes its room before the map is measured, and takes more or less of it later on.
+  const frame = phusong.frame(book);
+  map.invalidateSize({ animate: false });
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   const popups = phusong.popups(data);
   const make = phusong.layers(map, data, popups, images);
   const layers = data.layers.map(make.make);
@@ -18,21 +22,14 @@ phusong.start = async (map, images) => {
   const room = phusong.room();
   map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: room.left, paddingBottomRight: room.right });
 
-  /** A layer that is switched on again is drawn on top of all others; put their order right. */
-  const stack = [...layers].sort((a, b) => a.spec.level - b.spec.level);
-  const restack = () => stack.forEach((layer) => {
-    if (!map.hasLayer(layer)) return;
-    if (layer.bringToFront) layer.bringToFront();
-    else if (layer.eachLayer) layer.eachLayer((part) => part.bringToFront && part.bringToFront());
-  });
+  const restack = () => phusong.restack(map, layers);
   make.ground().addTo(map);
   layers.filter((layer) => layer.spec.shown).forEach((layer) => layer.addTo(map));
   restack();
-  map.on("layerschosen", restack);
+  map.on("layerschosen momentchange", restack);
 
   Object.assign(phusong, { map, book, data });
   phusong.shown = () => layers.filter((layer) => map.hasLayer(layer)).map((layer) => layer.spec.id);
-  const frame = phusong.frame(book);
   map.on("momentchange", ({ moment }) => frame.figures(moment));
   phusong.languages(book);
   const { show } = phusong.panels(map, book, layers);
@@ -50,7 +47,7 @@ phusong.start = async (map, images) => {
   phusong.link.part("when", ...years.kept);
   phusong.link.part("beside", ...beside.kept);
   map.on("momentchange besidechange", phusong.link.changed);
-  Object.assign(phusong, { years: years, beside });
+  Object.assign(phusong, { years, beside });
   // An open pop-up says it in the new language, too.
   book.follow(() => map.eachLayer((layer) => layer instanceof L.Popup && layer.update()));
   phusong.link.restore();

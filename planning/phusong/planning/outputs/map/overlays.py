@@ -27,8 +27,8 @@ __all__ = ["Overlay", "legends", "level_classes", "list_overlays", "pictures"]
 
 _YEAR_STEP = 8
 """A pixel is its class plus this many times the moment since which it is served, 0 for today."""
-_OPERATOR_PX = 1000
-"""Longest side of an operator's picture: there are many, and the page has to stay small."""
+_WHOLE_PX, _OPERATOR_PX = 2000, 1400
+"""Longest side of a picture: of all networks, of one of the many others. The page has to stay small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def pictures(plan: Plan) -> dict[str, Any]:
 
 def _picture(plan: Plan, overlay: Overlay, told: OperatorMap | None) -> dict[str, Any]:
     grid = plan.province.grid
-    longest = max(grid.shape)
+    longest = min(max(grid.shape), _WHOLE_PX)
     if overlay.rate or overlay.operator:
         assert told is not None
         longest = min(longest, _OPERATOR_PX)
