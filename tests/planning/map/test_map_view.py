@@ -24,7 +24,7 @@ pytestmark = [needs_chromium, pytest.mark.browser]
 READY = "return globalThis.phusong?.shown?.().length > 5"
 VIEW = (
     "const c = phusong.map.getCenter();"
-    "return [phusong.map.getZoom(), +c.lat.toFixed(4), +c.lng.toFixed(4), phusong.shown(),"
+    "return [phusong.map.getZoom(), +c.lat.toFixed(3), +c.lng.toFixed(3), phusong.shown(),"
     " phusong.data.language, phusong.years.moment()]"
 )
 
@@ -71,6 +71,10 @@ return {
 """
 
 
+def test_the_map_knows_its_size_from_the_start(page: Page) -> None:
+    assert page.run(SIZES) is True
+
+
 def test_the_language_changes_without_a_reload_and_back(page: Page) -> None:
     page.run(
         "const i = phusong.data.places.name.indexOf('Tà Mơ'); window.kept = true;"
@@ -78,6 +82,7 @@ def test_the_language_changes_without_a_reload_and_back(page: Page) -> None:
         " const p = phusong.data.places;"
         " if (m.getPopup?.() && m.getLatLng().equals([p.lat[i], p.lon[i]])) m.openPopup(); }); })"
     )
+    page.settle()
     before: Any = page.run(SAID)
     assert "812" in before["popup"] and before["lang"] == "vi"
     click(page, ".languages button:not([hidden])")
@@ -222,6 +227,12 @@ window.print = () => {
 """
 
 
+SIZES = """
+const s = phusong.map.getSize(), c = phusong.map.getContainer();
+return s.x === c.clientWidth && s.y === c.clientHeight;
+"""
+
+
 def pdf(page: Page) -> bytes:
     made = page.driver.execute_cdp_cmd(
         "Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True}
@@ -255,12 +266,16 @@ def test_one_page_holds_map_legend_scale_title_and_caution(
         assert seen[part] is None, part
     assert pages(pdf(page)) == [size]
     page.run("window.dispatchEvent(new Event('afterprint'))")
+    page.settle()
     assert page.run(VIEW) == view
+    assert page.run(SIZES) is True
     assert page.run("return document.documentElement.className") == ""
 
 
 def test_the_browsers_own_menu_prints_one_page_too(page: Page) -> None:
     assert pages(pdf(page)) == [(297, 210)]
+    page.settle()
+    assert page.run(SIZES) is True
     assert page.run("return document.documentElement.className") == ""
 
 

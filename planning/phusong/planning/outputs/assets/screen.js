@@ -40,13 +40,16 @@ phusong.screen = (map, book, toolbar) => {
     map.fitBounds([[seen.getSouth(), before.centre.lng], [seen.getNorth(), before.centre.lng]], { animate: false });
   }
 
+  /** The event comes while the page still has the size of the paper: measure once it has its own again. */
   function back() {
     root.classList.remove("printing", "as-it-is");
-    if (!before) return;
-    legend().open = before.open;
-    map.invalidateSize({ animate: false });
-    map.setView(before.centre, before.zoom, { animate: false });
+    if (before) legend().open = before.open;
+    const { centre, zoom } = before ?? { centre: map.getCenter(), zoom: map.getZoom() };
     before = null;
+    requestAnimationFrame(() => {
+      map.invalidateSize({ animate: false });
+      map.setView(centre, zoom, { animate: false });
+    });
   }
 
   // A printout that the browser's own menu started leaves no time to draw anew: what is seen is scaled.
