@@ -3,13 +3,14 @@
 #   make test    the same environment with what the checks need, then all checks
 # and besides
 #   make docs    the documentation as a site in docs/_build, without network
+#   make gallery its pictures anew, from a plan and a comparison (slow; needs Chromium)
 PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: plan test lint docs data clean
+.PHONY: plan test lint docs gallery data clean
 
 plan: $(VENV)/.installed
 	$(BIN)/phusong plan data/khanh-hoa/scenario.toml --out $(OUT)
@@ -26,6 +27,11 @@ lint: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/sphinx-build -n -W --keep-going -q docs docs/_build
 	@echo "docs/_build/index.html"
+
+gallery: $(VENV)/.installed-dev
+	$(BIN)/phusong plan data/khanh-hoa/scenario.toml --lang en --out $(OUT)/gallery/plan
+	$(BIN)/phusong compare docs/gallery/coarse.toml docs/gallery/shared.toml --lang en --out $(OUT)/gallery/compared
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python docs/phusong_docs/pictures.py $(OUT)/gallery/plan $(OUT)/gallery/compared
 
 # Rebuilds data/khanh-hoa from data files inside registry packages and from data/facts; the bytes must
 # not change.

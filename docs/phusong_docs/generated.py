@@ -9,6 +9,7 @@ from phusong_docs.commands import commands
 from phusong_docs.glossary import glossary
 from phusong_docs.layer_columns import layer_columns
 from phusong_docs.output_columns import operator_columns, output_columns
+from phusong_docs.output_files import output_files
 from phusong_docs.plan_schema import plan_schema
 from phusong_docs.scenario_keys import scenario_keys
 from phusong_docs.sources import downloads, embedded_layers
@@ -24,6 +25,7 @@ GENERATED: Mapping[str, Callable[[], str]] = MappingProxyType(
         "layer-columns": layer_columns,
         "operator-columns": operator_columns,
         "output-columns": output_columns,
+        "output-files": output_files,
         "plan-schema": plan_schema,
         "scenario-keys": scenario_keys,
     }
