@@ -166,9 +166,9 @@ def test_properties_name_the_report_and_no_hour(document: Document, book: Book) 
     assert told.comments == ""
 
 
-def test_the_same_book_gives_the_same_bytes(written: bytes) -> None:
-    again = book_docx(report_book(make_plan(), Messages.of("vi")))
-    assert written == again
+def test_the_same_book_gives_the_same_bytes(written: bytes, book: Book) -> None:
+    few = replace(book, chapters=book.chapters[:2])
+    assert book_docx(few) == book_docx(few)
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         names = archive.namelist()
         assert names[0] == "[Content_Types].xml" and names[1:] == sorted(names[1:])
