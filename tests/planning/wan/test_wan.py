@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -210,6 +211,28 @@ def test_a_small_province_by_hand() -> None:
     # Two of the seats' pairs, and that of the spur, run along the cable.
     assert star_told.leased_pair_km == pytest.approx(30, abs=0.6)
     assert star_told.bound == pytest.approx(1)
+
+
+def test_cable_is_priced_as_it_is_built_along_the_way() -> None:
+    """A third of the west lies in a town, where cable is buried at twice the price."""
+    people = np.zeros((100, 200), np.float32)
+    people[40:60, 10:30] = 100.0  # 4 km² round the middle of the west
+    ground = replace(province(), people=people)
+    settings = {"land": {"buried_in": ["urban"]}, "slack": 1.0}
+    aerial = compared(ground).variants[Variant.TREE]
+    costs = scenario().costs.model_dump()
+    own = scenario(fibre=settings, costs=costs | {"fibre_buried": _dear(costs["fibre_aerial"], 2)})
+    told = compare_wan(ground, NOBODY, own, CostTable(own.costs))
+    assert told is not None
+    mixed = told.variants[Variant.TREE]
+    buried = mixed.building.mid / 0.2 - mixed.new_km
+    assert aerial.building.mid == pytest.approx(0.2 * 1.05 * aerial.new_km)
+    assert 1 < buried < 3
+    assert mixed.new_km == pytest.approx(aerial.new_km)
+
+
+def _dear(item: dict[str, Any], times: float) -> dict[str, Any]:
+    return {**item, **{end: item[end] * times for end in ("low", "mid", "high")}}
 
 
 def test_stretches_add_up_and_tell_what_is_new() -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from phusong.layers.province import Province
+from phusong.planning.cable.constructions import choose_constructions
 from phusong.planning.money.costs import CostTable
 from phusong.planning.results.columns import Construction
 from phusong.planning.results.money import Money
@@ -61,8 +62,15 @@ def compare_wan(
     if centre is None:
         return None
     points = pd.concat([gpd.GeoSeries([centre.point], crs=seats.crs), seats.geometry])
+    worth = _worths(costs, scenario.fibre.slack)
     ground, joined = ground_of(
-        province, points, beside_m=rules.beside_m, drop_m=1000.0 * rules.drop_km
+        province,
+        points,
+        beside_m=rules.beside_m,
+        drop_m=1000.0 * rules.drop_km,
+        build=lambda graph: choose_constructions(
+            graph, province, places, rules=scenario.fibre.land, worth=worth.get
+        ),
     )
     told = _told(seats, joined)
     own = (told[SeatColumn.OBSTACLE] == "").to_numpy()
@@ -70,7 +78,7 @@ def compare_wan(
         return None
     task = _Task(
         ground=ground,
-        weight=ground.new_km + rules.existing_weight * ground.existing_km,
+        weight=_dear_km(ground, worth) + rules.existing_weight * ground.existing_km,
         centre=int(joined.node[0]),
         seats=joined.node[1:][own],
         people=told[SeatColumn.PEOPLE].to_numpy(dtype=np.float64)[own],
@@ -91,6 +99,24 @@ def compare_wan(
         paths=_paths(told, own, lengths),
         least_share=rules.least_share,
     )
+
+
+def _worths(costs: CostTable, slack: float) -> dict[Construction, float]:
+    """Building and keeping a kilometre over the years that count, by how it is built; what has a price."""
+    return {
+        kind: costs.worth(costs.cable(kind, slack), costs.cable_yearly(kind, slack))
+        for kind in Construction
+        if costs.priced(kind)
+    }
+
+
+def _dear_km(ground: Ground, worth: Mapping[Construction, float]) -> NDArray[np.float64]:
+    """(l,) kilometres to be built, those that are dearer than cable on poles counting as more of it."""
+    aerial = worth[Construction.AERIAL]
+    if aerial <= 0:
+        return ground.new_km
+    parts = [km * worth[kind] / aerial for kind, km in ground.built_km.items() if kind in worth]
+    return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
 
 
 def recommended(variants: Mapping[Variant, VariantTold]) -> Variant:
@@ -157,10 +183,13 @@ def _variant(
         ways = distances(ends, task.weight[links], task.centre)
         leased = pair_km(ways, existing, seats=task.seats)
     new_km = float(new.sum()) + task.drops_km
-    cable_km = new_km * task.slack
-    building = task.costs.cable(Construction.AERIAL, cable_km)
-    yearly = task.costs.cable_yearly(Construction.AERIAL, cable_km)
-    yearly += task.costs.lease_yearly(leased) or _NOTHING
+    built = {kind: float(km[links].sum()) for kind, km in ground.built_km.items()}
+    built[Construction.AERIAL] += task.drops_km
+    building, yearly = _NOTHING, task.costs.lease_yearly(leased) or _NOTHING
+    for kind, km in built.items():
+        if km > 0:
+            building += task.costs.cable(kind, km * task.slack)
+            yearly += task.costs.cable_yearly(kind, km * task.slack)
     weight = float(task.weight[links].sum())
     far = int(np.argmax(length))
     return VariantTold(

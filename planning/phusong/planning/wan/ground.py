@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ from scipy.spatial import cKDTree
 
 from phusong.layers.province import Province
 from phusong.planning.network.graph import Network, road_network
+from phusong.planning.results.columns import Construction
 from phusong.planning.wan.links import Links, contracted
 
 __all__ = ["Ground", "Joined", "ground_of"]
@@ -37,6 +39,8 @@ class Ground:
     """(l,) and what runs along cable that stands."""
     existing: NDArray[np.bool_]
     """(m,) by edge."""
+    built_km: Mapping[Construction, NDArray[np.float64]]
+    """(l,) of every link what has to be built, by how it would be."""
     positions: dict[int, tuple[float, float]]
     """x, y of the nodes, m."""
 
@@ -54,24 +58,37 @@ class Joined:
 
 
 def ground_of(
-    province: Province, points: gpd.GeoSeries, *, beside_m: float, drop_m: float
+    province: Province,
+    points: gpd.GeoSeries,
+    *,
+    beside_m: float,
+    drop_m: float,
+    build: Callable[[nx.Graph[int]], None],
 ) -> tuple[Ground, Joined]:
     """The links of a province between points, the first of which is the centre.
 
     A road beside existing cable is that cable: both are one edge, so that nothing counts as a second
     way that one excavator cuts together with the first.
+
+    Parameters
+    ----------
+    build
+        Sets the ``construction`` of every edge, as
+        :func:`phusong.planning.cable.constructions.choose_constructions` does.
     """
     network = road_network(province)
     network.bridge_gaps()
     fibre = list(province.fibre_lines.geometry)
     _add_cable(network, fibre, beside_m=beside_m)
     graph = network.graph
+    build(graph)
     joined = _joined(graph, points, drop_m=drop_m)
     pairs = sorted((min(e), max(e)) for e in graph.edges())
     edges = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     lines = np.array([graph.edges[pair]["geometry"] for pair in pairs], dtype=object)
     existing = _beside(lines, fibre, beside_m=beside_m)
     length_km = shapely.length(lines) / 1000.0 if len(lines) else np.empty(0)
+    kinds = np.array([graph.edges[pair]["construction"] for pair in pairs], dtype=object)
     links = contracted(edges, set(joined.node[joined.node >= 0].tolist()))
     return (
         Ground(
@@ -80,6 +97,10 @@ def ground_of(
             new_km=links.totals(np.where(existing, 0.0, length_km)),
             existing_km=links.totals(np.where(existing, length_km, 0.0)),
             existing=existing,
+            built_km={
+                kind: links.totals(np.where(~existing & (kinds == kind), length_km, 0.0))
+                for kind in Construction
+            },
             positions={n: (d["x"], d["y"]) for n, d in graph.nodes(data=True)},
         ),
         joined,
@@ -161,4 +182,10 @@ def _add_cable(network: Network, fibre: list[shapely.LineString], *, beside_m: f
 def _edge(graph: nx.Graph[int], one: int, two: int, points: ArrayLike) -> None:
     line = shapely.LineString(np.asarray(points, dtype=np.float64))
     if one != two and not graph.has_edge(one, two):
-        graph.add_edge(one, two, length_m=float(line.length), geometry=line)
+        graph.add_edge(
+            one,
+            two,
+            length_m=float(line.length),
+            geometry=line,
+            construction=Construction.AERIAL,
+        )
