@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from phusong.layers.errors import Problems
+from phusong.layers.errors import Problems, Severity
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.account.due import due_by
 from phusong.planning.account.model import Account, account_of
@@ -62,7 +62,7 @@ def test_rows_are_tied_to_what_they_are_about(tmp_path: Path, heads: str, accoun
 
 def test_every_fault_is_told_with_its_row(tmp_path: Path, account: Account) -> None:
     rows = (
-        "N-9999,,15/08/2026,,,,,Nguồn\n"
+        "Thôn Không Có,,15/08/2026,,,,,Nguồn\n"
         "people_5g,,,,61,,,Nguồn\n"
         "people_5g,,01/09/2026,,61,,,\n"
         "N-0001,,,Viettel,,,,Nguồn\n"
@@ -70,6 +70,7 @@ def test_every_fault_is_told_with_its_row(tmp_path: Path, account: Account) -> N
         "people_5g,,01/08/2026,,62,,,Nguồn\n"
         "N-0001,,40/08/2026,,,x,,Nguồn\n"
         "N-0001,,01/08/2026,,5,,,Nguồn\n"
+        "U-9999,,01/08/2026,,,,,Nguồn\n"
     )
     _, problems = read(tmp_path, HEADS + rows, account)
     told = {(one.code, one.row) for one in problems}
@@ -80,7 +81,10 @@ def test_every_fault_is_told_with_its_row(tmp_path: Path, account: Account) -> N
         ("progress-says-nothing", 5),
         ("progress-repeated", 7),
         ("progress-figure-unused", 9),
+        ("progress-other-plan", 10),
     } <= told
+    warned = {one.code for one in problems if one.severity is Severity.WARNING}
+    assert warned == {"progress-figure-unused", "progress-other-plan"}
     assert any(one.row == 8 and one.column == "Ngày" for one in problems)
     for language in Language:
         assert all(all(Messages.of(language).problem(one)) for one in problems)

@@ -62,7 +62,9 @@ def test_sheets_of_communes_have_a_map(phusong: Run, results: Path, tmp_path: Pa
 def test_what_cannot_be_reported_is_told_all_at_once(
     phusong: Run, results: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "t.csv").write_text("Hạng mục,Nguồn\nX-1,BB\n", encoding="utf-8")
+    (tmp_path / "t.csv").write_text(
+        "Hạng mục,Ngày,Nguồn\nQuần đảo X,01/02/2026,BB\n", encoding="utf-8"
+    )
     told = phusong(
         "report",
         results,
@@ -80,7 +82,7 @@ def test_what_cannot_be_reported_is_told_all_at_once(
     assert told.code == 2
     assert "2026-Q5" in told.err
     assert "Khong Co" in told.err
-    assert "X-1" in told.err
+    assert "Quần đảo X" in told.err
     assert not (tmp_path / "bc").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from phusong.planning.targets.place_years import PlaceYearColumn
 
 __all__ = ["Subject", "SubjectKind", "Subjects", "find_commune"]
 
+_WORK = re.compile(r"[A-Z]{1,3}-\S*\d\S*")
+"""What identifiers of works look like."""
 _NEAR = 3
 """Names that a problem suggests."""
 
@@ -66,10 +69,16 @@ class Subjects:
     def find(
         self, text: str, *, technology: str | None, problems: Problems, file: str, row: int
     ) -> Subject | None:
-        """The subject that a text names; None, with the reason in ``problems``, for none or several."""
+        """The subject that a text names; None, with the reason in ``problems``, for none or several.
+
+        A work that this plan does not hold is a warning: an earlier plan may have held it.
+        """
         key = fold(text)
         found = self._ids.get(key) or self._names.get(key) or []
         tell = partial(problems.add, file=file, row=row, column="subject", value=text)
+        if not found and _WORK.fullmatch(text.strip()):
+            tell("progress-other-plan", severity=Severity.WARNING)
+            return None
         if not found:
             near = difflib.get_close_matches(key, self._spelt, n=_NEAR, cutoff=0.6)
             told = "; ".join(self._spelt[one] for one in near)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from phusong.coverage.service import State
 from phusong.layers.columns import Communes
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.account_folder import Ground
+from phusong.planning.outputs.ground_folder import Ground
 from phusong.planning.outputs.pictures.canvas import Drawing
 from phusong.planning.outputs.pictures.drawing import INK, LINE, SOFT, clean
 from phusong.planning.results.columns import PlaceColumn
@@ -29,7 +29,7 @@ __all__ = ["commune_drawing"]
 
 _TODAY, _ADDED, _NEVER, _OUTSIDE = "#41b6c4", "#f5e50a", "#ffffff", "#eef1f4"
 _WORK, _CABLE, _HOME, _LACKING = "#0072b2", "#aa3377", "#3b3b3b", "#d55e00"
-_PANEL_INCHES, _LEGEND_INCHES = 3.5, 0.5
+_PANEL_INCHES, _LEGEND_INCHES, _TITLE_INCHES = 3.5, 0.5, 0.22
 _MARGIN, _LEAST_MARGIN_M = 0.06, 800.0
 _FLATTEST, _TALLEST = 0.65, 1.1
 """Height of a panel by its width."""
@@ -50,7 +50,7 @@ def commune_drawing(ground: Ground, code: str, messages: Messages) -> Drawing | 
     west, south, east, north = bounds
     tall = (north - south) / (east - west)
     names = tuple(ground.since)
-    inches = (_PANEL_INCHES * len(names), _PANEL_INCHES * tall + _LEGEND_INCHES)
+    inches = (_PANEL_INCHES * len(names), _PANEL_INCHES * tall + _LEGEND_INCHES + _TITLE_INCHES)
     paint = partial(_paint, ground=ground, own=own, bounds=bounds, names=names, messages=messages)
     name = str(own[Communes.NAME].iloc[0])
     return Drawing(inches, paint, messages("account-map-alt", commune=name))
@@ -78,10 +78,9 @@ def _paint(
     messages: Messages,
 ) -> None:
     legend = _LEGEND_INCHES / figure.get_figheight()
+    high = 1.0 - legend - _TITLE_INCHES / figure.get_figheight()
     for place, name in enumerate(names):
-        axes = figure.add_axes(
-            (place / len(names) + 0.01, legend, 1 / len(names) - 0.02, 0.96 - legend)
-        )
+        axes = figure.add_axes((place / len(names) + 0.01, legend, 1 / len(names) - 0.02, high))
         axes.set_title(name, fontsize=9, pad=3)
         _paint_panel(axes, ground, own, technology=name, bounds=bounds)
     figure.legend(
