@@ -24,8 +24,10 @@ from phusong.planning.timetable.structures import Floats, Ints
 __all__ = ["Depth", "Question", "Search"]
 
 _WHOLE = 1e-6
-_STEPS_OF_WORK = 1_000
-_HOT, _COLD = 0.3, 1e-3
+_STEPS_OF_WORK = 4_000
+_ANNEALED = frozenset(4**power for power in range(12))
+"""Relaxations, counted as they come, that annealings begin from."""
+_HOT, _COLD = 0.2, 1e-3
 """First and last heat, as parts of what a move changes on average."""
 _DUAL = 3.0
 _LEAST = 1e-3
@@ -86,9 +88,6 @@ class Search:
         nodes = 0
         while self._heap and not self._ended(nodes):
             bound, _, held, relaxed = heapq.heappop(self._heap)
-            if bound == -np.inf:
-                self._floor = bound
-                break
             nodes += 1
             column = self._dearest(relaxed.works)
             if column < 0:
@@ -96,20 +95,19 @@ class Search:
                 if self.value > bound + _WHOLE * max(1.0, abs(bound)):
                     self._floor = min(self._floor, bound)
                 continue
-            self._try(relaxed, anneal=nodes & (nodes - 1) == 0)
+            self._try(relaxed, anneal=nodes in _ANNEALED)
             for value in (1.0, 0.0):
                 self._push((*held, (column, value)), relaxed)
         self.bound = self._lowest()
 
     def _push(self, held: Fixed, parent: Relaxed | None) -> None:
-        basis = None if parent is None else parent.basis
+        """Relax one half, and keep it where it may hold something better."""
+        basis, above = (None, -np.inf) if parent is None else (parent.basis, parent.bound)
         found = self._relaxation.solved(held, basis, time_limit_s=self._clock.left_s)
-        bound = found.bound if parent is None else max(found.bound, parent.bound)
-        if bound < self.value:
-            if found.bound == -np.inf and parent is not None:
-                found = parent._replace(bound=-np.inf)
-                self._floor = min(self._floor, bound)
-                return
+        bound = max(found.bound, above)
+        if found.bound == -np.inf:
+            self._floor = min(self._floor, bound)
+        elif bound < self.value:
             heapq.heappush(self._heap, (bound, next(self._number), held, found))
 
     def _lowest(self) -> float:

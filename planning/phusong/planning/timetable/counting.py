@@ -1,4 +1,4 @@
-"""How many works have to stand for a goal: a whole number, which works that stand in part do not know."""
+"""Numbers of works are whole: rows that works which stand in part do not know of."""
 
 from __future__ import annotations
 

@@ -106,18 +106,20 @@ class _Decider:
     def decided(self, prices: dict[Aim, tuple[Floats, float]]) -> Timetable:
         """All aims in their order; each has its price of x, and what is added whatever x is."""
         table = np.array([self._model.summed(prices[aim][0]) for aim in _SUMS[:-1]])
-        proofs = []
-        for aim, (price, fixed) in prices.items():
-            bound = self._decide(aim, price, table)
+        bounds = {}
+        for aim, (price, _) in prices.items():
+            bounds[aim] = self._decide(aim, price, table)
             value = float(price @ self._x)
-            bound = min(bound, value)
-            optimal = value - bound <= _PROVEN * max(1.0, abs(value + fixed))
-            proofs.append(Proof(aim, value + fixed, bound + fixed, optimal))
-            near = 0.0 if optimal or aim is Aim.COST else _SHARE
-            kept = max(value, bound + near)
-            self._kept[aim] = kept, self._model.limits.size
-            self._model = self._model.keeping(price, kept)
-        return self._model.read(self._x, tuple(proofs))
+            room = 0.0 if aim is Aim.COST or _optimal(value, bounds[aim]) else 0.5 * _SHARE
+            self._kept[aim] = value + room, self._model.limits.size
+            self._model = self._model.keeping(price, value + room)
+        return self._model.read(
+            self._x,
+            tuple(
+                _proof(aim, float(price @ self._x), bounds[aim], fixed)
+                for aim, (price, fixed) in prices.items()
+            ),
+        )
 
     def _decide(self, aim: Aim, price: Floats, table: Floats) -> float:
         """The best x that is found; its bound comes back."""
@@ -159,8 +161,17 @@ class _Decider:
         cost = aim is Aim.COST
         return Depth(
             nodes=8 if self._brief else 2_000,
-            steps=100_000 if self._brief else 300_000,
+            steps=100_000 if self._brief else 1_000_000,
             near=0.0 if cost else _SHARE,
             part=(_BRIEF_CLOSE if self._brief else _CLOSE) if cost else 0.0,
             time_limit_s=self._time_limit_s,
         )
+
+
+def _proof(aim: Aim, value: float, bound: float, fixed: float) -> Proof:
+    bound = min(bound, value)
+    return Proof(aim, value + fixed, bound + fixed, _optimal(value, bound))
+
+
+def _optimal(value: float, bound: float) -> bool:
+    return value - bound <= _PROVEN * max(1.0, abs(value))
