@@ -199,13 +199,18 @@ def test_commands_in_pages_are_commands(line: str) -> None:
 
 
 def test_every_key_of_a_scenario_is_told() -> None:
-    """Write a string under the key in its model: the reference is made from it."""
+    """Write a string under the key in its model: the reference is made from it. And name the key in
+    the page that says what it is for."""
     keys = [
         (path, key)
         for path, model in scenario_keys.models()
         for key in scenario_keys.keys_of(model)
     ]
     assert not [f"{path}.{key.name}" for path, key in keys if not key.meaning]
+    named = {word for page in PAGES for text in _code(page) for word in re.findall(r"\w+", text)}
+    blocks = (t.content for p in PAGES for t in _tokens(p) if t.type in ("fence", "code_block"))
+    named |= set(re.findall(r"\w+", " ".join(blocks)))
+    assert not {f"{path}.{key.name}" for path, key in keys if key.name not in named}
 
 
 def test_every_column_is_told() -> None:
@@ -215,13 +220,15 @@ def test_every_column_is_told() -> None:
 
 def test_columns_that_are_told_are_written() -> None:
     from phusong.layers.i18n import Messages
+    from phusong.planning.outputs.handover.tables import handed_sites
     from phusong.planning.outputs.tables.backhaul import backhaul_table
     from phusong.planning.outputs.tables.money import bill_table
-    from phusong.planning.outputs.tables.places import target_table, unserved_table
+    from phusong.planning.outputs.tables.places import site_table, target_table, unserved_table
 
     plan, messages = make_plan(), Messages.of("en")
     written = {
         "unserved.csv": unserved_table(plan.service, plan.province, messages),
+        "sites.csv": site_table(handed_sites(plan)),
         "targets.csv": target_table(plan.targets),
         "bill.csv": bill_table(plan.bill),
         "backhaul.csv": backhaul_table(plan, messages),
