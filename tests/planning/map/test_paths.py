@@ -15,7 +15,13 @@ from tests.planning.made_up import make_plan
 from phusong.coverage.service import ServiceColumn
 from phusong.layers.errors import Problems
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.map.paths import MOST_POINTS, _steps, _thinned, paths_to_unserved
+from phusong.planning.outputs.map.paths import (
+    MOST_POINTS,
+    _steps,
+    _thinned,
+    drawn_paths,
+    paths_to_unserved,
+)
 from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.results.stages import Plan
 from phusong.planning.service.ends import End, EndKind
@@ -31,7 +37,7 @@ def plan() -> Plan:
 
 @pytest.fixture(scope="module")
 def paths(plan: Plan) -> Paths:
-    return paths_to_unserved(plan, Messages.of("vi"))
+    return drawn_paths(paths_to_unserved(plan), Messages.of("vi"))
 
 
 def test_only_unserved_places_have_one(plan: Plan, paths: Paths) -> None:

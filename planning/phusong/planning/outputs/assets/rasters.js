@@ -52,7 +52,7 @@ phusong.rasters = (() => {
     at(moment) {
       if (moment === this._moment) return;
       this._moment = moment;
-      if (this._image && this._picture.added) this._paint();
+      if (this._image && this._picture.added) this.painted = this._paint();
     },
 
     _initImage() {
@@ -60,7 +60,7 @@ phusong.rasters = (() => {
       if (this._zoomAnimated) L.DomUtil.addClass(canvas, "leaflet-zoom-animated");
       canvas.onselectstart = canvas.onmousemove = L.Util.falseFn;
       this._image = canvas;
-      this._paint();
+      this.painted = this._paint();
     },
 
     /** Pixels that are larger than the screen's stay squares: a mixed colour would be no class. */

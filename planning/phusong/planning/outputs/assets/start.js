@@ -52,6 +52,7 @@ phusong.start = async (map, images) => {
   book.follow(() => map.eachLayer((layer) => layer instanceof L.Popup && layer.update()));
   phusong.link.restore();
   // Marked when the browser has painted it: what the reader waits for.
+  await Promise.all(layers.map((layer) => layer.painted));
   requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("phusong drawn")));
 };
 

@@ -27,6 +27,8 @@ __all__ = ["Overlay", "legends", "level_classes", "list_overlays", "pictures"]
 
 _YEAR_STEP = 8
 """A pixel is its class plus this many times the moment since which it is served, 0 for today."""
+_MOST_YEARS = 255 // _YEAR_STEP
+"""Whose coverage fits into a byte; what is built later still is, only not in the picture."""
 _WHOLE_PX, _OPERATOR_PX = 2000, 1400
 """Longest side of a picture: of all networks, of one of the many others. The page has to stay small."""
 
@@ -115,7 +117,7 @@ def _moments(plan: Plan, overlay: Overlay) -> NDArray[np.uint8]:
 
     Of one operator: by steps that he builds, as far as nobody served the pixel before.
     """
-    sites, years = plan.proposal.sites, plan.scenario.programme.years
+    sites, years = plan.proposal.sites, plan.scenario.programme.years[:_MOST_YEARS]
     moments = np.zeros(plan.province.grid.shape, np.uint8)
     if overlay.operator:
         flat = moments.reshape(-1)

@@ -21,7 +21,7 @@ from phusong.planning.outputs.map.layers import ROUTE_MARKS, layer_specs
 from phusong.planning.outputs.map.leaflet_offline import OfflineMap, asset
 from phusong.planning.outputs.map.moments import figures_by_moment, moment_names
 from phusong.planning.outputs.map.overlays import pictures
-from phusong.planning.outputs.map.paths import paths_to_unserved
+from phusong.planning.outputs.map.paths import Stories, drawn_paths, paths_to_unserved
 from phusong.planning.outputs.map.quality import weakest_kind
 from phusong.planning.outputs.map.sectors import sites
 from phusong.planning.outputs.map.texts import page_texts
@@ -172,12 +172,12 @@ def _in_all_languages(message: str) -> str:
 
 def _page(plan: Plan, language: Language) -> dict[str, Any]:
     """All that the page holds, in all languages, and the one that it opens in."""
-    told_by_year = attained(plan)
+    told_by_year, stories = attained(plan), paths_to_unserved(plan)
     drawn = _drawn(plan, told_by_year)
     trees = {
         each.value: {
             **drawn,
-            **_told(plan, told_by_year, Messages.of(each)),
+            **_told(plan, told_by_year, stories, messages=Messages.of(each)),
             **frame_data(plan, Messages.of(each)),
         }
         for each in Language
@@ -215,7 +215,9 @@ def _drawn(plan: Plan, told_by_year: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _told(plan: Plan, told_by_year: pd.DataFrame, messages: Messages) -> dict[str, Any]:
+def _told(
+    plan: Plan, told_by_year: pd.DataFrame, stories: Stories, *, messages: Messages
+) -> dict[str, Any]:
     """What is said in the language of ``messages``."""
     return {
         "language": messages.language.value,
@@ -226,7 +228,7 @@ def _told(plan: Plan, told_by_year: pd.DataFrame, messages: Messages) -> dict[st
         "moments": moment_names(plan, messages),
         "figuresThen": figures_by_moment(plan, told_by_year, messages),
         "places": map_data.places(plan, messages),
-        "paths": paths_to_unserved(plan, messages),
+        "paths": drawn_paths(stories, messages),
         "proposals": map_data.proposals(plan, messages),
         "routes": [
             *map_data.routes(plan, messages),

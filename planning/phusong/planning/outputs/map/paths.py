@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -20,14 +20,18 @@ from phusong.planning.service.ends import BEST, End, EndKind
 from phusong.planning.service.path_story import Network, PathStory, tell_path
 from phusong.planning.targets.indicators import Outcome
 
-__all__ = ["MOST_POINTS", "paths_to_unserved"]
+__all__ = ["MOST_POINTS", "Stories", "drawn_paths", "paths_to_unserved"]
 
 MOST_POINTS = 120
 _BEST = End(EndKind.BEST, BEST, BEST, float("nan"), float("nan"))
 
 
-def paths_to_unserved(plan: Plan, messages: Messages) -> dict[str, dict[str, Any]]:
-    """By technology and place (its number, as text): the path of which the place's reason tells.
+Stories = Mapping[str, Mapping[int, PathStory]]
+"""By technology and number of the place."""
+
+
+def paths_to_unserved(plan: Plan) -> Stories:
+    """For each place without a technology the path of which its reason tells.
 
     Its receiver stands on the pixel nearest to the middle of the place that has no service. Where the
     reason names no cell it is the path from the strongest one.
@@ -35,11 +39,14 @@ def paths_to_unserved(plan: Plan, messages: Messages) -> dict[str, dict[str, Any
     outcome = Outcome(
         plan.province, plan.coverage, plan.service, plan.proposal, plan.routes, plan.scenario
     )
+    return {name: dict(_stories(plan, outcome, name)) for name in plan.coverage.predictions}
+
+
+def drawn_paths(stories: Stories, messages: Messages) -> dict[str, dict[str, Any]]:
+    """The same as the page holds it; numbers of places as text."""
     return {
-        name: {
-            str(number): _page(story, messages) for number, story in _stories(plan, outcome, name)
-        }
-        for name in plan.coverage.predictions
+        name: {str(number): _page(story, messages) for number, story in told.items()}
+        for name, told in stories.items()
     }
 
 
