@@ -333,7 +333,7 @@ def test_what_cannot_be_compared_is_named_and_nothing_written(
                 | {"transform": [t + 7 * (t > 1e5) for t in told["grid"]["transform"]]},
             ),
         ],
-        "compare-no-raster": [written, no_raster],
+        "plan-no-raster": [written, no_raster],
         "plan-broken": [written, broken_raster],
     }
     for code, plans in cases.items():

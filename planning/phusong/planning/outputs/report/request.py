@@ -15,7 +15,8 @@ from phusong.planning.account.progress import Progress, read_progress
 from phusong.planning.account.quarter import Quarter, read_quarter
 from phusong.planning.account.subjects import find_commune
 from phusong.planning.account.works import works_of
-from phusong.planning.outputs.account_folder import Ground, read_account, read_ground
+from phusong.planning.outputs.account_folder import read_account
+from phusong.planning.outputs.ground_folder import DRAWN, Ground, read_ground
 from phusong.planning.outputs.pictures.commune import commune_drawing
 from phusong.planning.outputs.report.book import Book
 from phusong.planning.outputs.report.by_commune import commune_names
@@ -75,7 +76,7 @@ def read_request(
         quarter=when or None,
         progress=read_progress(table, account, problems=problems) if table else None,
         codes=codes,
-        ground=read_ground(folder, document, problems=problems) if codes else None,
+        ground=read_ground(folder, document, layers=DRAWN, problems=problems) if codes else None,
     )
 
 
