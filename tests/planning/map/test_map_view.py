@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from tests.planning.made_up import SCRIPT, make_plan
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.map.page import map_html
-from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.outputs import Outputs
 
 pytestmark = [needs_chromium, pytest.mark.browser]
@@ -175,7 +175,8 @@ def test_an_address_brings_the_view_back(page: Page) -> None:
 def test_a_hostile_address_does_no_harm(page: Page, file: Path, written: str) -> None:
     page.run("location.hash = arguments[0]", written)
     page.settle()
-    zoom, latitude, longitude, _, language, _ = page.run(VIEW)  # type: ignore[misc]
+    view: Any = page.run(VIEW)
+    zoom, latitude, longitude, _, language, _ = view
     assert 5 <= zoom <= 17 and 0 < latitude < 30 and 90 < longitude < 130
     assert language in ("vi", "en")
     assert page.run("return document.querySelectorAll('img[src=x], body script:empty').length") == 0
@@ -282,86 +283,102 @@ def test_the_browsers_own_menu_prints_one_page_too(page: Page) -> None:
 # ---------------------------------------------------------------- phones
 
 
-def test_a_phone_has_panels_as_buttons_and_room_for_fingers(file: Path, tmp_path: Path) -> None:
-    with open_page(file, tmp_path / "profile", width=390, height=844, touch=True) as phone:
-        phone.wait_for(READY)
-        small = (
-            "return [...document.querySelectorAll('button, summary, select, [role=button], input')].filter((e) =>"
-            " e.checkVisibility() && !e.matches('.skip, label input')).map((e) => [e.className || e.id || e.tagName,"
-            " e.getBoundingClientRect()]).filter(([, b]) => b.width && Math.min(b.width, b.height) < 43.9).map(([n, b]) =>"
-            " [n, b.width, b.height])"
-        )
-        wide = "return document.documentElement.scrollWidth"
-        assert phone.run(small) == []
-        assert phone.run("return document.querySelector('.legend details').open") is False
-        assert phone.run("return document.getElementById('layer-list').hidden") is True
-        assert phone.run(wide) == 390
-        click(phone, ".leaflet-control-layers-toggle")
-        rows: Any = phone.run(
-            "return [...document.querySelectorAll('.leaflet-control-layers label')]"
-            ".map((row) => row.getBoundingClientRect().height)"
-        )
-        assert len(rows) > 10 and min(rows) >= 44
-        assert phone.run(small) == [] and phone.run(wide) == 390
-        click(phone, ".leaflet-control-layers-toggle")
-        phone.driver.find_element(By.ID, "search").send_keys("ta mo")
-        offered = phone.driver.find_element(By.CSS_SELECTOR, "#search-list li")
-        assert offered.size["height"] >= 44
-        offered.click()
-        phone.wait_for("return document.querySelector('.leaflet-popup-content')")
-        assert phone.run(wide) == 390
-        phone.driver.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
-        phone.wait_for("return !document.querySelector('.leaflet-popup')")
-        click(phone, ".tool-distance")
-        assert phone.run(small) == [] and phone.run(wide) == 390
-        assert phone.complaints() == []
+@pytest.fixture
+def phone(page: Page, file: Path) -> Iterator[Page]:
+    """The same browser with the screen of a phone."""
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    page.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    open_again(page, file.as_uri())
+    yield page
+    page.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    size |= {"width": 1400, "height": 900, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
+def test_a_phone_has_panels_as_buttons_and_room_for_fingers(phone: Page) -> None:
+    small = (
+        "return [...document.querySelectorAll('button, summary, select, [role=button], input')].filter((e) =>"
+        " e.checkVisibility() && !e.matches('.skip, label input')).map((e) => [e.className || e.id || e.tagName,"
+        " e.getBoundingClientRect()]).filter(([, b]) => b.width && Math.min(b.width, b.height) < 43.9).map(([n, b]) =>"
+        " [n, b.width, b.height])"
+    )
+    wide = "return document.documentElement.scrollWidth"
+    assert phone.run(small) == []
+    assert phone.run("return document.querySelector('.legend details').open") is False
+    assert phone.run("return document.getElementById('layer-list').hidden") is True
+    assert phone.run(wide) == 390
+    click(phone, ".leaflet-control-layers-toggle")
+    rows: Any = phone.run(
+        "return [...document.querySelectorAll('.leaflet-control-layers label')]"
+        ".map((row) => row.getBoundingClientRect().height)"
+    )
+    assert len(rows) > 10 and min(rows) >= 44
+    assert phone.run(small) == [] and phone.run(wide) == 390
+    click(phone, ".leaflet-control-layers-toggle")
+    phone.driver.find_element(By.ID, "search").send_keys("ta mo")
+    offered = phone.driver.find_element(By.CSS_SELECTOR, "#search-list li")
+    assert offered.size["height"] >= 44
+    offered.click()
+    phone.wait_for("return document.querySelector('.leaflet-popup-content')")
+    assert phone.run(wide) == 390
+    phone.driver.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
+    phone.wait_for("return !document.querySelector('.leaflet-popup')")
+    click(phone, ".tool-distance")
+    assert phone.run(small) == [] and phone.run(wide) == 390
+    assert phone.complaints() == []
 
 
 # ---------------------------------------------------------------- the net, old browsers
 
 
-def with_tiles(plan: Plan, **outputs: Any) -> Plan:
-    from dataclasses import replace
-
-    told = Outputs(online_base_map=True, **outputs)
-    return replace(plan, scenario=plan.scenario.model_copy(update={"outputs": told}))
-
-
-def test_online_tiles_are_asked_for_only_when_they_are_switched_on(tmp_path: Path) -> None:
-    plan = with_tiles(
-        make_plan(),
+@pytest.fixture(scope="module")
+def online(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map of a plan with tiles from a server that is not there, and a hostile name for it."""
+    plan = make_plan()
+    outputs = Outputs(
+        online_base_map=True,
         base_map_tiles="https://127.0.0.1:9/{z}/{x}/{y}.png?key=a&b",
         base_map_credit=SCRIPT,
     )
-    file = tmp_path / "map.html"
-    file.write_text(map_html(plan, Messages.of("en")), encoding="utf-8")
-    with open_page(file, tmp_path / "profile") as page:
-        page.wait_for(READY)
-        page.run("phusong.map.setZoom(phusong.map.getZoom() + 1, {animate: false})")
-        assert page.requests_leaving() == [] and page.complaints() == []
-        page.run(
-            "[...document.querySelectorAll('.leaflet-control-layers label')]"
-            ".find((row) => row.textContent.includes('Online base map')).querySelector('input').click()"
-        )
-        page.settle()
-        asked = page.requests_leaving()
-        assert asked and all(
-            re.fullmatch(r"https://127\.0\.0\.1:9/\d+/\d+/\d+\.png\?key=a&b", address)
-            for address in asked
-        )
-        assert "online" in page.run("return phusong.shown()")  # type: ignore[operator]
-        credit = "return document.querySelector('.leaflet-control-attribution').textContent"
-        assert SCRIPT in str(page.run(credit))
-        # The map goes on without the net: nothing but the tiles themselves failed.
-        assert all("ERR_" in complaint for complaint in page.complaints())
+    plan = replace(plan, scenario=plan.scenario.model_copy(update={"outputs": outputs}))
+    path = tmp_path_factory.mktemp("online") / "map.html"
+    path.write_text(map_html(plan, Messages.of("en")), encoding="utf-8")
+    return path
 
 
-def test_no_other_address_may_be_asked_for(tmp_path: Path) -> None:
-    with_net = map_html(with_tiles(make_plan()), Messages.of("vi"))
-    policy = re.search(r"img-src ([^;]*);", with_net)
-    assert policy is not None and policy[1] == "data: https://tile.openstreetmap.org"
-    without = re.search(r"img-src ([^;]*);", map_html(make_plan(), Messages.of("vi")))
-    assert without is not None and without[1] == "data:"
+def test_online_tiles_are_asked_for_only_when_they_are_switched_on(
+    page: Page, online: Path
+) -> None:
+    assert page.complaints() == [] and page.requests_leaving() == []
+    open_again(page, online.as_uri())
+    page.run("phusong.map.setZoom(phusong.map.getZoom() + 1, {animate: false})")
+    assert page.requests_leaving() == [] and page.complaints() == []
+    page.run(
+        "[...document.querySelectorAll('.leaflet-control-layers label')]"
+        ".find((row) => row.textContent.includes('Online base map')).querySelector('input').click()"
+    )
+    page.settle()
+    asked = page.requests_leaving()
+    assert asked and all(
+        re.fullmatch(r"https://127\.0\.0\.1:9/\d+/\d+/\d+\.png\?key=a&b", address)
+        for address in asked
+    )
+    assert "online" in page.run("return phusong.shown()")  # type: ignore[operator]
+    credit = "return document.querySelector('.leaflet-control-attribution').textContent"
+    assert SCRIPT in str(page.run(credit))
+    # The map goes on without the net: nothing but the tiles themselves failed.
+    page.run("phusong.years.show(1)")
+    page.run("phusong.link.layers().find((l) => l.spec.id === 'online').remove()")
+    page.settle()
+    assert all("ERR_" in complaint for complaint in page.complaints())
+    page.requests()
+
+
+def test_no_other_address_may_be_asked_for(file: Path, online: Path) -> None:
+    for path, allowed in ((file, "data:"), (online, "data: https://127.0.0.1:9")):
+        policy = re.search(r"img-src ([^;]*);", path.read_text(encoding="utf-8"))
+        assert policy is not None and policy[1] == allowed
 
 
 @pytest.mark.parametrize(
@@ -371,10 +388,13 @@ def test_no_other_address_may_be_asked_for(tmp_path: Path) -> None:
         "globalThis.atob = () => { throw new Error('damaged'); };",
     ],
 )
-def test_a_browser_that_cannot_open_the_map_says_so(file: Path, tmp_path: Path, fault: str) -> None:
-    with open_page(file, tmp_path / "profile") as page:
-        page.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": fault})
-        page.driver.refresh()
-        page.wait_for("return !document.getElementById('broken').hidden")
-        told = str(page.run("return document.getElementById('broken').textContent"))
-        assert "trình duyệt" in told and "browser" in told
+def test_a_browser_that_cannot_open_the_map_says_so(page: Page, file: Path, fault: str) -> None:
+    assert page.complaints() == []
+    page.driver.get("about:blank")
+    put = page.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": fault})
+    page.driver.get(file.as_uri())
+    page.wait_for("return !document.getElementById('broken').hidden")
+    told = str(page.run("return document.getElementById('broken').textContent"))
+    assert "trình duyệt" in told and "browser" in told
+    page.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", put)
+    assert page.complaints() != []  # the fault itself is named in the console
