@@ -37,6 +37,8 @@ _SIMPLIFY_M = 200.0
 _LEAST_SHAPE_M2 = 1e5
 """Islands smaller than this are no more than a dot of the drawing."""
 _PER_ROW = 4
+_MAP_SHARE, _TALLEST_IN = 0.72, 6.0
+"""Of the map of works: its part of the width, the rest is for the legend; and its height at most."""
 _MARKS: Mapping[Action, tuple[str, float]] = {
     Action.NEW_SITE: ("^", 70.0),
     Action.UPGRADE: ("s", 26.0),
@@ -194,14 +196,14 @@ def works_map(plan: Plan, messages: Messages) -> Drawing | None:
         return None
     years = plan.scenario.programme.years
     ground = _Ground(plan)
-    width = 0.72 * TEXT_WIDTH_IN
+    width = _MAP_SHARE * TEXT_WIDTH_IN
     paint = partial(_paint_works, ground=ground, plan=plan, messages=messages)
     alt = messages("chart-works-map-alt", first=str(years[0]), last=str(years[-1]))
-    return Drawing((TEXT_WIDTH_IN, min(width * ground.shape, 8.6) + 0.1), paint, alt)
+    return Drawing((TEXT_WIDTH_IN, min(width * ground.shape, _TALLEST_IN) + 0.1), paint, alt)
 
 
 def _paint_works(figure: Figure, *, ground: _Ground, plan: Plan, messages: Messages) -> None:
-    chart = figure.add_axes((0.005, 0.01, 0.72, 0.98))
+    chart = figure.add_axes((0.005, 0.01, _MAP_SHARE, 0.98))
     ground.paint(chart)
     chart.set_anchor("W")
     years = (*plan.scenario.programme.years, None)

@@ -21,7 +21,7 @@ from phusong.planning.outputs.charts.axes import (
     year_ticks,
 )
 from phusong.planning.outputs.pictures.canvas import Drawing
-from phusong.planning.outputs.pictures.drawing import clean
+from phusong.planning.outputs.pictures.drawing import INK, clean
 from phusong.planning.outputs.summary import service_names
 from phusong.planning.outputs.words.cable import construction_name
 from phusong.planning.outputs.words.general import technology_name
@@ -109,8 +109,8 @@ def _paint_works(
             bottom=floor,
             width=0.6,
             color=PALETTE[operators.index(operator) % len(PALETTE)],
-            edgecolor="white",
-            linewidth=0.6,
+            edgecolor=[INK if new and bar else "white" for bar in bars],
+            linewidth=0.5,
             hatch=HATCH if new else "",
         )
         floor = floor + bars
@@ -122,7 +122,8 @@ def _paint_works(
     kinds = [
         Patch(
             facecolor="#9aa5ad",
-            edgecolor="white",
+            edgecolor=INK,
+            linewidth=0.4,
             hatch=HATCH if action is Action.NEW_SITE else "",
             label=messages(f"action-{action.value}"),
         )
@@ -132,7 +133,7 @@ def _paint_works(
         Patch(facecolor=PALETTE[place % len(PALETTE)], label=clean(name))
         for place, name in enumerate(names)
     ]
-    figure.legend(handles=[*colours, *kinds], loc="center right", frameon=False)
+    figure.legend(handles=[*colours, *kinds], loc="center right", frameon=False, handleheight=1.3)
     figure.tight_layout(rect=(0, 0, 0.78, 1))
 
 
