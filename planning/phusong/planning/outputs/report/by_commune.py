@@ -52,7 +52,8 @@ def _served(
         shares = tuple((_homes if fibre else _share)(cell, messages) for cell in own)
         homes = () if fibre else tuple(_homes(cell, messages) for cell in (own[0], own[-1]))
         rows.append((name, number_or_dash(people.get(code), messages), *shares, *homes))
-    told = technology_name(technology, messages)
+    name = technology_name(technology, messages)
+    told = name[:1].upper() + name[1:]
     last = str(account.years[-1])
     heads = (
         messages("report-head-commune"),

@@ -84,6 +84,8 @@ class _Writer:
         _set_styles(self.document, _LANGUAGES[book.language])
         _set_paper(self.document)
         _set_properties(self.document, book)
+        if not book.contents:  # a sheet runs on
+            _style(self.document, "Heading 1").paragraph_format.page_break_before = False
         self._frame()
 
     @property
