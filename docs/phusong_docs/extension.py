@@ -20,7 +20,28 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Hook into Sphinx."""
     mathml.setup(app)
     app.connect("source-read", _filled)
+    texts = _AttributeTexts()
+    app.connect("autodoc-process-docstring", texts.keep, priority=100)
+    app.connect("autodoc-process-docstring", texts.put_back, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class _AttributeTexts:
+    """Texts under attributes as they are: napoleon, between the two, takes what stands before a
+    colon for a type."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def keep(self, *told: Any) -> None:
+        """Of every docstring, before others change it."""
+        self._lines = list(told[-1])
+
+    def put_back(self, *told: Any) -> None:
+        """Of an attribute's."""
+        _, what, *_, lines = told
+        if what in ("attribute", "data", "property"):
+            lines[:] = self._lines
 
 
 def _filled(_: Sphinx, name: str, source: list[str]) -> None:
