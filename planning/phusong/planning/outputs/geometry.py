@@ -16,6 +16,7 @@ __all__ = [
     "grid_bounds",
     "known_sea",
     "line_paths",
+    "paths_of_each",
     "point_degrees",
     "polygon_shapes",
     "view_bounds",
@@ -40,6 +41,15 @@ def line_paths(lines: gpd.GeoDataFrame, *, tolerance_m: float) -> list[list[LatL
     merged = shapely.line_merge(shapely.union_all(lines.geometry.to_numpy()))
     simple = gpd.GeoSeries([merged], crs=lines.crs).simplify(tolerance_m).to_crs(4326)
     return [_latlon(part) for part in shapely.get_parts(simple.to_numpy())]
+
+
+def paths_of_each(lines: gpd.GeoDataFrame, *, tolerance_m: float) -> list[list[list[LatLon]]]:
+    """The same line by line; parts of one line are merged where they meet end to end."""
+    if lines.empty:
+        return []
+    merged = gpd.GeoSeries(shapely.line_merge(lines.geometry.to_numpy()), crs=lines.crs)
+    simple = merged.simplify(tolerance_m).to_crs(4326)
+    return [[_latlon(part) for part in shapely.get_parts(line)] for line in simple]
 
 
 def polygon_shapes(

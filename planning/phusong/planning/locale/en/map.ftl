@@ -42,6 +42,7 @@ popup-host = On existing site
 popup-layers = Layers
 popup-length = Length
 popup-mast = Mast height
+popup-noData = no data
 popup-note = Note
 popup-operator = Operator
 popup-operators = Operators

@@ -42,6 +42,7 @@ popup-host = Trên trạm hiện có
 popup-layers = Lớp bản đồ
 popup-length = Chiều dài
 popup-mast = Chiều cao cột
+popup-noData = chưa có dữ liệu
 popup-note = Ghi chú
 popup-operator = Doanh nghiệp
 popup-operators = Doanh nghiệp

@@ -14,6 +14,7 @@ from phusong.planning.outputs.geometry import (
     coastline,
     known_sea,
     line_paths,
+    paths_of_each,
     point_degrees,
     polygon_shapes,
 )
@@ -144,9 +145,10 @@ def _names(places: object, names: Mapping[str, str]) -> str | None:
 def routes(plan: Plan, messages: Messages) -> list[Page]:
     """New cable, one entry per segment."""
     table = plan.routes.segments
+    paths = paths_of_each(table, tolerance_m=_ROUTE_M)
     return [
         {
-            "path": line_paths(table.iloc[[number]], tolerance_m=_ROUTE_M),
+            "path": path,
             "id": f"{row[RouteColumn.ROUTE_ID]}.{row[RouteColumn.SEGMENT]}",
             "construction": row[RouteColumn.CONSTRUCTION],
             "serves": row[RouteColumn.SERVES_NAME],
@@ -157,7 +159,7 @@ def routes(plan: Plan, messages: Messages) -> list[Page]:
             "cost": _cost(row, RouteColumn),
             "cable": about_stretch({str(k): v for k, v in row.items()}, messages),
         }
-        for number, row in enumerate(table.to_dict("records"))
+        for path, row in zip(paths, table.to_dict("records"), strict=True)
     ]
 
 

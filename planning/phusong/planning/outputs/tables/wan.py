@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.geometry import line_paths
+from phusong.planning.outputs.geometry import paths_of_each
 from phusong.planning.outputs.words.general import known
 from phusong.planning.results.money import Money
 from phusong.planning.results.stages import Plan
@@ -96,10 +96,11 @@ def map_wan(plan: Plan, messages: Messages) -> list[dict[str, Any]]:
         return []
     found = []
     for name, one in plan.wan.variants.items():
-        for number, row in enumerate(one.stretches.to_dict("records")):
+        paths = paths_of_each(one.stretches, tolerance_m=_LINE_M)
+        for path, row in zip(paths, one.stretches.to_dict("records"), strict=True):
             found.append(
                 {
-                    "path": line_paths(one.stretches.iloc[[number]], tolerance_m=_LINE_M),
+                    "path": path,
                     "id": str(row[StretchColumn.STRETCH]),
                     "construction": f"wan_{name.value}",
                     "serves": between(row[StretchColumn.FROM], row[StretchColumn.TO], messages),
