@@ -276,6 +276,19 @@ def test_a_chosen_place_gets_a_second_way_and_its_premium_is_told() -> None:
     assert lost["settlement:1", 1].max() == 0 and lost["settlement:2", 1].max() == 100
 
 
+def test_a_commune_names_all_in_it() -> None:
+    ground = province(roads=RING, fibre=[line((2, 5), (3, 5))])
+    rows = [place(PlaceKind.PARK, i, at(*p)) for i, p in enumerate([(6, 5), (3, 7.9)], start=1)]
+    rows[0] |= {"commune": "Xã Ninh Đảo", "commune_code": "00001"}
+    rows[1] |= {"commune": "Xã khác", "commune_code": "00002"}
+    for name in ("xã ninh đảo", "00001"):
+        told = routed(ground, others=rows, connect=("park",), resilient=(name,)).land
+        assert told is not None and told.protection is not None
+        assert (told.protection.chosen, told.protection.protected) == (1, 1)
+    tell_resilient(small.places(*rows), ("Xã Ninh Đảo",), problems=(problems := Problems()))
+    assert not list(problems)
+
+
 def test_who_cannot_have_a_second_way_is_named() -> None:
     ground = province(roads=RING, fibre=[line((2, 5), (3, 5))])
     land = routed(ground, (6, 5), (6, 2), resilient=("settlement",)).land

@@ -18,11 +18,18 @@ import pandas as pd
 from phusong.layers.province import Province
 from phusong.planning.backhaul.compare import compare_backhaul
 from phusong.planning.cable.joined import joined_by_kind
-from phusong.planning.cable.terminals import wants_second_way
+from phusong.planning.cable.terminals import commune_of, wants_second_way
 from phusong.planning.money.costs import CostTable
 from phusong.planning.network.fibre import better_without, route_fibre
 from phusong.planning.results.backhaul import Backhaul, Means, OptionColumn
-from phusong.planning.results.columns import FIBRE, Construction, PlaceKind, RouteColumn
+from phusong.planning.results.columns import (
+    FIBRE,
+    Construction,
+    PlaceColumn,
+    PlaceKind,
+    ProposalColumn,
+    RouteColumn,
+)
 from phusong.planning.results.links import LinkColumn, Links, Reason
 from phusong.planning.results.money import Money
 from phusong.planning.results.stages import Coverage, Proposal, Routes, Service
@@ -55,7 +62,9 @@ def connect(
     told = compare_backhaul(
         province, coverage, service, proposal=proposal, routes=routes, scenario=scenario
     )
-    rows = _instead(told, routes, scenario) if rules.follow_recommendation else {}
+    rows: dict[str, Row] = {}
+    if rules.follow_recommendation:
+        rows = _instead(told, routes, scenario, communes=_communes(service, proposal))
     if rows:
         present = {key: float(row[OptionColumn.PRESENT_MID]) for key, row in rows.items()}
         left = better_without(
@@ -71,7 +80,19 @@ def connect(
     return replace(routes, joined=joined), _marked(told, laid=laid, links=routes.links)
 
 
-def _instead(told: Backhaul, cable: Routes, scenario: Scenario) -> dict[str, Row]:
+def _communes(service: Service, proposal: Proposal) -> dict[str, tuple[str, ...]]:
+    """Name and code of the commune of each place and site."""
+    frames = (service.places, PlaceColumn.PLACE_ID), (proposal.sites, ProposalColumn.SITE_ID)
+    return {str(row[key]): commune_of(row) for frame, key in frames for _, row in frame.iterrows()}
+
+
+def _instead(
+    told: Backhaul,
+    cable: Routes,
+    scenario: Scenario,
+    *,
+    communes: Mapping[str, tuple[str, ...]],
+) -> dict[str, Row]:
     """Place or site that may do without cable → its best other means."""
     homes_need_fibre = any(
         target.indicator == _FIBRE_TARGET and target.technology == FIBRE
@@ -83,7 +104,7 @@ def _instead(told: Backhaul, cable: Routes, scenario: Scenario) -> dict[str, Row
     options = told.options[told.options[OptionColumn.MEANS].isin(_RADIO)]
     for row in options[options[OptionColumn.POSSIBLE].astype(bool)].to_dict("records"):
         key = str(row[OptionColumn.PLACE_ID])
-        if row[OptionColumn.KIND] in keep or _wants_two(row, scenario):
+        if row[OptionColumn.KIND] in keep or _wants_two(row, scenario, communes):
             continue
         fits = row[OptionColumn.MEETS] or (key in apart and row[OptionColumn.RECOMMENDED])
         cheaper = key not in found or (
@@ -94,12 +115,15 @@ def _instead(told: Backhaul, cable: Routes, scenario: Scenario) -> dict[str, Row
     return found
 
 
-def _wants_two(row: Mapping[Any, Any], scenario: Scenario) -> bool:
+def _wants_two(
+    row: Mapping[Any, Any], scenario: Scenario, communes: Mapping[str, tuple[str, ...]]
+) -> bool:
     place_id = str(row[OptionColumn.PLACE_ID])
     return wants_second_way(
         str(row[OptionColumn.KIND]),
         place_id,
         str(row[OptionColumn.NAME]),
+        commune=communes.get(place_id, ()),
         resilient=scenario.fibre.resilient,
     )
 

@@ -42,6 +42,8 @@ class Terminal:
     """Who live there, or whom a site newly serves; NaN: not known."""
     node: int = -1
     """Of the network; −1: on none."""
+    commune: tuple[str, ...] = ()
+    """Name and code of the commune that it lies in, as far as they are known."""
 
 
 @dataclass(frozen=True, slots=True)

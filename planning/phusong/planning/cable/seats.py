@@ -34,6 +34,8 @@ def seat_places(province: Province) -> gpd.GeoDataFrame:
             PlaceColumn.NAME.value: seats[SeatColumn.NAME]
             .where(seats[SeatColumn.NAME] != "", seats[SeatColumn.COMMUNE])
             .astype(str),
+            PlaceColumn.COMMUNE.value: seats[SeatColumn.COMMUNE].astype(str),
+            PlaceColumn.COMMUNE_CODE.value: seats[SeatColumn.CODE].astype(str),
             PlaceColumn.TYPE.value: seats[SeatColumn.ORIGIN].astype(str),
             PlaceColumn.UNCERTAINTY_M.value: unsure,
             # Its people are those of the settlements that are counted already.

@@ -20,7 +20,7 @@ from phusong.planning.results.stages import Proposal, Service
 from phusong.planning.scenario.model import FibreRules
 from phusong.planning.service.fibre import without_fibre
 
-__all__ = ["SITE", "find_terminals", "tell_resilient", "wants_second_way"]
+__all__ = ["SITE", "commune_of", "find_terminals", "tell_resilient", "wants_second_way"]
 
 SITE = "site"
 """Kind of a new site among terminals, beside those of places."""
@@ -64,11 +64,13 @@ def find_terminals(
             str(place[PlaceColumn.KIND]),
             float(place[PlaceColumn.UNCERTAINTY_M]),
             float(place[PlaceColumn.PEOPLE]),
+            commune=commune_of(place),
         )
         found.append(_tied(terminal, network, place, rules))
     for _, site in sites[~sites[ProposalColumn.SITE_ID].isin(without)].iterrows():
         name, people = str(site[ProposalColumn.SITE_ID]), float(site[ProposalColumn.PEOPLE_GAINED])
-        found.append(_tied(Terminal(name, name, SITE, 0.0, people), network, site, rules))
+        terminal = Terminal(name, name, SITE, 0.0, people, commune=commune_of(site))
+        found.append(_tied(terminal, network, site, rules))
     return found
 
 
@@ -92,12 +94,26 @@ def _tied(terminal: Terminal, network: Network, row: pd.Series, rules: FibreRule
 
 
 def _wants_two(terminal: Terminal, rules: FibreRules) -> bool:
-    return wants_second_way(terminal.kind, terminal.id, terminal.name, resilient=rules.resilient)
+    return wants_second_way(
+        terminal.kind,
+        terminal.id,
+        terminal.name,
+        commune=terminal.commune,
+        resilient=rules.resilient,
+    )
 
 
-def wants_second_way(kind: str, place_id: str, name: str, *, resilient: Collection[str]) -> bool:
-    """Whether one of the texts is its kind, its name or its identifier."""
-    own = (kind, place_id, place_id.partition(":")[2], name)
+def commune_of(row: pd.Series) -> tuple[str, ...]:
+    """Name and code of the commune of a place or site, as far as its row tells them."""
+    told = (row.get(column) for column in (PlaceColumn.COMMUNE, PlaceColumn.COMMUNE_CODE))
+    return tuple(text for text in told if isinstance(text, str) and text)
+
+
+def wants_second_way(
+    kind: str, place_id: str, name: str, *, commune: Collection[str], resilient: Collection[str]
+) -> bool:
+    """Whether one of the texts is its kind, its name, its identifier, or its commune."""
+    own = (kind, place_id, place_id.partition(":")[2], name, *commune)
     return not {fold(text) for text in own}.isdisjoint(fold(text) for text in resilient)
 
 
@@ -109,6 +125,8 @@ def tell_resilient(places: pd.DataFrame, resilient: Collection[str], *, problems
         *places[PlaceColumn.NAME].astype(str),
         *ids,
         *(place.partition(":")[2] for place in ids),
+        *places[PlaceColumn.COMMUNE].dropna().astype(str).unique(),
+        *places[PlaceColumn.COMMUNE_CODE].dropna().astype(str).unique(),
     ]
     known = {fold(label): label for label in labels if label}
     for number, text in enumerate(resilient):

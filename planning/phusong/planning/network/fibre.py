@@ -254,6 +254,7 @@ class _Routing:
                 b.terminal.kind,
                 b.terminal.id,
                 b.terminal.name,
+                commune=b.terminal.commune,
                 resilient=self._rules.resilient,
             )
         ]

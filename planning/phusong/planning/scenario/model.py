@@ -111,7 +111,7 @@ class FibreRules(Frozen):
     """Whether the programme builds microwave or satellite in place of cable where it costs less in all;
     never for who has to have fibre."""
     resilient: tuple[str, ...] = ()
-    """Who gets a second way of cable: kinds (``settlement``, ``park``, ``hub``, ``seat``, ``site``), or
+    """Who gets a second way of cable: kinds (``settlement``, ``park``, ``hub``, ``seat``, ``site``), communes, or
     names or identifiers of places."""
     slack: Annotated[float, Field(ge=1, le=2)] = 1.05
     """Cable laid per metre of route."""
