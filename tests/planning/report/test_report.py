@@ -73,9 +73,9 @@ def test_every_section_is_there(vietnamese: str, english: str) -> None:
     for page, language in ((vietnamese, "vi"), (english, "en")):
         assert f'<html lang="{language}">' in page
         assert len(re.findall(r"<article", page)) == 9
-        assert len(re.findall(r"<section", page)) == 34
+        assert len(re.findall(r"<section", page)) == 35
         targets = re.findall(r'href="#([cs][^"]*)"', page)
-        assert len(targets) == 9 + 34
+        assert len(targets) == 9 + 35
         assert all(page.count(f'id="{target}"') == 1 for target in targets)
 
 

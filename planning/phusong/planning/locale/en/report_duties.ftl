@@ -78,6 +78,14 @@ account-works = { $works }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
 }
+account-unserved = Settlements without service, by commune
+account-unserved-text = After each name the reason, and the year at whose end the programme serves it. Figures of each: unserved.csv, and the commune's sheet.
+account-unserved-none = All settlements that can be told have the services in question.
+account-unserved-home = { $name } ({ $cause }; { $year ->
+    [never] the programme does not serve it
+   *[other] from the end of { $year }
+})
+account-head-homes = Settlements
 account-programme = The programme by year and operator
 account-programme-text = Sites, upgrades, cable and building costs of each operator in each year. Cable to a site belongs to the site's operator; nobody is named for cable to villages and parks. The total is that of the bill and of plan.json.
 account-funding = Funding
@@ -134,7 +142,7 @@ standing-missed = By the programme { $gap } { $unit } lack at the end of { $year
     [none] {""}
    *[other] {" "}Places that stay unserved, by reason: { $causes }.
 }
-standing-cause = { $reason ->
+account-cause = { $reason ->
     [no-cell] no station in range
     [no-technology] the nearest station lacks the technology
     [terrain] hidden by terrain
@@ -148,7 +156,8 @@ standing-cause = { $reason ->
     [fibre-far] fibre is far
     [surveyed] surveyed as lacking
    *[other] other reasons
-} ({ NUMBER($count) })
+}
+standing-cause = { $cause } ({ NUMBER($count) })
 standing-remedy = { $remedy } Building costs: { $cost }.
 standing-unknown = No data: the layers do not tell this indicator.
     .proposal = Whoever leads the task sends the figure in the table of progress or of indicator_values.

@@ -78,6 +78,14 @@ account-works = { $works }{ $more ->
     [0] {""}
    *[other] {" "}và { $more } việc hoặc nơi khác
 }
+account-unserved = Thôn chưa có dịch vụ, theo xã
+account-unserved-text = Sau tên thôn là lý do và năm mà cuối năm đó chương trình phục vụ được. Con số của từng nơi: unserved.csv, phiếu của xã.
+account-unserved-none = Mọi thôn xác định được đều đã có các dịch vụ được xét.
+account-unserved-home = { $name } ({ $cause }; { $year ->
+    [never] chương trình không phục vụ được
+   *[other] từ cuối { $year }
+})
+account-head-homes = Thôn
 account-programme = Chương trình theo năm và doanh nghiệp
 account-programme-text = Trạm, nâng cấp, cáp và chi phí xây dựng của mỗi doanh nghiệp mỗi năm. Cáp đến trạm tính cho doanh nghiệp của trạm; cáp đến thôn, khu công nghiệp chưa rõ doanh nghiệp nào làm. Tổng bằng bảng chi phí và plan.json.
 account-funding = Nguồn vốn
@@ -134,7 +142,7 @@ standing-missed = Theo chương trình, cuối { $year } còn thiếu { $gap } {
     [none] {""}
    *[other] {" "}Nơi chưa phục vụ được, theo lý do: { $causes }.
 }
-standing-cause = { $reason ->
+account-cause = { $reason ->
     [no-cell] không có trạm trong tầm phủ
     [no-technology] trạm gần nhất chưa có công nghệ này
     [terrain] bị địa hình che khuất
@@ -148,7 +156,8 @@ standing-cause = { $reason ->
     [fibre-far] cáp quang ở xa
     [surveyed] khảo sát cho biết chưa có
    *[other] lý do khác
-} ({ NUMBER($count) })
+}
+standing-cause = { $cause } ({ NUMBER($count) })
 standing-remedy = { $remedy } Chi phí xây dựng: { $cost }.
 standing-unknown = Chưa có số liệu: các lớp dữ liệu không cho biết chỉ tiêu này.
     .proposal = Đơn vị chủ trì gửi số liệu trong bảng tiến độ hoặc bảng indicator_values.

@@ -7,22 +7,32 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
 from phusong.planning.account.model import Account
 from phusong.planning.account.works import Work, WorkKind, cost_of
 from phusong.planning.outputs.report.section import Section, Table
 from phusong.planning.outputs.summary import share_pct
-from phusong.planning.outputs.words.general import cost_range, number_or_dash, technology_name
-from phusong.planning.results.columns import FIBRE, CommuneColumn
+from phusong.planning.outputs.words.general import (
+    capitalised,
+    cost_range,
+    known,
+    number_or_dash,
+    technology_name,
+)
+from phusong.planning.results.columns import FIBRE, CommuneColumn, PlaceKind
 from phusong.planning.service.commune_roads import CommuneRoadColumn
 from phusong.planning.targets.attainment import AttainedColumn
+from phusong.planning.targets.place_years import PlaceYearColumn
 
 __all__ = [
+    "cause_text",
     "commune_names",
     "commune_people",
     "cost_share_pct",
     "served_by_year",
     "unlit_km",
+    "unserved_by_commune",
     "works_by_commune",
 ]
 
@@ -52,8 +62,7 @@ def _served(
         shares = tuple((_homes if fibre else _share)(cell, messages) for cell in own)
         homes = () if fibre else tuple(_homes(cell, messages) for cell in (own[0], own[-1]))
         rows.append((name, number_or_dash(people.get(code), messages), *shares, *homes))
-    name = technology_name(technology, messages)
-    told = name[:1].upper() + name[1:]
+    told = capitalised(technology_name(technology, messages))
     last = str(account.years[-1])
     heads = (
         messages("report-head-commune"),
@@ -144,6 +153,49 @@ def _works_row(
             for technology in account.scenario.technologies
         ),
     )
+
+
+def unserved_by_commune(account: Account, messages: Messages) -> Section:
+    """Settlements without a service, commune by commune, each with its reason and since when it is served."""
+    places = account.places[
+        (account.places[PlaceYearColumn.KIND] == PlaceKind.SETTLEMENT)
+        & (account.places[PlaceYearColumn.STATE] == State.UNSERVED)
+    ]
+    title = messages("account-unserved")
+    if places.empty:
+        return Section(title, (messages("account-unserved-none"),))
+    keys = [ServiceColumn.PLACE_ID, ServiceColumn.TECHNOLOGY]
+    reasons = account.states.set_index(keys)[ServiceColumn.REASON].to_dict()
+    names = {**commune_names(account), "": messages("account-no-commune")}
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in places.to_dict("records"):
+        place, technology = (str(row[key]) for key in keys)
+        code = str(known(row[PlaceYearColumn.COMMUNE_CODE]) or "")
+        year = known(row[PlaceYearColumn.SERVED_FROM])
+        home = messages(
+            "account-unserved-home",
+            name=str(known(row[PlaceYearColumn.NAME]) or place),
+            cause=cause_text(str(reasons.get((place, technology), "")), messages),
+            year="never" if year is None else str(int(year)),
+        )
+        told[code if code in names else "", technology].append(home)
+    rows = tuple(
+        (names[code], capitalised(technology_name(technology, messages)), "; ".join(homes))
+        for code in names
+        for technology in (*account.scenario.technologies, FIBRE)
+        if (homes := told.get((code, technology)))
+    )
+    heads = ("report-head-commune", "report-head-technology", "account-head-homes")
+    return Section(
+        title=title,
+        sentences=(messages("account-unserved-text"),),
+        table=Table(tuple(messages(head) for head in heads), rows),
+    )
+
+
+def cause_text(reason: str, messages: Messages) -> str:
+    """A reason in a few words, without its figures."""
+    return messages("account-cause", reason=reason.replace("_", "-") or "none")
 
 
 def cost_share_pct(account: Account, works: Iterable[Work]) -> float | None:

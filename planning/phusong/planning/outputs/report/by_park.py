@@ -10,7 +10,7 @@ from phusong.layers.i18n import Messages
 from phusong.planning.account.model import Account, ParkColumn
 from phusong.planning.account.works import Work
 from phusong.planning.outputs.report.section import Section, Table
-from phusong.planning.outputs.words.general import known, technology_name
+from phusong.planning.outputs.words.general import capitalised, known, technology_name
 from phusong.planning.results.columns import FIBRE, PlaceKind
 from phusong.planning.targets.place_years import PlaceYearColumn
 
@@ -54,7 +54,7 @@ def parks_by_year(
         messages("account-head-manager"),
         messages("account-head-stated"),
         messages("account-head-due"),
-        *(_capital(technology_name(name, messages)) for name in services),
+        *(capitalised(technology_name(name, messages)) for name in services),
         messages("account-head-works"),
     )
     return Section(
@@ -118,7 +118,3 @@ def works_text(works: Sequence[Work], messages: Messages) -> str:
         for year, own, operator in ordered[:_NAMED]
     ]
     return messages("account-works", works="; ".join(told), more=max(0, len(ordered) - _NAMED))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from phusong.layers.i18n import Messages
-from phusong.planning.account.model import account_of
+from phusong.planning.account.model import Account, account_of
 from phusong.planning.account.works import works_of
 from phusong.planning.outputs.charts import maps, people, works
 from phusong.planning.outputs.charts import money as spending
@@ -46,6 +46,7 @@ __all__ = ["report_book"]
 
 def report_book(plan: Plan, messages: Messages) -> Book:
     """The whole report in the language of ``messages``."""
+    account = account_of(plan)
     return Book(
         language=messages.language,
         title=messages("report-title", province=plan.province.name),
@@ -56,10 +57,10 @@ def report_book(plan: Plan, messages: Messages) -> Book:
             _chapter("summary", _summary(plan, messages), messages),
             _chapter("targets", _targets(plan, messages), messages),
             _chapter("unserved", _unserved(plan, messages), messages),
-            _chapter("programme", _programme(plan, messages), messages),
+            _chapter("programme", _programme(plan, account, messages), messages),
             _chapter("cable", _cable(plan, messages), messages),
-            _chapter("places", _places(plan, messages), messages),
-            _chapter("methods", _methods(plan, messages), messages, appendix=True),
+            _chapter("places", _places(plan, account, messages), messages),
+            _chapter("methods", _methods(plan, account, messages), messages, appendix=True),
             _chapter("trust", _trust(plan, messages), messages, appendix=True),
             _chapter("data", _data(plan, messages), messages, appendix=True),
         ),
@@ -110,7 +111,7 @@ def _unserved(plan: Plan, messages: Messages) -> Iterable[Section | None]:
     yield coverage.roads(plan, messages)
 
 
-def _programme(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+def _programme(plan: Plan, account: Account, messages: Messages) -> Iterable[Section | None]:
     yield Section(
         messages("report-works"),
         figures=(
@@ -126,7 +127,6 @@ def _programme(plan: Plan, messages: Messages) -> Iterable[Section | None]:
     by_part = _drawn(spending.cost_by_part(plan, messages), "chart-cost-parts", messages)
     yield _illustrated(money.bill_by_part(plan, messages), *by_part)
     yield money.per_person(plan, messages)
-    account = account_of(plan)
     built = works_of(account)
     yield by_operator.programme_by_operator(built, messages)
     yield by_operator.funding(account, built, messages)
@@ -144,25 +144,25 @@ def _cable(plan: Plan, messages: Messages) -> Iterable[Section | None]:
     yield from streets.streets(plan, messages)
 
 
-def _places(plan: Plan, messages: Messages) -> Iterable[Section | None]:
-    least = [
+def _places(plan: Plan, account: Account, messages: Messages) -> Iterable[Section | None]:
+    least = tuple(
         Figure(drawing, messages("chart-least", technology=name))
         for name in plan.scenario.technologies
         if (drawing := people.least_served(plan, messages, technology=name)) is not None
-    ]
-    yield _illustrated(service.communes(plan, messages), *least)
-    account = account_of(plan)
+    )
+    yield Section(messages("report-communes"), figures=least) if least else None
     built = works_of(account)
     yield from by_commune.served_by_year(account, messages)
+    yield by_commune.unserved_by_commune(account, messages)
     yield by_commune.works_by_commune(account, built, messages)
     yield by_park.parks_by_year(account, built, messages)
     yield service.parks_and_hubs(plan, messages)
 
 
-def _methods(plan: Plan, messages: Messages) -> Iterable[Section | None]:
+def _methods(plan: Plan, account: Account, messages: Messages) -> Iterable[Section | None]:
     yield trust.definitions(plan, messages)
     yield money.unit_costs(plan, messages)
-    yield by_operator.funding_rules(account_of(plan), messages)
+    yield by_operator.funding_rules(account, messages)
     yield candidates.dropped(plan, messages)
 
 

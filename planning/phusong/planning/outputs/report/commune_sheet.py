@@ -29,6 +29,7 @@ from phusong.planning.outputs.report.section import Figure, Section, Table
 from phusong.planning.outputs.report.standing import day_text
 from phusong.planning.outputs.summary import share_pct
 from phusong.planning.outputs.words.general import (
+    capitalised,
     cost_range,
     definition_label,
     explanation,
@@ -113,7 +114,7 @@ def _service(account: Account, code: str, drawing: Drawing | None, messages: Mes
     ]
     rows = [
         (
-            _capital(technology_name(name, messages)),
+            capitalised(technology_name(name, messages)),
             messages(f"sheet-unit-{'settlements' if name == FIBRE else 'people'}"),
             *(_reached(mine, name, moment, messages) for moment in moments),
         )
@@ -202,7 +203,7 @@ def _missing(account: Account, code: str, messages: Messages) -> Section:
         (
             str(row[PlaceYearColumn.NAME]),
             number_or_dash(row[PlaceYearColumn.PEOPLE], messages),
-            _capital(technology_name(str(row[PlaceYearColumn.TECHNOLOGY]), messages)),
+            capitalised(technology_name(str(row[PlaceYearColumn.TECHNOLOGY]), messages)),
             since_text(row, messages),
             reasons.get(
                 (str(row[PlaceYearColumn.PLACE_ID]), str(row[PlaceYearColumn.TECHNOLOGY])), "–"
@@ -321,7 +322,3 @@ def _place_names(account: Account) -> dict[str, str]:
         str(row[PlaceYearColumn.PLACE_ID]): str(known(row[PlaceYearColumn.NAME]) or "")
         for row in rows.to_dict("records")
     }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -72,6 +72,7 @@ def quarter_book(
                 "communes",
                 (
                     *by_commune.served_by_year(account, messages),
+                    by_commune.unserved_by_commune(account, messages),
                     by_commune.works_by_commune(account, works, messages),
                 ),
                 messages,

@@ -13,6 +13,7 @@ from phusong.layers.i18n import Messages
 from phusong.planning.account.model import Account
 from phusong.planning.account.progress import Entry, Progress
 from phusong.planning.account.subjects import Subject, SubjectKind
+from phusong.planning.outputs.report.by_commune import cause_text
 from phusong.planning.outputs.report.section import Section, Table
 from phusong.planning.outputs.report.targets import figure_text, remedy_text, target_text
 from phusong.planning.outputs.words.general import cost_range, known
@@ -176,7 +177,7 @@ def _words(
 def _difficulty(target: Target, gap: float, account: Account, messages: Messages) -> str:
     causes = _causes(target, account)
     named = [
-        messages("standing-cause", reason=reason.replace("_", "-"), count=count)
+        messages("standing-cause", cause=cause_text(reason, messages), count=count)
         for reason, count in causes.most_common(_CAUSES)
     ]
     return messages(

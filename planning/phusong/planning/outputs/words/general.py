@@ -19,6 +19,7 @@ from phusong.planning.results.money import Money
 from phusong.planning.scenario.model import Scenario
 
 __all__ = [
+    "capitalised",
     "cost_range",
     "coverage_label",
     "definition_label",
@@ -52,6 +53,15 @@ def known(value: object) -> Any:
 def technology_name(technology: str, messages: Messages) -> str:
     """Name of a technology for readers: the scenario's own, fibre in the reader's language."""
     return messages("technology-fibre") if technology == FIBRE else technology
+
+
+def capitalised(text: str) -> str:
+    """``text`` as it begins a line.
+
+    >>> capitalised("cáp quang"), capitalised("5G")
+    ('Cáp quang', '5G')
+    """
+    return text[:1].upper() + text[1:]
 
 
 def place_type(kind: str, messages: Messages) -> str:
