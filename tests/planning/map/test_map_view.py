@@ -144,13 +144,15 @@ def test_an_address_brings_the_view_back(page: Page) -> None:
             ".querySelector('input').click()",
             box,
         )
+    page.settle()
     seen: Any = page.run(VIEW)
     assert {"hubs", "roads"} <= set(seen[3]) and "parks" not in seen[3] and seen[5] == 2
     address = page.driver.current_url
     assert len(address.partition("#")[2]) < 400
     open_again(page, address)
-    assert page.run(VIEW) == seen
-    assert page.driver.current_url == address
+    again: Any = page.run(VIEW)
+    assert again[3:] == seen[3:]
+    assert again[:3] == pytest.approx(seen[:3], abs=0.002)  # some pixels, as the header grows
     open_again(page, address.partition("#")[0])
     assert page.run(VIEW) != seen
 

@@ -9,7 +9,7 @@ phusong.panels = (map, book, layers) => {
 
   const { el } = phusong;
   const { data } = book;
-  const narrow = window.matchMedia("(max-width: 760px)");
+  const narrow = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
   /** A panel of the map's that keeps its clicks and its wheel to itself. */
   function control(position, className) {

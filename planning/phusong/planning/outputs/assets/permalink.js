@@ -59,7 +59,12 @@ phusong.permalink = (map, book, layers, show) => {
   }, view);
   part("layers", () => layers.filter((layer) => map.hasLayer(layer)).map((layer) => layer.spec.id).join(","), choose);
 
-  map.on("moveend layerschosen", changed);
+  // Browsers refuse addresses that change many times a second, as under an arrow key that is held down.
+  let waiting = 0;
+  map.on("moveend layerschosen", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(changed, 200);
+  });
   book.follow(changed);
   window.addEventListener("hashchange", restore);
 
