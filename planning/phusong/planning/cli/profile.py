@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from phusong.layers.errors import BadInput, Problem, Problems
-from phusong.layers.staging import refuse_inputs, write_atomic
 from phusong.layers.i18n import Language, Messages
+from phusong.layers.staging import refuse_inputs, write_atomic
 from phusong.planning.cli.screen import Screen
 
 if TYPE_CHECKING:
