@@ -1,5 +1,5 @@
 map-title = Mobile coverage and fibre – { $province } province
-map-group-coverage = Coverage today
+map-group-coverage = Coverage
 map-group-unserved = Settlements not served
 map-group-places = Other places
 map-group-programme = Proposal
@@ -29,7 +29,6 @@ map-settlements-without = settlements without { $technology }{ $unknown ->
    *[other] ; not known: { NUMBER($unknown) }
 }
 map-data-button = Data sources
-map-close = Close
 map-attribution = phusong · data: see “Data sources”
 popup-assumedCost = Cost from assumed unit prices that nobody has confirmed.
 popup-backhaul = New cable
@@ -62,7 +61,7 @@ popup-uncertainState = The position is unsure: the finding may change once it is
 popup-year = Year
 popup-zoomIn = Zoom in
 popup-zoomOut = Zoom out
-map-group-operators = Coverage today by operator
+map-group-operators = Coverage by operator
 map-group-rates = Download rate today
 map-group-people = People not served
 map-coverage-of = { $technology }, { $operator }

@@ -1,5 +1,5 @@
 map-title = Phủ sóng di động và cáp quang – tỉnh { $province }
-map-group-coverage = Vùng phủ hiện nay
+map-group-coverage = Vùng phủ
 map-group-unserved = Thôn, khu dân cư chưa được phục vụ
 map-group-places = Địa điểm khác
 map-group-programme = Đề xuất
@@ -29,7 +29,6 @@ map-settlements-without = thôn chưa có { $technology }{ $unknown ->
    *[other] ; chưa rõ: { NUMBER($unknown) }
 }
 map-data-button = Nguồn dữ liệu
-map-close = Đóng
 map-attribution = phusong · dữ liệu: xem “Nguồn dữ liệu”
 popup-assumedCost = Chi phí theo đơn giá giả định, chưa được xác nhận.
 popup-backhaul = Cáp kết nối mới
@@ -62,7 +61,7 @@ popup-uncertainState = Vị trí chưa chắc chắn: kết luận có thể tha
 popup-year = Năm
 popup-zoomIn = Phóng to
 popup-zoomOut = Thu nhỏ
-map-group-operators = Vùng phủ hiện nay theo nhà mạng
+map-group-operators = Vùng phủ theo nhà mạng
 map-group-rates = Tốc độ tải xuống hiện nay
 map-group-people = Người dân chưa được phục vụ
 map-coverage-of = { $technology }, { $operator }
