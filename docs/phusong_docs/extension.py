@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from phusong_docs import mathml
@@ -19,6 +21,7 @@ MARK = re.compile(r"^<!-- generated: ([a-z-]+) -->$", re.MULTILINE)
 def setup(app: Sphinx) -> dict[str, Any]:
     """Hook into Sphinx."""
     mathml.setup(app)
+    app.connect("env-get-outdated", _made_from_code)
     app.connect("source-read", _filled)
     texts = _AttributeTexts()
     app.connect("autodoc-process-docstring", texts.keep, priority=100)
@@ -42,6 +45,12 @@ class _AttributeTexts:
         _, what, *_, lines = told
         if what in ("attribute", "data", "property"):
             lines[:] = self._lines
+
+
+def _made_from_code(_: Sphinx, env: BuildEnvironment, *__: set[str]) -> list[str]:
+    """Pages that may have changed although their files have not."""
+    files = {name: Path(env.doc2path(name)) for name in env.found_docs}
+    return [name for name, file in files.items() if MARK.search(file.read_text(encoding="utf-8"))]
 
 
 def _filled(_: Sphinx, name: str, source: list[str]) -> None:

@@ -57,12 +57,23 @@ def _section(name: str, node: Node, defined: Node) -> str:
         (
             f"**`{key}`**" if key in needed else f"`{key}`",
             _type(one, defined),
-            plain(str(one.get("description", ""))),
+            plain(str(one.get("description", ""))) or _about(_inside(one, defined)),
         )
         for key, one in node["properties"].items()
     ]
-    about = plain(str(node.get("description", "")).split("\n\n")[0])
-    return f"## `{name}`\n\n{about}\n\n{table(HEADERS, rows)}"
+    return f"## `{name}`\n\n{_about(node)}\n\n{table(HEADERS, rows)}"
+
+
+def _about(node: Node) -> str:
+    """First paragraph of what an object is."""
+    return plain(str(node.get("description", "")).split("\n\n")[0])
+
+
+def _inside(node: Node, defined: Node) -> Node:
+    """The object that a field is, or a list of."""
+    items = node.get("items", node)
+    found = defined.get(_target(items), {}) if isinstance(items, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _type(node: Node, defined: Node) -> str:

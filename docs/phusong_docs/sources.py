@@ -18,16 +18,13 @@ def embedded_layers() -> str:
     layers = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
     rows = [
         (
-            f"`{name}`",
-            one["kind"],
-            one["source"],
+            f"`{name}`<br>{one['kind']}<br>{one['date']}",
+            f"{one['source']}.<br>**How far to trust it:** {one['uncertainty']}",
             one["licence"],
-            one["date"],
-            one["uncertainty"],
         )
         for name, one in layers.items()
     ]
-    return table(("layer", "kind", "source", "licence", "date", "uncertainty"), rows)
+    return table(("layer", "source", "licence"), rows)
 
 
 def downloads() -> str:
