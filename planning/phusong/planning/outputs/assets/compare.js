@@ -19,13 +19,29 @@ phusong.compare = (map, book, parts) => {
 
   /** Options of time, or of the pictures of which one is seen at a time. */
   function choice(className, options, chosen) {
-    const select = el("select", className, ...options.map(([value, text]) => Object.assign(el("option", "", text), { value })));
+    const select = el("select", className);
+    fill(select, options);
     select.value = chosen;
     return select;
   }
 
+  /** Options with their values and texts; those of a group under its name. */
+  function fill(select, options) {
+    const { value: kept } = select;
+    const groups = new Map([[undefined, select]]);
+    select.replaceChildren();
+    for (const [value, text, group] of options) {
+      if (!groups.has(group)) {
+        groups.set(group, Object.assign(el("optgroup", ""), { label: group }));
+        select.append(groups.get(group));
+      }
+      groups.get(group).append(Object.assign(el("option", "", text), { value }));
+    }
+    select.value = kept;
+  }
+
   const times = () => years.stops.map((at) => [String(at), years.said(at)[0]]);
-  const bases = () => layers.filter((layer) => layer.spec.base).map(({ spec }) => [spec.id, spec.title]);
+  const bases = () => layers.filter((layer) => layer.spec.base).map(({ spec }) => [spec.id, spec.title, spec.group]);
   const baseOf = () => layers.find((layer) => layer.spec.base && map.hasLayer(layer))?.spec.id ?? "coverage-none";
   const moment = (text) => (text === "null" ? null : Number(text));
 
@@ -184,13 +200,9 @@ phusong.compare = (map, book, parts) => {
       const which = each.left ? data.text.compareLeft : data.text.compareRight;
       each.time.setAttribute("aria-label", `${which}: ${data.text.compareMoment}`);
       each.picture.setAttribute("aria-label", `${which}: ${data.text.comparePicture}`);
-      relabel(each.time, times());
-      relabel(each.picture, bases());
+      fill(each.time, times());
+      fill(each.picture, bases());
     }
-  }
-
-  function relabel(select, options) {
-    options.forEach(([, text], k) => { select.options[k].textContent = text; });
   }
 
   /** As an address keeps it: place of the divider, moment and picture of the second map. */
