@@ -37,11 +37,11 @@ _SIMPLIFY_M = 200.0
 _LEAST_SHAPE_M2 = 1e5
 """Islands smaller than this are no more than a dot of the drawing."""
 _PER_ROW = 4
-_MAP_SHARE, _TALLEST_IN = 0.72, 6.0
+_MAP_SHARE, _TALLEST_IN = 0.72, 5.0
 """Of the map of works: its part of the width, the rest is for the legend; and its height at most."""
 _MARKS: Mapping[Action, tuple[str, float]] = {
-    Action.NEW_SITE: ("^", 70.0),
-    Action.UPGRADE: ("s", 26.0),
+    Action.NEW_SITE: ("^", 46.0),
+    Action.UPGRADE: ("s", 17.0),
 }
 
 

@@ -23,10 +23,10 @@ from phusong.planning.outputs.words.general import (
     place_type,
     technology_name,
 )
-from phusong.planning.results.columns import CommuneColumn, PlaceColumn, PlaceKind, ProposalColumn
+from phusong.planning.results.columns import PlaceColumn, PlaceKind, ProposalColumn
 from phusong.planning.results.stages import Plan
 
-__all__ = ["communes", "parks_and_hubs", "summary", "unserved"]
+__all__ = ["parks_and_hubs", "summary", "unserved"]
 
 Row = dict[str, Any]
 
@@ -150,40 +150,6 @@ def _place_row(row: Row, messages: Messages) -> tuple[str, ...]:
         number_or_dash(row[PlaceColumn.PEOPLE], messages),
         explanation(row, messages) + doubt,
     )
-
-
-def communes(plan: Plan, messages: Messages) -> Section:
-    """Share of people served per commune and technology, and settlements without."""
-    names = list(plan.scenario.technologies)
-    heads = [messages("report-head-commune"), messages("report-head-people")]
-    for name in names:
-        heads += [
-            messages("report-head-share-of", technology=name),
-            messages("report-head-without-of", technology=name),
-        ]
-    table = plan.service.communes
-    rows = []
-    for _, mine in table.groupby(CommuneColumn.CODE.value, sort=False):
-        by_name = {row[CommuneColumn.TECHNOLOGY]: row for row in _records(mine)}
-        rows.append(_commune_row([by_name[name] for name in names], messages))
-    return Section(
-        title=messages("report-communes"),
-        sentences=tuple(definition_label(plan.scenario, messages)),
-        table=Table(tuple(heads), tuple(rows), frozenset(range(1, len(heads)))),
-    )
-
-
-def _commune_row(rows: list[Row], messages: Messages) -> tuple[str, ...]:
-    first = rows[0]
-    people = first[CommuneColumn.PEOPLE] + first[CommuneColumn.PEOPLE_UNKNOWN]
-    cells = [str(first[CommuneColumn.NAME]), messages.number(people)]
-    for row in rows:
-        share = share_pct(row[CommuneColumn.PEOPLE_SERVED], row[CommuneColumn.PEOPLE])
-        cells += [
-            _share(share, messages),
-            messages.number(row[CommuneColumn.SETTLEMENTS_UNSERVED]),
-        ]
-    return tuple(cells)
 
 
 def parks_and_hubs(plan: Plan, messages: Messages) -> Section:
