@@ -27,7 +27,7 @@ from phusong.planning.scenario.file import load_scenario
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 
-from phusong_docs import commands, glossary, output_columns, scenario_keys
+from phusong_docs import attributes, commands, glossary, output_columns, scenario_keys
 
 PAGES = [
     *(page for page in sorted((ROOT / "docs").rglob("*.md")) if "_build" not in page.parts),
@@ -169,6 +169,10 @@ def test_python_in_pages_runs(block: str) -> None:
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("phusong"):
             for name in node.names:
                 _resolve(f"{node.module}.{name.name}")
+
+
+def test_examples_of_what_makes_the_reference_run() -> None:
+    assert doctest.testmod(attributes).failed == 0
 
 
 def _typed() -> list[Any]:
