@@ -14,6 +14,7 @@ from rich.table import Table
 from phusong.coverage.workers import Means
 from phusong.layers.errors import BadInput, Problems
 from phusong.layers.i18n import Language
+from phusong.planning.cli.planned import plan_into
 from phusong.planning.cli.screen import Screen
 from phusong.planning.cli.work import DEFAULT_LIMIT_GB, Keep, ThreadCount, WorkFolder, open_means
 from phusong.planning.cli.writable import expect_writable
@@ -144,19 +145,7 @@ def _folder(out: Path, at: int, path: Path) -> Path:
 
 
 def _planned(file: ScenarioFile, screen: Screen, *, folder: Path, means: Means) -> Outline:
-    from phusong.planning.outputs.write import write_outputs
-    from phusong.planning.plan import make_plan
-
-    with screen.observer() as observer:
-        plan = make_plan(file, observer=observer, means=means)
-        with observer.stage("outputs"):
-            write_outputs(
-                plan,
-                folder,
-                language=screen.language,
-                inputs=file.files,
-                progress=observer.advance,
-            )
+    plan = plan_into(file, screen, folder=folder, means=means)
     screen.problems(plan.province.notices)
     return outline_of(plan)
 

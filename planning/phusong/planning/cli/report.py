@@ -10,6 +10,7 @@ import typer
 from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.account.quarter import read_quarter
+from phusong.planning.cli.planned import plan_into
 from phusong.planning.cli.screen import Screen
 from phusong.planning.cli.work import DEFAULT_LIMIT_GB, Keep, ThreadCount, WorkFolder, open_means
 from phusong.planning.cli.writable import expect_writable
@@ -123,9 +124,6 @@ def _planned(
     keep: bool,
 ) -> Path:
     """Plan a scenario into a folder of its own beside the reports."""
-    from phusong.planning.outputs.write import write_outputs
-    from phusong.planning.plan import make_plan
-
     folder = out / _PLAN_FOLDER
     expect_writable(folder)
     means = open_means(
@@ -137,14 +135,6 @@ def _planned(
         keep_masts=False,
         limit_gb=DEFAULT_LIMIT_GB,
     )
-    with means as able, screen.observer() as observer:
-        plan = make_plan(file, observer=observer, means=able)
-        with observer.stage("outputs"):
-            write_outputs(
-                plan,
-                folder,
-                language=screen.language,
-                inputs=file.files,
-                progress=observer.advance,
-            )
+    with means as able:
+        plan_into(file, screen, folder=folder, means=able)
     return folder
