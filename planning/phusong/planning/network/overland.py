@@ -38,7 +38,9 @@ _FAR_M = 1000.0
 _ROOM = (2.0, 8.0)
 """How much farther than the nearest of the network, straight, a way is looked for: first, and at last."""
 _APART_CELLS = 3
-"""Width of the strip along a first way that a second one is kept out of."""
+"""Least width of the strip along a first way that a second one is kept out of."""
+_APART_SHARE, _APART_M = 0.5, 1000.0
+"""On either side it grows with the distance from the place by this share of it, up to so many metres."""
 _OWN_CELLS = 4
 """Round the place itself that strip is open."""
 
@@ -187,8 +189,10 @@ class _Leading:
         if np.isfinite(fed_m).any():
             self._add(node, view, view.front(cells, fed_m), nodes, cells)
         if self._lacking[node] > 1 and first is not None:
-            rest = view.without(first, cell)
-            self._add(node, rest, rest.front(cells), nodes, cells)
+            for wide in (True, False):
+                rest = view.without(first, cell, wide=wide)
+                if self._add(node, rest, rest.front(cells), nodes, cells) is not None:
+                    break
         return float(far_m)
 
     def _add(
@@ -292,15 +296,18 @@ class _View:
                 found = np.where(near, self.land.water, found)
         return _View(self.land, self.window, found)
 
-    def without(self, positions: Floats, cell: NDArray[np.int64]) -> _View:
+    def without(self, positions: Floats, cell: NDArray[np.int64], *, wide: bool) -> _View:
         """The same without a strip along a way, except round the place where it begins."""
-        rows, columns = np.indices(self.friction.shape)
-        middles = shapely.points(columns + self.corner[1], rows + self.corner[0])
-        way = shapely.LineString(positions[:, ::-1]) if len(positions) > 1 else None
-        if way is None:
+        if len(positions) < 2:
             return self
-        strip = shapely.distance(middles, way) < _APART_CELLS / 2
-        here = np.hypot(rows + self.corner[0] - cell[0], columns + self.corner[1] - cell[1])
+        rows, columns = np.indices(self.friction.shape)
+        rows, columns = rows + self.corner[0], columns + self.corner[1]
+        away = shapely.distance(
+            shapely.points(columns, rows), shapely.LineString(positions[:, ::-1])
+        )
+        here = np.hypot(rows - cell[0], columns - cell[1])
+        grown = np.minimum(_APART_SHARE * here, _APART_M / self.land.cell_m) if wide else 0.0
+        strip = away < np.maximum(_APART_CELLS / 2, grown)
         closed = strip & (here >= _OWN_CELLS)
         return _View(self.land, self.window, np.where(closed, np.inf, self.friction))
 
