@@ -233,7 +233,9 @@ def _paint_works(figure: Figure, *, ground: _Ground, plan: Plan, messages: Messa
         ),
         Line2D([], [], color=INK, linewidth=1.8, label=messages("chart-works-map-cable")),
     ]
-    figure.legend(handles=handles, loc="center right", frameon=False)
+    tall = 0.98 * figure.get_figheight() / ground.shape / figure.get_figwidth()
+    beside = min(tall, _MAP_SHARE) + 0.02
+    figure.legend(handles=handles, loc="center left", bbox_to_anchor=(beside, 0.5), frameon=False)
 
 
 def _cable(chart: Axes, frame: gpd.GeoDataFrame, colour: ColorType) -> None:
