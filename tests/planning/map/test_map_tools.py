@@ -138,6 +138,13 @@ def test_enter_goes_there_opens_its_pop_up_and_switches_its_layer_on(page: Page)
 def test_arrows_walk_through_the_results_as_a_combobox_does(page: Page) -> None:
     names = search(page, "thon")
     assert len(names) > 3
+    covered = page.run(
+        "return [...document.querySelectorAll('#search-list li')].filter((row) => {"
+        " const b = row.getBoundingClientRect(), list = row.parentElement.getBoundingClientRect();"
+        " const y = (b.top + b.bottom) / 2;"
+        " return y < list.bottom && !row.contains(document.elementFromPoint(b.left + 30, y)); }).length"
+    )
+    assert covered == 0  # by no other panel
     state = (
         "const i = document.getElementById('search');"
         "return [i.getAttribute('role'), i.getAttribute('aria-expanded'),"
