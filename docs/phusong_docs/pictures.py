@@ -79,7 +79,7 @@ def _profile(table: Path) -> None:
 
 def _map(file: Path) -> None:
     """The whole province, the dead spot that a search finds, and the same on a phone."""
-    with _opened(file, width=1280, height=800, at="lang=en") as browser:
+    with _opened(file, width=1400, height=860, at="lang=en") as browser:
         _keep(browser.get_screenshot_as_png(), DOCS / "map.png")
         _search(browser, PLACE)
         _keep(browser.get_screenshot_as_png(), GALLERY / "dead-spot.png")
