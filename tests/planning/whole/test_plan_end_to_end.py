@@ -14,6 +14,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import rasterio
+import shapely
 
 ROOT = Path(__file__).parents[3]
 EMBEDDED = ROOT / "data" / "khanh-hoa" / "scenario.toml"
@@ -177,3 +178,53 @@ def test_new_cable_is_built_lit_sized_and_cut(planned: Path) -> None:
     worst = [row["people_lost"] for row in told["cuts"]]
     assert worst == sorted(worst, reverse=True)
     assert segments["people_lost"].max() == worst[0]
+
+
+# ---------------------------------------------------------------- new cable
+
+CREEK_M, SEA_CELL_M = 250.0, 200.0
+
+
+@pytest.fixture(scope="module")
+def routes(planned: Path) -> gpd.GeoDataFrame:
+    return gpd.read_file(planned / "routes.gpkg", layer="routes").to_crs(9217)
+
+
+@pytest.fixture(scope="module")
+def land() -> shapely.Geometry:
+    whole = gpd.read_file(EMBEDDED.parent / "land.geojson").to_crs(9217)
+    return shapely.union_all(whole.geometry.to_numpy())
+
+
+def test_no_route_runs_over_the_other_element(
+    routes: gpd.GeoDataFrame, land: shapely.Geometry
+) -> None:
+    at_sea = (routes["construction"] == "submarine").to_numpy()
+    assert at_sea.any() and not at_sea.all()
+    dry = shapely.length(shapely.intersection(routes.geometry.to_numpy(), land))
+    wet = routes.length.to_numpy() - dry
+    # A pixel may stick out over the shore, and a place may stand a little off it.
+    assert wet[~at_sea].max() <= CREEK_M + PIXEL_M
+    assert dry[at_sea].max() <= 2 * SEA_CELL_M
+
+
+def test_no_stretch_makes_a_visible_detour(routes: gpd.GeoDataFrame) -> None:
+    ends = shapely.get_point(routes.geometry.to_numpy(), [[0], [-1]])
+    straight = shapely.distance(*ends)
+    long = routes.length.to_numpy() > 1000
+    assert (routes.length.to_numpy()[long] < 2.0 * straight[long]).all()
+
+
+def test_everybody_is_joined(planned: Path) -> None:
+    told = json.loads((planned / "plan.json").read_text(encoding="utf-8"))
+    joined = {one["kind"]: one for one in told["joined"]}
+    assert {"settlement", "park", "hub", "seat"} <= set(joined)
+    for one in joined.values():
+        assert one["lacking"] == []
+        assert one["standing"] + one["laid"] + one["linked"] + one["unknown"] == one["total"]
+    assert joined["settlement"]["laid"] == 3 and told["unreached"] == []
+    links = told["links"]["links"]
+    assert len(links) == sum(one["linked"] for one in joined.values()) > 0
+    assert {link["means"] for link in links} <= {"microwave", "satellite"}
+    parts = [part for part in told["bill_bn_vnd"]["parts"] if part["part"] == "action"]
+    assert any(part["name"] == "microwave" for part in parts)
