@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from phusong.planning.results.columns import ProposalColumn
 
-__all__ = ["Built", "Option"]
+__all__ = ["NO_STATION", "Built", "Option"]
 
 
 class Option(StrEnum):
@@ -27,6 +27,10 @@ class Option(StrEnum):
     RAISE = "raise"
     """The mast is made higher, and the operator's bands of the technology radiate from there; what
     hangs on it already stays where it hangs."""
+
+
+NO_STATION = (Option.SECTORS.value, Option.BANDS.value)
+"""What is added to a mast that has the technology already makes no other station of it."""
 
 
 class Built(NamedTuple):

@@ -119,6 +119,20 @@ class PoolMaker:
         whole = csr_array(vstack([reach, raised_reach[helps], fresh_reach]))
         return Pool(found, whole, self._prices(found))
 
+    def stations(self, name: str, demand: Demand) -> Pool:
+        """Masts that stand and lack the technology, none of them taken, one candidate for each station.
+
+        That is a mast, or an operator on it, by the scenario's definition.
+        """
+        own = upgrades(self._province, self._scenario.technologies[name], self._scenario.siting)
+        own = self._without_taken(own[own["option"] == Option.TECHNOLOGY.value])
+        own = own[~own["host_site_id"].isin(self._steps.hosts(name))]
+        operator = self._scenario.definitions.bts == "operator"
+        key = ["host_site_id", "operator"] if operator else ["host_site_id"]
+        own = own.drop_duplicates(key).reset_index(drop=True).assign(action=Action.UPGRADE)
+        found = gpd.GeoDataFrame(own, geometry="geometry", crs=self._province.crs)
+        return Pool(found, self._reach(found, name, demand), self._prices(found))
+
     def cells(self, sites: gpd.GeoDataFrame, name: str) -> Transmitters:
         """What radiates from candidates; their bands were checked with the scenario."""
         technology = self._scenario.technologies[name]
@@ -214,8 +228,8 @@ class PoolMaker:
 
     def _reach(self, candidates: gpd.GeoDataFrame, name: str, demand: Demand) -> csr_array:
         """(candidates, demand) where a candidate would serve, predicted over the terrain."""
-        if candidates.empty:
-            return csr_array((0, demand.pixels.size), dtype=np.float32)
+        if candidates.empty or not demand.pixels.size:
+            return csr_array((len(candidates), demand.pixels.size), dtype=np.float32)
         definition = self._scenario.technologies[name].definition
         far_km = self._scenario.siting.candidate_range_km
         return self._predicted.of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -19,20 +19,22 @@ from phusong.planning.candidates import (
 )
 from phusong.planning.candidates.ground import Ground
 from phusong.planning.money.costs import CostTable
-from phusong.planning.programme.demand import demand_of, reached_by
+from phusong.planning.programme.demand import Demand, demand_of, reached_by
 from phusong.planning.programme.handover import choice_facts, handed_over
-from phusong.planning.programme.pool import PoolMaker
+from phusong.planning.programme.pool import Pool, PoolMaker
 from phusong.planning.programme.priorities import places_due
+from phusong.planning.programme.pursued import busiest, stations_asked, stations_chosen
 from phusong.planning.programme.radiated import radiated_from
 from phusong.planning.programme.reach import Reach
 from phusong.planning.programme.runner_up import Waiting
-from phusong.planning.programme.selection import WHOLE, Effort, Goal, Wanted, select
+from phusong.planning.programme.selection import WHOLE, Effort, Goal, Selection, Wanted, select
 from phusong.planning.programme.steps import Steps
 from phusong.planning.programme.twins import without_idle_twins
 from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.results.stages import Check, Coverage, Optimum, Proposal, Service
 from phusong.planning.scenario.model import Scenario
 from phusong.planning.service.assess import predict_technology
+from phusong.planning.targets.indicators_network import standing
 from phusong.planning.targets.standing import PEOPLE_TARGET
 
 __all__ = ["Care", "propose_sites"]
@@ -134,15 +136,19 @@ class _Proposer:
         served = self._today(name)
         for round_ in range(_ROUNDS + 1):
             promised, more = self._choose(name, served)
-            if not len(more) or not (self._care.whole or self._rated(name)):
-                return
+            if not len(more):
+                break
+            if not (self._care.whole or self._rated(name)):
+                served = promised
+                break
             network = network.plus(more)
             found = self._predicted(name, network, more, served)
             check = self._check(name, promised, found, round_)
             self._checks.append(check)
-            if not check.places_lost and check.people_lost < self._scenario.siting.min_people:
-                return
             served = found
+            if not check.places_lost and check.people_lost < self._scenario.siting.min_people:
+                break
+        self._count_up(name, served)
 
     def _rated(self, name: str) -> bool:
         """Whether rates count, and with them how cells disturb each other."""
@@ -187,9 +193,50 @@ class _Proposer:
             effort=self._care.effort,
         )
         chosen = without_idle_twins(chosen, pool)
+        cells = self._take(name, chosen, replace(pool, price=prices), demand, waiting)
+        for site in chosen.sites:
+            promised.reshape(-1)[demand.pixels[reached_by(reach, site)]] = True
+        return promised, cells
+
+    def _count_up(self, name: str, served: NDArray[np.bool_]) -> None:
+        """Stations that targets ask for whoever is served, beside those that were chosen."""
+        scenario, province = self._scenario, self._province
+        usual = next(iter(scenario.technologies))
+        wanting = stations_asked(name, scenario, province, first=self._steps.stations(usual))
+        if not wanting:
+            return
+        demand = demand_of(name, served, province, self._coverage, self._service, scenario)
+        pool = self._maker.stations(name, demand)
+        load = busiest(
+            pool.sites["host_site_id"].to_numpy(dtype=object),
+            self._coverage.predictions[usual],
+            self._coverage.transmitters[usual],
+            province.people.astype(np.float64),
+        )
+        there = standing(province, scenario, scenario.technologies[name].radio)
+        chosen = stations_chosen(
+            name,
+            wanting,
+            there=there + self._steps.stations(name),
+            price=pool.price,
+            reach=pool.reach,
+            people=demand.people,
+            load=load,
+        )
+        if not chosen.sites:
+            self._optima.extend(chosen.results)
+            return
+        waiting = Waiting(demand.people, demand.needs(demand.open_places()))
+        self._take(name, chosen, pool, demand, waiting)
+
+    def _take(
+        self, name: str, chosen: Selection, pool: Pool, demand: Demand, waiting: Waiting
+    ) -> Transmitters:
+        """Note what was chosen as steps, with all that is told of it; their cells."""
+        candidates, reach = pool.sites, pool.reach
+        places = demand.open_places()
         for site, stage in zip(chosen.sites, chosen.stages, strict=True):
             reached = reached_by(reach, site)
-            promised.reshape(-1)[demand.pixels[reached]] = True
             self._steps.take(
                 candidates.iloc[site],
                 name,
@@ -199,9 +246,11 @@ class _Proposer:
             )
         self._optima.extend(chosen.results)
         cells = self._maker.cells(candidates.iloc[chosen.sites], name)
-        facts = choice_facts(chosen, candidates, reach, cost=prices, waiting=waiting, places=places)
+        facts = choice_facts(
+            chosen, candidates, reach, cost=pool.price, waiting=waiting, places=places
+        )
         self._told.append(pd.concat([self._radiated(cells), facts], axis=1))
-        return promised, cells
+        return cells
 
     def _radiated(self, cells: Transmitters) -> pd.DataFrame:
         scenario = self._scenario

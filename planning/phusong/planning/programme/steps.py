@@ -13,7 +13,7 @@ from phusong.layers.province import Province
 from phusong.planning.candidates import bands_of
 from phusong.planning.money.costs import CostTable
 from phusong.planning.programme.demand import Taken
-from phusong.planning.programme.options import Built, Option
+from phusong.planning.programme.options import NO_STATION, Built, Option
 from phusong.planning.results.columns import Action, ProposalColumn
 from phusong.planning.results.stages import Stage
 from phusong.planning.scenario.model import Scenario, Technology
@@ -96,6 +96,19 @@ class Steps:
         """Masts that steps make higher."""
         raised = (r for r in self._rows if r[ProposalColumn.OPTION.value] == Option.RAISE.value)
         return {str(row[ProposalColumn.HOST_SITE_ID.value]) for row in raised}
+
+    def hosts(self, technology: str) -> set[str]:
+        """Masts that steps of a technology add to."""
+        own = (r for r in self._rows if r[ProposalColumn.CHOSEN_FOR.value] == technology)
+        return {str(row[ProposalColumn.HOST_SITE_ID.value]) for row in own}
+
+    def stations(self, technology: str) -> int:
+        """Steps of a technology that are one station more each."""
+        return sum(
+            row[ProposalColumn.CHOSEN_FOR.value] == technology
+            and row[ProposalColumn.OPTION.value] not in NO_STATION
+            for row in self._rows
+        )
 
     def completed(self, technology: str) -> set[str]:
         """Places that the steps of a technology serve."""

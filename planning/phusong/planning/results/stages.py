@@ -91,6 +91,8 @@ class Stage(StrEnum):
     """Any other place hangs on it."""
     WORTH = "worth"
     """It newly serves enough people for the money."""
+    STATIONS = "stations"
+    """A year's target that counts stations hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from pydantic_core import PydanticCustomError
 
 from phusong.planning.scenario.base import Frozen, Text, Year
 
-__all__ = ["IndicatorValue", "Target", "TargetKind"]
+__all__ = ["COUNTED", "IndicatorValue", "Target", "TargetKind"]
+
+COUNTED = ("stations", "station_ratio_pct")
+"""Indicators that count stations."""
 
 
 class TargetKind(StrEnum):
@@ -56,6 +59,8 @@ class Target(Frozen):
     unit: Text
     section: str
     """Where the published plan says it."""
+    pursue: bool = False
+    """Whether stations are added until there are as many, whoever is served by them."""
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Target:
@@ -68,6 +73,9 @@ class Target(Frozen):
             raise PydanticCustomError("target-range", "between with upper")
         if self.upper is not None and self.target is not None and self.upper < self.target:
             raise PydanticCustomError("target-range", "target ≤ upper")
+        counts = self.indicator in COUNTED and self.technology not in (None, "any", "fibre")
+        if self.pursue and not (counts and self.target is not None):
+            raise PydanticCustomError("target-pursue", "{name}", {"name": self.indicator})
         return self
 
 

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from phusong.layers.columns import Cells, Sites
+from phusong.planning.programme.options import NO_STATION
 from phusong.planning.results.columns import Action, ProposalColumn, RouteColumn
-from phusong.planning.scenario.model import Target, TargetKind
+from phusong.planning.scenario.model import Scenario, Target, TargetKind
 from phusong.planning.street.baseline import baseline_of
 from phusong.planning.street.hanging import is_complete, layer_km
 from phusong.planning.street.street_cabling import tidied_pct
 from phusong.planning.street.undergrounding import stated_km, total_at
 
 if TYPE_CHECKING:
+    from phusong.layers.province import Province
     from phusong.planning.targets.indicators import Outcome
 
 __all__ = [
     "communes",
     "fibre_route_km",
+    "standing",
     "stated_streets",
     "stated_underground",
     "station_ratio_pct",
@@ -37,20 +40,22 @@ def stations(outcome: Outcome, target: Target, year: int | None) -> float:
         if not outcome.knows(target.technology):
             return np.nan
         radio = outcome.scenario.technologies[str(target.technology)].radio
-    count = _standing(outcome, radio)
+    count = standing(outcome.province, outcome.scenario, radio)
     if year is not None:
         proposed = outcome.proposal.sites
         built = proposed[proposed[ProposalColumn.YEAR].fillna(9999) <= year]
         if radio is None:
             built = built[built[ProposalColumn.ACTION] == Action.NEW_SITE.value]
         else:
-            built = built[built[ProposalColumn.CHOSEN_FOR] == target.technology]
+            new = ~built[ProposalColumn.OPTION].isin(NO_STATION)
+            built = built[new & (built[ProposalColumn.CHOSEN_FOR] == target.technology)]
         count += len(built)
     return float(count)
 
 
-def _standing(outcome: Outcome, radio: str | None) -> int:
-    cells, sites = outcome.province.cells, outcome.province.sites
+def standing(province: Province, scenario: Scenario, radio: str | None) -> int:
+    """Stations of today, of one radio or of any."""
+    cells, sites = province.cells, province.sites
     if Sites.STATUS in sites:
         sites = sites[sites[Sites.STATUS].fillna("on_air") == "on_air"]
     if Cells.STATUS in cells:
@@ -58,7 +63,7 @@ def _standing(outcome: Outcome, radio: str | None) -> int:
     cells = cells[cells[Cells.SITE_ID].isin(sites[Sites.SITE_ID])]
     if radio is not None:
         cells = cells[cells[Cells.TECHNOLOGY] == radio]
-    if outcome.scenario.definitions.bts == "operator":
+    if scenario.definitions.bts == "operator":
         return len(cells[[Cells.SITE_ID, Cells.OPERATOR]].drop_duplicates())
     return int(cells[Cells.SITE_ID].nunique())
 

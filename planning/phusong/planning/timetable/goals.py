@@ -10,6 +10,8 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.province import Province
+from phusong.planning.programme.options import NO_STATION
+from phusong.planning.programme.pursued import stations_asked
 from phusong.planning.results.columns import (
     FIBRE,
     CommuneColumn,
@@ -20,10 +22,11 @@ from phusong.planning.results.columns import (
 from phusong.planning.results.stages import Proposal, Service
 from phusong.planning.scenario.model import Scenario
 from phusong.planning.siting.merging import merged
+from phusong.planning.targets.indicators_network import standing
 from phusong.planning.targets.standing import PEOPLE_TARGET
 from phusong.planning.timetable import Goal
 
-__all__ = ["fibre_goal", "people_goals"]
+__all__ = ["fibre_goal", "people_goals", "station_goals"]
 
 _SETTLEMENTS = "settlements_served_pct"
 
@@ -77,6 +80,31 @@ def fibre_goal(
     return Goal(
         today, np.full(rows.size, 1.0 / total), by, _asked(scenario, _SETTLEMENTS, FIBRE, today)
     )
+
+
+def station_goals(
+    proposal: Proposal, province: Province, scenario: Scenario, *, works: int
+) -> list[Goal]:
+    """One line for each technology whose stations are pursued: shares of the most that is asked for."""
+    sites, years = proposal.sites, scenario.programme.years
+    names = sites[ProposalColumn.CHOSEN_FOR].astype(str).to_numpy(dtype=object)
+    counted = ~sites[ProposalColumn.OPTION].isin(NO_STATION).to_numpy(bool)
+    usual = next(iter(scenario.technologies))
+    first = int((counted & (names == usual)).sum())
+    lines = []
+    for name, technology in scenario.technologies.items():
+        wanting = stations_asked(name, scenario, province, first=first)
+        steps = np.flatnonzero(counted & (names == name))
+        if not wanting or not steps.size:
+            continue
+        most = max(one.stations for one in wanting)
+        today = standing(province, scenario, technology.radio) / most
+        at = {years[0] - 1: today, **{one.year: one.stations / most for one in wanting}}
+        asked = np.interp(years, list(at), list(at.values()))
+        rows = np.arange(steps.size)
+        by = csr_array((np.ones(rows.size), (rows, steps)), shape=(rows.size, works))
+        lines.append(Goal(today, np.full(rows.size, 1.0 / most), by, asked))
+    return lines
 
 
 def _asked(

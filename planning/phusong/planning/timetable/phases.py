@@ -28,7 +28,7 @@ from phusong.planning.results.stages import Proposal, Routes, Service
 from phusong.planning.results.years import GoalYear, YearPlan
 from phusong.planning.scenario.model import Programme, Scenario
 from phusong.planning.timetable import Goal, Limits, Timetable, Works, timetable
-from phusong.planning.timetable.goals import fibre_goal, people_goals
+from phusong.planning.timetable.goals import fibre_goal, people_goals, station_goals
 
 __all__ = ["schedule"]
 
@@ -125,6 +125,7 @@ class _Programme:
         )
         if fibre is not None:
             self._lines.append((FIBRE, fibre))
+        self._stations = station_goals(proposal, province, scenario, works=count)
 
     def decide(self, *, brief: bool) -> Timetable:
         """The timetable."""
@@ -132,7 +133,7 @@ class _Programme:
         programme = self._scenario.programme
         return timetable(
             self._works(),
-            [line for _, line in self._lines],
+            [*(line for _, line in self._lines), *self._stations],
             _limits(programme),
             rate=costs.rate_pct / 100.0,
             horizon=costs.horizon_years,

@@ -26,6 +26,7 @@ handover-asked-target = needed for the target of people with { $technology } at 
 handover-asked-target-unknown = needed for the target of people with { $technology }
 handover-asked-places = so that no place stays without { $technology }
 handover-asked-worth = most people for the money
+handover-asked-stations = needed for the number of { $technology } stations at the end of { $year }
 handover-cable-none = the mast stands: no new cable
 handover-cable-host = shares the cable of that mast
 handover-cable-unreached = no cable route found

@@ -20,6 +20,7 @@ handover-asked-target = cần cho chỉ tiêu dân số { $technology } cuối n
 handover-asked-target-unknown = cần cho chỉ tiêu dân số { $technology }
 handover-asked-places = để không còn địa điểm nào thiếu { $technology }
 handover-asked-worth = thêm được nhiều dân nhất với cùng số tiền
+handover-asked-stations = cần cho số trạm { $technology } cuối năm { $year }
 handover-cable-none = cột sẵn có, không cần tuyến mới
 handover-cable-host = dùng chung tuyến cáp của cột đó
 handover-cable-unreached = chưa tìm được tuyến cáp

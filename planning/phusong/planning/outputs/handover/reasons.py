@@ -121,6 +121,9 @@ class Reasons:
             if year is None:
                 return say("handover-asked-target-unknown", technology=technology)
             return say("handover-asked-target", technology=technology, year=str(int(year)))
+        if stage == Stage.STATIONS:
+            year = str(int(row[HandoverColumn.TARGET_YEAR]))
+            return say("handover-asked-stations", technology=technology, year=year)
         return say(f"handover-asked-{stage}")
 
     def _given(self, row: Row) -> list[str]:
