@@ -262,3 +262,15 @@ def test_the_report_fits_its_window(vietnamese: str, tmp_path: Path) -> None:
             assert page.run(drawn) > 100  # type: ignore[operator]
         assert page.requests_leaving() == []
         assert page.complaints() == []
+
+
+def test_the_answers_come_first(english: str) -> None:
+    page = english.partition("<main>")[2]
+    points = [html.unescape(point) for point in re.findall(r"<li>(.*?)</li>", page)]
+    assert points[0] == "4G reaches 84.8 % of people today and 89.7 % at the end of 2027."
+    assert points[-4].startswith("From 2026 to 2027 the programme builds 1 new site, 1 upgrade and")
+    assert points[-3].startswith("Building costs 12.0 – 29.0 bn VND (assumed); running")
+    assert points[-2] == ("Targets: 0 met and 1 missed of 1 that can be computed; no data for 1.")
+    assert points[-1] == "Missed: People with 5G (2026)."
+    rows = Text(english).tables["Key figures"]
+    assert rows[1][3] == "84.8 %" and rows[1][5] == "89.7 %"

@@ -54,6 +54,5 @@ answer-works = From { $first } to { $last } the programme builds { NUMBER($new) 
    *[other] upgrades
 } and { NUMBER($km, maximumFractionDigits: 1) } km of cable, { NUMBER($sea, maximumFractionDigits: 1) } km of it under the sea.
 answer-cost = Building costs { $building }; running what is built until the end of { $horizon } costs { $running }.
-answer-targets = Of { NUMBER($known) } targets that can be computed, { NUMBER($met) } are met and { NUMBER($missed) } missed; for { NUMBER($unknown) } there is no data.
-answer-missed = Missed: { $targets }.
-answer-missed-target = { $name } ({ $year })
+answer-targets = Targets: { NUMBER($met) } met and { NUMBER($missed) } missed of { NUMBER($known) } that can be computed; no data for { NUMBER($unknown) }.
+answer-missed = Missed:

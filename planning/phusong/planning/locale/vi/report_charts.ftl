@@ -49,5 +49,4 @@ answer-settlements = Thôn, khu dân cư chưa có { $technology }: hiện nay {
 answer-works = Từ { $first } đến { $last }, chương trình xây { NUMBER($new) } trạm mới, nâng cấp { NUMBER($upgrades) } lượt và kéo { NUMBER($km, maximumFractionDigits: 1) } km cáp, trong đó { NUMBER($sea, maximumFractionDigits: 1) } km dưới biển.
 answer-cost = Chi phí xây dựng { $building }; vận hành phần đã xây đến hết { $horizon }: { $running }.
 answer-targets = Trong { NUMBER($known) } chỉ tiêu tính được, { NUMBER($met) } đạt và { NUMBER($missed) } chưa đạt; { NUMBER($unknown) } chỉ tiêu chưa có dữ liệu.
-answer-missed = Chưa đạt: { $targets }.
-answer-missed-target = { $name } ({ $year })
+answer-missed = Chưa đạt:

@@ -23,7 +23,7 @@ from phusong.planning.targets.attainment import AttainedColumn, attained
 
 __all__ = ["answers"]
 
-_NAMED = 6
+_NAMED = 7
 """Missed targets that are named; the chapter on targets holds all of them."""
 
 
@@ -133,11 +133,6 @@ def _targets(plan: Plan, messages: Messages) -> Iterator[str]:
         unknown=len(judged) - len(known),
     )
     if missed:
-        named = [
-            messages(
-                "answer-missed-target", name=target.name(messages.language), year=str(target.year)
-            )
-            for target in missed[:_NAMED]
-        ]
-        rest = ["…"] if len(missed) > _NAMED else []
-        yield messages("answer-missed", targets="; ".join([*named, *rest]))
+        named = [f"{target.name(messages.language)} ({target.year})" for target in missed[:_NAMED]]
+        rest = [f"+ {len(missed) - _NAMED}"] if len(missed) > _NAMED else []
+        yield f"{messages('answer-missed')} {'; '.join([*named, *rest])}."
