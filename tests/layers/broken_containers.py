@@ -171,6 +171,13 @@ _FLAT = Polygon([(109.1, 12.1), (109.3, 12.3), (109.1, 12.1)])
 _features("bow-tie.gpkg", [_SQUARE, _BOW_TIE], "polygon-repaired", kind=LayerKind.COMMUNES, row=2)
 _features("flat.gpkg", [_SQUARE, _FLAT], "polygon-without-area", kind=LayerKind.COMMUNES, row=2)
 _features(
+    "dot.gpkg",
+    [LineString([(109.2, 12.2), (109.3, 12.3)]), LineString([(109.2, 12.2), (109.2, 12.2)])],
+    "line-without-length",
+    kind=LayerKind.ROADS,
+    row=2,
+)
+_features(
     "mixed.gpkg", [Point(109.2, 12.2), _SQUARE], "geometry-mixed", kind=LayerKind.SITES, row=2
 )
 _features(

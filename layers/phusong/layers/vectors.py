@@ -27,6 +27,7 @@ from phusong.layers.reading.geometry import (
     check_geometry,
     outlines_of_areas,
     points_of_areas,
+    with_length,
 )
 from phusong.layers.reading.headers import Headed, check_names, match_headers, split_header
 from phusong.layers.reading.opencellid import opencellid_tables
@@ -134,6 +135,8 @@ def _typed(
     problems: Problems,
 ) -> _Part:
     """Headers, types and geometry of one table; each has its problems told."""
+    if schema.geometry is Geometry.LINE:
+        raw = with_length(raw, problems)
     headers = match_headers(raw, schema, source, problems=problems)
     typed = coerce(raw, headers, schema, source=source, problems=problems)
     if schema.geometry is Geometry.NONE:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
 
 from phusong.layers.errors import Problems, Severity
-from phusong.layers.formats.raw import tell_rows
+from phusong.layers.formats.raw import RawTable, tell_rows
 from phusong.layers.schema import Geometry
 
-__all__ = ["OUTLINE", "are_areas", "check_geometry", "outlines_of_areas", "points_of_areas"]
+__all__ = [
+    "OUTLINE",
+    "are_areas",
+    "check_geometry",
+    "outlines_of_areas",
+    "points_of_areas",
+    "with_length",
+]
 
 OUTLINE = "_outline"
 """Column in which a layer of points keeps the areas that it was drawn as: WKT in degrees, or None."""
@@ -57,6 +66,38 @@ def check_geometry(
     if wanted is Geometry.POLYGON:
         return _mended(result, file=file, rows=rows, problems=problems)
     return result
+
+
+def with_length(raw: RawTable, problems: Problems) -> RawTable:
+    """Lines, and parts of lines, whose points are all the same are left out and told.
+
+    Editors leave such dots behind; no tool takes them for a line.
+    """
+    if raw.geometry is None:
+        return raw
+    parts, row = shapely.get_parts(raw.geometry, return_index=True)
+    # What is empty has no length either, but is told as what it is.
+    dots = (
+        (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING)
+        & ~shapely.is_empty(parts)
+        & (shapely.length(parts) == 0)
+    )
+    if not dots.any():
+        return raw
+    touched = np.unique(row[dots])
+    tell_rows(
+        problems,
+        "line-without-length",
+        raw.file,
+        rows=raw.rows[touched],
+        severity=Severity.REPAIRED,
+    )
+    geometry = raw.geometry.copy()
+    for number in touched:
+        geometry[number] = shapely.multilinestrings(parts[(row == number) & ~dots])
+    gone = np.zeros(len(raw), dtype=np.bool_)
+    gone[touched] = shapely.is_empty(geometry[touched])
+    return replace(raw, geometry=geometry).only(~gone)
 
 
 def are_areas(geometry: NDArray[np.object_]) -> bool:
