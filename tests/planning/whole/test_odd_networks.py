@@ -39,12 +39,13 @@ def planned(folder: Path, roads: list[shapely.Geometry], phusong: Run) -> tuple[
     return told.all, pd.DataFrame(routes.drop(columns="geometry"))
 
 
-def test_dots_loops_doubles_and_pieces_joined_to_nothing_change_no_route(
+def test_dots_loops_doubles_and_pieces_joined_to_nothing_lead_no_cable_astray(
     tmp_path: Path, phusong: Run
 ) -> None:
     said, routes = planned(tmp_path / "odd", PLAIN + ODD, phusong)
     assert "roads.geojson, row 3" in said and "roads.geojson, row 4" in said
     assert said.count("no length") == 2
     _, plain = planned(tmp_path / "plain", PLAIN, phusong)
-    assert routes["length_km"].sum() == pytest.approx(plain["length_km"].sum())
+    # A new mast may stand a little elsewhere: every road draws candidates.
+    assert routes["length_km"].sum() == pytest.approx(plain["length_km"].sum(), abs=0.1)
     assert list(routes["serves_id"]) == list(plain["serves_id"])
