@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
+from tests.planning.map_page import page_data
 
 from phusong.layers.i18n import Messages
 
@@ -24,7 +25,9 @@ def assert_agreement(out: Path, messages: Messages) -> dict[str, Any]:
         name: gpd.read_file(out / "plan.gpkg", layer=name)
         for name in ("communes", "settlements", "sites", "upgrades", "routes")
     }
-    pages = [(out / f"{name}.html").read_text(encoding="utf-8") for name in ("report", "map")]
+    report = (out / "report.html").read_text(encoding="utf-8")
+    shown = page_data((out / "map.html").read_text(encoding="utf-8"), messages.language.value)
+    pages = [report, json.dumps(shown["figures"], ensure_ascii=False)]
     handed = pd.concat([layers["sites"], layers["upgrades"]]).sort_values("rank")
     assert list(handed["site_id"]) == list(tables["sites"]["site_id"])
     assert [site["site_id"] for site in told["proposed_sites"]] == list(handed["site_id"])

@@ -22,6 +22,7 @@ OUTPUTS = {
     "map.html",
     "bill.csv",
     "backhaul.csv",
+    "cable.xlsx",
     "optics.csv",
     "materials.csv",
     "cuts.csv",

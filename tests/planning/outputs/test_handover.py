@@ -242,7 +242,7 @@ def test_every_code_has_its_words(plan: Plan, language: Language) -> None:
         assert reasons.of(changed(plan, 0, candidate=kind.value))
         assert rivals.of(changed(plan, 0, runner_up_candidate=kind.value))
     for stage in Stage:
-        assert reasons.of(changed(plan, 0, stage=stage.value))
+        assert reasons.of(changed(plan, 0, stage=stage.value, target_year=2026))
     for option in set(Option) - {Option.NEW_SITE}:
         assert rivals.of(changed(plan, 1, runner_up_option=option.value))
     for lost in Lost:

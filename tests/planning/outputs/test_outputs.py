@@ -34,6 +34,7 @@ NAMES = {
     "targets.csv",
     "bill.csv",
     "backhaul.csv",
+    "cable.xlsx",
     "optics.csv",
     "materials.csv",
     "cuts.csv",
