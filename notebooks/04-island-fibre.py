@@ -1,7 +1,9 @@
 # ---
 # jupyter:
 #   jupytext:
+#     cell_metadata_filter: tags
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -43,6 +45,7 @@ messages = Messages.of(Language(LANGUAGE))
 file = load_scenario(Path(SCENARIO)).comparing(False)
 if RESOLUTION_M is not None:
     file = file.changed({"grid": {"resolution_m": RESOLUTION_M}})
+file = file.changed({"outputs": {"operator_maps": False}})  # no map is drawn by operator here
 plan = make_plan(file)
 
 # %% [markdown]

@@ -116,7 +116,7 @@ def _random_cable(rng: np.random.Generator, masts: list[str], homes: int) -> gpd
     return cable(*rows)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(cases())
 def test_no_year_costs_more_than_its_budget(case: Case) -> None:
     dated, routes = case.schedule()
@@ -140,7 +140,7 @@ def spending(dated: Proposal, routes: Routes) -> dict[int, float]:
     return both.groupby("year")["cost_mid_bn_vnd"].sum().astype(float).to_dict()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(cases(homes=0))
 def test_what_is_left_out_had_no_room_in_any_year(case: Case) -> None:
     """Without cable to settlements, which comes after all steps and may free money again."""
@@ -158,7 +158,7 @@ def test_what_is_left_out_had_no_room_in_any_year(case: Case) -> None:
                 assert price > budget.get(year, 0.0) - spent.get(year, 0.0) - 1e-9
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(cases())
 def test_masts_come_before_what_hangs_on_them_and_urgent_steps_first(case: Case) -> None:
     dated, _ = case.schedule()
@@ -182,7 +182,7 @@ def test_masts_come_before_what_hangs_on_them_and_urgent_steps_first(case: Case)
     assert dated.sites["rank"].tolist() == list(range(1, len(told) + 1))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(cases())
 def test_cable_is_laid_when_or_after_what_it_hangs_on_and_by_the_time_its_site_stands(
     case: Case,
@@ -200,7 +200,7 @@ def test_cable_is_laid_when_or_after_what_it_hangs_on_and_by_the_time_its_site_s
             assert route.year <= site
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(cases())
 def test_people_gained_add_up_to_the_union_of_what_is_covered(case: Case) -> None:
     dated, _ = case.schedule()
@@ -218,7 +218,7 @@ def test_people_gained_add_up_to_the_union_of_what_is_covered(case: Case) -> Non
         assert dated.sites["people_gained"][mine].sum() == pytest.approx(people[covered].sum())
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(cases())
 def test_who_is_served_grows_with_the_years_and_today_is_left_alone(case: Case) -> None:
     dated, _ = case.schedule()
@@ -233,7 +233,7 @@ def test_who_is_served_grows_with_the_years_and_today_is_left_alone(case: Case) 
         assert set(np.flatnonzero(masks[-1])) == union
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(cases())
 def test_what_goes_in_is_not_changed(case: Case) -> None:
     sites, segments = case.proposal.sites.copy(), case.routes.segments.copy()
