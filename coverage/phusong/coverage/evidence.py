@@ -8,7 +8,7 @@ from pyproj import Transformer
 from scipy.spatial import KDTree
 
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.profile import Link, Links
+from phusong.coverage.profile import MASTS_TRIED, Link, Links
 from phusong.coverage.reasons import Reason, why_not
 from phusong.coverage.service_columns import ServiceColumn
 from phusong.coverage.terrain import Terrain
@@ -16,8 +16,6 @@ from phusong.coverage.transmitters import Transmitters
 
 __all__ = ["Evidence"]
 
-_LINKS_TRIED = 12
-"""Masts of which the reason is looked for; further ones are weaker even without any obstacle."""
 _LACKING_TRIED = 3
 """Nearest sites without the technology that are tried with it."""
 
@@ -68,7 +66,7 @@ class Evidence:
         server
             Strongest cell of the prediction, -1 where there is none.
         """
-        cells = set(self._links.likely(*pixel, _LINKS_TRIED).tolist())
+        cells = set(self._links.likely(*pixel, MASTS_TRIED).tolist())
         if server >= 0:
             cells.add(server)
         tried = [self._links.explain(cell, *pixel) for cell in sorted(cells)]

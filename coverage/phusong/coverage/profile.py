@@ -25,8 +25,11 @@ from phusong.coverage.terrain import Terrain
 from phusong.coverage.tiles import Box
 from phusong.coverage.transmitters import Transmitters
 
-__all__ = ["Link", "Links", "Obstacle", "Profile", "Sight", "path_profile"]
+__all__ = ["MASTS_TRIED", "Link", "Links", "Obstacle", "Profile", "Sight", "path_profile"]
 
+MASTS_TRIED = 24
+"""Masts whose paths are looked at one by one for the best server of a dark pixel, strongest first as if
+nothing stood in between. Reasons and path profiles ask for as many: they must name the same station."""
 _LIGHT_M_GHZ = 0.299792458
 _MOST_DB = 327.0
 """What hundredths of a dB in 16 bits hold, nearly; nobody asks for the path beyond."""

@@ -12,7 +12,7 @@ from pyproj import Transformer
 
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.model_checks import tell_outside_model
-from phusong.coverage.profile import Link, Links, Sight
+from phusong.coverage.profile import MASTS_TRIED, Link, Links, Sight
 from phusong.coverage.reasons import Reason, why_not
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
@@ -24,9 +24,6 @@ from phusong.planning.service.assess import on_air, terrain_of, transmitters_of
 from phusong.planning.service.ends import End, EndKind
 
 __all__ = ["Network", "PathStory", "network_of", "tell_path"]
-
-_TRIED = 24
-"""Masts among which the best server is looked for; weaker ones lose even along free lines."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +123,7 @@ def tell_path(
     if start.kind is EndKind.CELL:
         cells = np.flatnonzero(network.transmitters.cell_id == start.id)
     elif start.kind is EndKind.BEST:
-        likely = links.likely(*pixel, _TRIED)
+        likely = links.likely(*pixel, MASTS_TRIED)
         cells = likely if likely.size else _nearest(network.transmitters, end)
     told = [links.explain(int(cell), *pixel) for cell in cells]
     link = max((t for t in told if t is not None), key=lambda t: t.rsrp_dbm, default=None)
@@ -140,7 +137,7 @@ def tell_path(
 def _nearest(cells: Transmitters, end: End) -> NDArray[np.int64]:
     """Where no cell has the receiver in its range, those of the nearest masts."""
     away = np.hypot(cells.x_m - end.x_m, cells.y_m - end.y_m)
-    return np.argsort(away, kind="stable")[:_TRIED]
+    return np.argsort(away, kind="stable")[:MASTS_TRIED]
 
 
 def _pixel(terrain: Terrain, end: End, problems: Problems) -> tuple[int, int] | None:
