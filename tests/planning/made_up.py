@@ -396,6 +396,8 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
             ProposalColumn.OPTION.value: "new_site" if action is Action.NEW_SITE else "technology",
             ProposalColumn.UNITS.value: 1,
             ProposalColumn.RAISED_M.value: 0.0,
+            ProposalColumn.TRACK_KM.value: 0.0,
+            ProposalColumn.POWER_LINE_KM.value: 0.0,
             ProposalColumn.HOST_SITE_ID.value: "" if action is Action.NEW_SITE else "T-001",
             ProposalColumn.OPERATOR.value: "" if action is Action.NEW_SITE else "Viettel",
             ProposalColumn.TECHNOLOGIES.value: "4G;5G" if action is Action.NEW_SITE else "5G",

@@ -34,6 +34,8 @@ def test_dollars_and_dong_become_thousand_million_dong() -> None:
 def own_prices(*names: str) -> CostTable:
     """The table with some prices of kinds of work; confirmed ones: all but the usual five."""
     own = {
+        "access_track": (0.1, 0.3, 0.9, "km"),
+        "power_line": (0.2, 0.4, 0.5, "km"),
         "add_band": (0.1, 0.2, 0.3, "band"),
         "add_sectors": (0.01, 0.02, 0.03, "sector"),
         "raise_mast": (0.3, 0.4, 0.5, "site"),
@@ -53,6 +55,14 @@ def own_prices(*names: str) -> CostTable:
 
 def close(money: Money, *range_: float) -> bool:
     return (money.low, money.mid, money.high) == pytest.approx(range_)
+
+
+def test_a_new_mast_pays_for_the_way_and_the_power_that_lead_to_it() -> None:
+    off_road = Built(Option.NEW_SITE, track_km=2.0, power_line_km=3.0)
+    assert close(own_prices("access_track", "power_line").building(off_road), 1.8, 3.8, 6.3)
+    assert close(own_prices().building(off_road), 1.0, 2.0, 3.0)
+    row = {"option": "new_site", "units": 1, "track_km": float("nan"), "power_line_km": 1.5}
+    assert Built.of(row) == Built(Option.NEW_SITE, power_line_km=1.5)
 
 
 UPGRADE = (0.8, 1.0, 1.2)

@@ -68,6 +68,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "link-year": "chặng/năm|chặng mỗi năm|link per year",
         "new_site": "trạm mới|xây trạm mới",
         "upgrade": "nâng cấp|nâng cấp trạm",
+        "access_track": "đường vào trạm|đường công vụ|access track",
+        "power_line": "đường điện|kéo điện|đường dây điện",
         "add_band": "thêm băng tần",
         "add_sectors": "thêm sector|thêm hướng",
         "raise_mast": "nâng cột|nâng chiều cao cột",

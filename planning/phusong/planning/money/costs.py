@@ -56,7 +56,11 @@ class CostTable:
         """
         costs = self._costs
         if built.option is Option.NEW_SITE:
-            return self.price(costs.new_site)
+            return (
+                self.price(costs.new_site)
+                + self._or_nothing(costs.access_track).times(built.track_km)
+                + self._or_nothing(costs.power_line).times(built.power_line_km)
+            )
         if built.option is Option.RAISE:
             return self.price(costs.raise_mast or costs.new_site) + self.price(costs.upgrade)
         own = _OWN.get(built.option)

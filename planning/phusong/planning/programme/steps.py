@@ -13,7 +13,7 @@ from phusong.layers.province import Province
 from phusong.planning.candidates import bands_of
 from phusong.planning.money.costs import CostTable
 from phusong.planning.programme.demand import Taken
-from phusong.planning.programme.options import NO_STATION, Built, Option
+from phusong.planning.programme.options import Built, Option
 from phusong.planning.results.columns import Action, ProposalColumn
 from phusong.planning.results.stages import Stage
 from phusong.planning.scenario.model import Scenario, Technology
@@ -33,6 +33,11 @@ class Steps:
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def begin_again(self) -> None:
+        """As if none had been taken."""
+        self.covers.clear()
+        self._rows.clear()
 
     def take(
         self, site: pd.Series, name: str, *, stage: Stage, taken: Taken, pixels: NDArray[np.int64]
@@ -61,6 +66,8 @@ class Steps:
                 ProposalColumn.OPTION.value: built.option.value,
                 ProposalColumn.UNITS.value: built.units,
                 ProposalColumn.RAISED_M.value: float(site["raised_m"]),
+                ProposalColumn.TRACK_KM.value: built.track_km,
+                ProposalColumn.POWER_LINE_KM.value: built.power_line_km,
                 ProposalColumn.HOST_SITE_ID.value: site.get("host_site_id", "") or "",
                 ProposalColumn.OPERATOR.value: operator,
                 ProposalColumn.TECHNOLOGIES.value: name,
@@ -81,9 +88,13 @@ class Steps:
             }
         )
 
-    def taken(self) -> set[str]:
-        """Identifiers of all steps."""
-        return {str(row[ProposalColumn.SITE_ID.value]) for row in self._rows}
+    def taken(self, technology: str) -> tuple[set[str], set[str]]:
+        """Identifiers of the steps of a technology, and of all others."""
+        own: tuple[set[str], set[str]] = set(), set()
+        for row in self._rows:
+            other = row[ProposalColumn.CHOSEN_FOR.value] != technology
+            own[other].add(str(row[ProposalColumn.SITE_ID.value]))
+        return own
 
     def new_masts(self) -> NDArray[np.float64]:
         """(n, 2) where new masts stand, metres."""
@@ -92,23 +103,15 @@ class Steps:
         points: NDArray[np.float64] = shapely.get_coordinates(shapes)
         return points
 
-    def raised_hosts(self) -> set[str]:
-        """Masts that steps make higher."""
+    def raised(self) -> dict[str, float]:
+        """Height that steps give to masts, m."""
         raised = (r for r in self._rows if r[ProposalColumn.OPTION.value] == Option.RAISE.value)
-        return {str(row[ProposalColumn.HOST_SITE_ID.value]) for row in raised}
-
-    def hosts(self, technology: str) -> set[str]:
-        """Masts that steps of a technology add to."""
-        own = (r for r in self._rows if r[ProposalColumn.CHOSEN_FOR.value] == technology)
-        return {str(row[ProposalColumn.HOST_SITE_ID.value]) for row in own}
-
-    def stations(self, technology: str) -> int:
-        """Steps of a technology that are one station more each."""
-        return sum(
-            row[ProposalColumn.CHOSEN_FOR.value] == technology
-            and row[ProposalColumn.OPTION.value] not in NO_STATION
-            for row in self._rows
-        )
+        return {
+            str(row[ProposalColumn.HOST_SITE_ID.value]): float(
+                str(row[ProposalColumn.MAST_HEIGHT_M.value])
+            )
+            for row in raised
+        }
 
     def completed(self, technology: str) -> set[str]:
         """Places that the steps of a technology serve."""

@@ -92,6 +92,10 @@ class Costs(Frozen):
     """Where a cable comes ashore: manhole, ducts, burial through the surf."""
     submarine_branching: CostItem | None = None
     """A unit at sea where cables meet."""
+    access_track: CostItem | None = None
+    """A way from the nearest road on which a new mast's steel and concrete come."""
+    power_line: CostItem | None = None
+    """Line from the nearest power to a new mast."""
     add_band: CostItem | None = None
     """One more band of a technology that the mast carries."""
     add_sectors: CostItem | None = None
@@ -166,6 +170,8 @@ PER: Mapping[str, str] = MappingProxyType(
     {
         "new_site": "site",
         "upgrade": "site",
+        "access_track": "km",
+        "power_line": "km",
         "add_band": "band",
         "add_sectors": "sector",
         "raise_mast": "site",

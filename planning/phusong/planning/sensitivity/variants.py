@@ -14,7 +14,7 @@ from phusong.planning.sensitivity.people import states_people
 
 __all__ = ["Variant", "budgets", "decided_before"]
 
-_MASTS = ("new_site", "new_site_yearly", "site_rent_yearly")
+_MASTS = ("new_site", "access_track", "power_line", "new_site_yearly", "site_rent_yearly")
 _CABLE = (
     "fibre_aerial",
     "fibre_shared_poles",

@@ -28,6 +28,8 @@ class StepRow(Row):
     option: Option
     units: int
     raised_m: float
+    track_km: float
+    power_line_km: float
     host_site_id: Word
     operator: Word
     technologies: Word
