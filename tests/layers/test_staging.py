@@ -123,7 +123,7 @@ def test_a_run_that_is_alive_is_left_alone(tmp_path: Path, monkeypatch: pytest.M
         (problem,) = refused.value.problems
         assert problem.code == "folder-busy"
         for language in Language:
-            assert f"{writer.pid}@" in Messages.of(language).problem(problem)[0]
+            assert str(writer.pid) in Messages.of(language).problem(problem)[0]
         assert len(leftovers(tmp_path)) == 1
         writer.kill()
 

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from phusong.layers.errors import BadInput, Problem
+from phusong.layers.holding import held, ourselves
 
 __all__ = ["refuse_inputs", "staged", "write_atomic"]
 
 _STAGING = ".phusong-staging-"
-_LOCK = ".phusong.lock"
 _PATIENCE_S = 120.0
-"""How long a run waits for another one that writes into the same folder."""
+"""How long finished work waits for another run that holds the folder."""
 _ROOM_MIB = 16
 """A disk that has this much room was not the reason for a failure."""
 
@@ -54,12 +51,11 @@ def staged(
     OSError
         When the disk is full, in whatever words a library said so.
     """
-    lock = _locked(folder)
-    try:
-        # Whoever holds the lock is alone here: any staging folder was left by a killed run.
+    with held(folder, patience_s=_PATIENCE_S):
+        # Whoever holds the folder is alone here: any staging folder was left by a killed run.
         for leftover in folder.glob(f"{_STAGING}*"):
             shutil.rmtree(leftover)
-        staging = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{_ourselves()}-", dir=folder))
+        staging = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{ourselves()}-", dir=folder))
         try:
             yield staging
             names = _in_order(staging, last)
@@ -71,14 +67,6 @@ def staged(
             raise
         finally:
             shutil.rmtree(staging)
-    finally:
-        lock.release()
-
-
-def _ourselves() -> str:
-    """Who writes, as part of a file's name: the process, and the machine of a shared disk."""
-    host = "".join(sign for sign in socket.gethostname() if sign.isalnum() or sign in "-_.")
-    return f"{os.getpid()}@{host[:60]}"
 
 
 def _in_order(staging: Path, last: str) -> list[Path]:
@@ -161,28 +149,6 @@ def refuse_inputs(folder: Path, names: Iterable[str], *, inputs: Iterable[Path])
     lost = [folder / name for name in names if (folder / name).resolve() in read]
     if lost:
         raise BadInput([Problem("output-is-input", str(file)) for file in lost])
-
-
-def _locked(folder: Path) -> FileLock:
-    """The folder's lock; the system releases that of a killed run."""
-    lock = FileLock(folder / _LOCK)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=_PATIENCE_S)
-    except Timeout:
-        details = {"who": _writer(folder)}
-        raise BadInput([Problem("folder-busy", str(folder), details=details)]) from None
-    except OSError as error:
-        raise BadInput(
-            [Problem("folder-not-writable", str(folder), details={"why": error.strerror or ""})]
-        ) from None
-    return lock
-
-
-def _writer(folder: Path) -> str:
-    """Process and machine that hold the lock, from the name of their staging folder."""
-    names = sorted(found.name for found in folder.glob(f"{_STAGING}*@*"))
-    return names[0].removeprefix(_STAGING).rpartition("-")[0] if names else "–"
 
 
 @contextmanager

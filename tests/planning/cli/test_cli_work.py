@@ -13,8 +13,8 @@ from phusong.coverage.workers import Threads
 from phusong.layers.errors import BadInput
 from phusong.layers.i18n import Language
 from phusong.layers.store import Store
+from phusong.planning.cli.means import Computing
 from phusong.planning.cli.screen import Screen
-from phusong.planning.cli.work import open_means
 from phusong.planning.workers import open_workers
 
 
@@ -53,44 +53,35 @@ def test_a_named_folder_must_be_there(phusong: Run, command: str) -> None:
 
 # ---------------------------------------------------------------- the options of other commands
 
-PLAIN = {
-    "scheduler": None,
-    "threads": None,
-    "folder": None,
-    "keep": True,
-    "keep_masts": False,
-    "limit_gb": 20.0,
-}
-
 
 def test_threads_and_a_store_unless_told_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PHUSONG_CACHE", str(tmp_path))
     screen = Screen(Language.ENGLISH)
-    with open_means(screen, **PLAIN) as means:
+    with Computing().open(screen) as means:
         assert isinstance(means.workers, Threads) and means.kept is not None
         assert means.kept.folder == tmp_path / "coverage"
         assert means.kept.limit_bytes == 20_000_000_000
-    with open_means(screen, **{**PLAIN, "threads": 3, "keep": False}) as means:
+    with Computing(threads=3, keep=False).open(screen) as means:
         assert isinstance(means.workers, Threads) and means.workers.count == 3
         assert means.kept is None
-    with open_means(screen, **{**PLAIN, "folder": tmp_path / "x", "limit_gb": 1.5}) as means:
+    with Computing(work=tmp_path / "x", work_gb=1.5).open(screen) as means:
         assert means.kept is not None and means.kept.limit_bytes == 1_500_000_000
         assert means.kept.folder == tmp_path / "x"
 
 
 def test_options_that_contradict_one_another_are_told_together(tmp_path: Path) -> None:
-    asked = {**PLAIN, "scheduler": "tcp://x:1", "threads": 2, "folder": tmp_path, "keep": False}
-    with pytest.raises(BadInput) as told, open_means(Screen(), **asked):
+    asked = Computing(scheduler="tcp://x:1", threads=2, work=tmp_path, keep=False)
+    with pytest.raises(BadInput) as told, asked.open(Screen()):
         pass
     assert [p.code for p in told.value.problems] == ["threads-of-a-cluster", "work-not-kept"]
 
 
 def test_a_folder_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    asked = {**PLAIN, "folder": tmp_path / "file" / "work"}
-    with pytest.raises(BadInput) as told, open_means(Screen(), **asked):
+    asked = Computing(work=tmp_path / "file" / "work")
+    with pytest.raises(BadInput) as told, asked.open(Screen()):
         pass
     assert [p.code for p in told.value.problems] == ["folder-not-writable"]
 
@@ -101,7 +92,7 @@ def test_a_disk_that_fills_up_is_told_at_the_end(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with open_means(Screen(Language.ENGLISH), **{**PLAIN, "folder": tmp_path}) as means:
+    with Computing(work=tmp_path).open(Screen(Language.ENGLISH)) as means:
         assert means.kept is not None
         with monkeypatch.context() as patched:
             patched.setattr(Path, "replace", full)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from tests.planning.command import Run
 from tests.planning.made_up import make_plan
 from tests.planning.made_up_operators import operators_plan
 from tests.planning.on_disk import write_scenario
 
-from phusong.layers import staging as stages
+from phusong.layers.holding import held
 from phusong.layers.i18n import Language, Messages
 from phusong.layers.staging import staged
 from phusong.planning.outputs import write as writing
@@ -116,17 +117,18 @@ def test_a_full_disk_ends_the_command_with_one_and_the_disks_own_words(
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_folder_that_another_run_writes_into_is_left_to_it(
+def test_a_folder_that_another_run_holds_is_left_to_it_before_the_work(
     planned: Run, out: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
-    monkeypatch.setattr(stages, "_PATIENCE_S", 0.1)
+    monkeypatch.setattr("phusong.planning.plan.make_plan", lambda *_, **__: pytest.fail("planned"))
     before = files(out)
-    with FileLock(out / ".phusong.lock"):
-        (out / ".phusong-staging-4711@desk-abc").mkdir()
+    with ThreadPoolExecutor(1) as other:
+        holding = held(out)
+        other.submit(holding.__enter__).result()
         told = planned("--out", out, "--lang", language.value)
-        (out / ".phusong-staging-4711@desk-abc").rmdir()
+        other.submit(holding.__exit__, None, None, None).result()
     assert told.code == 2
-    assert "4711@desk" in told.err
+    assert str(os.getpid()) in told.err and "Traceback" not in told.all
     assert files(out) == before
 
 

@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 
 from phusong.layers.errors import BadInput, OutOfReach, Problems
-from phusong.layers.i18n import Language
 from phusong.planning.cli.changes import changes
 from phusong.planning.cli.compare import compare
 from phusong.planning.cli.coverage import coverage
@@ -24,24 +23,17 @@ from phusong.planning.cli.formats import (
     with_base_map,
     with_formats,
 )
+from phusong.planning.cli.means import Computing, computes
 from phusong.planning.cli.models import models
+from phusong.planning.cli.options import Lang, Out, ScenarioPath, UseDownloaded
+from phusong.planning.cli.planned import plan_into
 from phusong.planning.cli.profile import profile
 from phusong.planning.cli.report import report
 from phusong.planning.cli.schema import schema
 from phusong.planning.cli.screen import Screen
 from phusong.planning.cli.validate import validate
-from phusong.planning.cli.work import (
-    DEFAULT_LIMIT_GB,
-    Keep,
-    KeepMasts,
-    Scheduler,
-    ThreadCount,
-    WorkFolder,
-    WorkLimit,
-    open_means,
-)
-from phusong.planning.cli.work import work as work_commands
-from phusong.planning.cli.writable import expect_writable
+from phusong.planning.cli.work import work
+from phusong.planning.cli.writable import kept_for_us
 
 __all__ = ["app", "main"]
 
@@ -54,7 +46,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(data, name="data")
-app.add_typer(work_commands, name="work")
+app.add_typer(work, name="work")
 app.command()(changes)
 app.command()(compare)
 app.command()(models)
@@ -63,31 +55,6 @@ app.command()(profile)
 app.command()(report)
 app.command()(schema)
 app.command()(validate)
-
-ScenarioPath = Annotated[
-    Path,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="Tệp kịch bản TOML, hoặc thư mục chứa nó · Scenario file, or the folder that holds it.",
-    ),
-]
-Out = Annotated[
-    Path,
-    typer.Option("--out", "-o", help="Thư mục kết quả · Folder for the results."),
-]
-Lang = Annotated[
-    Language | None,
-    typer.Option("--lang", help="vi | en (mặc định theo kịch bản · default: the scenario's)."),
-]
-UseDownloaded = Annotated[
-    str,
-    typer.Option(
-        "--use-downloaded",
-        help="Lớp đã tải về dùng thay lớp có sẵn, cách nhau bằng dấu phẩy · "
-        "Downloaded layers to use, comma-separated (see: phusong data list).",
-    ),
-]
-
 
 Compare = Annotated[
     bool | None,
@@ -116,6 +83,7 @@ def options(
 
 
 @app.command()
+@computes
 def plan(
     scenario: ScenarioPath,
     out: Out = Path("out"),
@@ -125,46 +93,21 @@ def plan(
     formats: Formats = None,
     report: ReportFormats = None,
     online_base_map: OnlineBaseMap = None,
-    scheduler: Scheduler = None,
-    threads: ThreadCount = None,
-    work: WorkFolder = None,
-    keep: Keep = True,
-    keep_masts: KeepMasts = False,
-    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
+    *,
+    computing: Computing,
 ) -> None:
     """Làm trọn kế hoạch: lớp dữ liệu → phủ sóng → vùng lõm → trạm → tuyến → bản đồ và bảng.
 
     The whole job: layers, coverage, unserved places, sites, routes, map and tables.
     """
-    from phusong.planning.outputs.write import write_outputs
-    from phusong.planning.plan import make_plan
-
     screen = Screen(lang)
     loaded = screen.load(scenario, use_downloaded=use_downloaded)
     file = with_formats(loaded, formats, report=report)
     file = with_base_map(file, online_base_map)
     if sensitivity is not None:
         file = file.comparing(sensitivity)
-    expect_writable(out)
-    asked = open_means(
-        screen,
-        scheduler=scheduler,
-        threads=threads,
-        folder=work,
-        keep=keep,
-        keep_masts=keep_masts,
-        limit_gb=work_gb,
-    )
-    with asked as means, screen.observer() as observer:
-        result = make_plan(file, observer=observer, means=means)
-        with observer.stage("outputs"):
-            paths = write_outputs(
-                result,
-                out,
-                language=screen.language,
-                inputs=file.files,
-                progress=observer.advance,
-            )
+    with kept_for_us(out), computing.open(screen) as means:
+        result, paths = plan_into(file, screen, folder=out, means=means)
     screen.plan_done(result, paths)
 
 
@@ -198,17 +141,14 @@ def check(scenario: ScenarioPath, lang: Lang = None, use_downloaded: UseDownload
 
 
 @app.command()
+@computes
 def unserved(
     scenario: ScenarioPath,
     out: Out = Path("out"),
     lang: Lang = None,
     use_downloaded: UseDownloaded = "",
-    scheduler: Scheduler = None,
-    threads: ThreadCount = None,
-    work: WorkFolder = None,
-    keep: Keep = True,
-    keep_masts: KeepMasts = False,
-    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
+    *,
+    computing: Computing,
 ) -> None:
     """Chỉ tìm nơi chưa được phục vụ và lý do: ghi unserved.csv. · Who is not served, and why."""
     from phusong.planning.outputs.write import write_unserved
@@ -217,17 +157,7 @@ def unserved(
 
     screen = Screen(lang)
     file = screen.load(scenario, use_downloaded=use_downloaded)
-    expect_writable(out)
-    asked = open_means(
-        screen,
-        scheduler=scheduler,
-        threads=threads,
-        folder=work,
-        keep=keep,
-        keep_masts=keep_masts,
-        limit_gb=work_gb,
-    )
-    with asked as means, screen.observer() as observer:
+    with kept_for_us(out), computing.open(screen) as means, screen.observer() as observer:
         province, predicted = predict_today(
             file, problems=Problems(), observer=observer, means=means
         )

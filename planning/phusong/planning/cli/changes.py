@@ -14,7 +14,7 @@ from rich.table import Table
 from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.cli.screen import Screen
-from phusong.planning.cli.writable import expect_writable
+from phusong.planning.cli.writable import kept_for_us
 from phusong.planning.comparison.changes import Change, State, compare
 from phusong.planning.outputs.plan_folder import read_planned_works
 from phusong.planning.outputs.tables.changes import (
@@ -60,9 +60,9 @@ def changes(
     assert before is not None and after is not None
     if before.works.crs != after.works.crs:
         raise BadInput([Problem("plans-of-two-grids", str(new))])
-    expect_writable(out)
-    found = compare(before, after)
-    paths = write_changes(out, change_table(found, after.works.crs))
+    with kept_for_us(out):
+        found = compare(before, after)
+        paths = write_changes(out, change_table(found, after.works.crs))
     counts = Counter(change.state for change in found)
     screen.say("changes-summary", **{state.value: counts[state] for state in State})
     if found:

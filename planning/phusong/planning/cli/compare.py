@@ -14,10 +14,10 @@ from rich.table import Table
 from phusong.coverage.workers import Means
 from phusong.layers.errors import BadInput, Problems
 from phusong.layers.i18n import Language
+from phusong.planning.cli.means import Computing, computes
 from phusong.planning.cli.planned import plan_into
 from phusong.planning.cli.screen import Screen
-from phusong.planning.cli.work import DEFAULT_LIMIT_GB, Keep, ThreadCount, WorkFolder, open_means
-from phusong.planning.cli.writable import expect_writable
+from phusong.planning.cli.writable import kept_for_us
 from phusong.planning.comparison.plans import Outline, check_comparable, compare_plans, outline_of
 from phusong.planning.outputs.comparison.files import write_comparison
 from phusong.planning.outputs.comparison.outline_folder import read_outline
@@ -30,6 +30,7 @@ _RESULTS = "plan.json"
 _LABELS = ascii_uppercase
 
 
+@computes
 def compare(
     plans: Annotated[
         list[Path],
@@ -49,9 +50,8 @@ def compare(
         ),
     ] = Path("compare"),
     lang: Annotated[Language | None, typer.Option("--lang", help="vi | en")] = None,
-    threads: ThreadCount = None,
-    work: WorkFolder = None,
-    keep: Keep = True,
+    *,
+    computing: Computing,
 ) -> None:
     """So sánh các kế hoạch: ai được phục vụ từ năm nào, trạm, chi phí, chỉ tiêu, từng xã, bản đồ khác biệt.
 
@@ -64,27 +64,18 @@ def compare(
     scenarios = _scenarios(plans, screen, out=out, problems=problems)
     _check(plans, outlines, problems)
     problems.raise_if_errors()
-    expect_writable(out)
-    if scenarios:
-        with open_means(
-            screen,
-            scheduler=None,
-            threads=threads,
-            folder=work,
-            keep=keep,
-            keep_masts=False,
-            limit_gb=DEFAULT_LIMIT_GB,
-        ) as means:
-            for at, file in scenarios.items():
-                outlines[at] = _planned(
-                    file, screen, folder=_folder(out, at, plans[at]), means=means
-                )
-    _check(plans, outlines, problems)
-    problems.raise_if_errors()
-    screen.problems(problems)
-    labelled = {_LABELS[at]: outlines[at] for at in sorted(outlines)}
-    comparison = compare_plans(labelled)
-    paths = write_comparison(out, comparison, labelled, messages=screen.messages)
+    folders = {at: _folder(out, at, plans[at]) for at in scenarios}
+    with kept_for_us(out, *folders.values()):
+        if scenarios:
+            with computing.open(screen) as means:
+                for at, file in scenarios.items():
+                    outlines[at] = _planned(file, screen, folder=folders[at], means=means)
+        _check(plans, outlines, problems)
+        problems.raise_if_errors()
+        screen.problems(problems)
+        labelled = {_LABELS[at]: outlines[at] for at in sorted(outlines)}
+        comparison = compare_plans(labelled)
+        paths = write_comparison(out, comparison, labelled, messages=screen.messages)
     _say(screen, labelled)
     section = summary_section(comparison, screen.messages)
     table = Table(title=escape(section.title), caption=escape(section.sentences[0]))
@@ -145,7 +136,7 @@ def _folder(out: Path, at: int, path: Path) -> Path:
 
 
 def _planned(file: ScenarioFile, screen: Screen, *, folder: Path, means: Means) -> Outline:
-    plan = plan_into(file, screen, folder=folder, means=means)
+    plan, _ = plan_into(file, screen, folder=folder, means=means)
     screen.problems(plan.province.notices)
     return outline_of(plan)
 

@@ -17,19 +17,10 @@ from phusong.coverage.losses import Engine
 from phusong.coverage.maps import Audience, Layer
 from phusong.coverage.workers import Means
 from phusong.layers.errors import Problems
-from phusong.layers.i18n import Language
+from phusong.planning.cli.means import Computing, computes
+from phusong.planning.cli.options import Lang, Out, ScenarioPath, UseDownloaded
 from phusong.planning.cli.screen import Screen
-from phusong.planning.cli.work import (
-    DEFAULT_LIMIT_GB,
-    Keep,
-    KeepMasts,
-    Scheduler,
-    ThreadCount,
-    WorkFolder,
-    WorkLimit,
-    open_means,
-)
-from phusong.planning.cli.writable import expect_writable
+from phusong.planning.cli.writable import kept_for_us
 from phusong.planning.scenario.file import ScenarioFile
 
 if TYPE_CHECKING:
@@ -45,17 +36,10 @@ _MOST = 20
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
+@computes
 def coverage(
-    scenario: Annotated[
-        Path,
-        typer.Argument(
-            metavar="SCENARIO",
-            help="Tệp kịch bản TOML, hoặc thư mục chứa nó · Scenario file, or its folder.",
-        ),
-    ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", help="Thư mục kết quả · Folder for the results.")
-    ] = Path("out"),
+    scenario: ScenarioPath,
+    out: Out = Path("out"),
     layers: Annotated[
         str | None,
         typer.Option(
@@ -90,19 +74,10 @@ def coverage(
             help="Mỗi ô một mặt cắt riêng, chậm hơn nhiều · A profile of each pixel's own: slow.",
         ),
     ] = False,
-    lang: Annotated[
-        Language | None,
-        typer.Option("--lang", help="vi | en (mặc định theo kịch bản · default: the scenario's)."),
-    ] = None,
-    use_downloaded: Annotated[
-        str, typer.Option("--use-downloaded", help="Như lệnh plan · As with plan.")
-    ] = "",
-    scheduler: Scheduler = None,
-    threads: ThreadCount = None,
-    work: WorkFolder = None,
-    keep: Keep = True,
-    keep_masts: KeepMasts = False,
-    work_gb: WorkLimit = DEFAULT_LIMIT_GB,
+    lang: Lang = None,
+    use_downloaded: UseDownloaded = "",
+    *,
+    computing: Computing,
 ) -> None:
     """Chỉ dự đoán phủ sóng: ghi coverage_*.tif và bảng tỷ lệ dân số, diện tích được phủ.
 
@@ -113,17 +88,7 @@ def coverage(
     file = screen.load(scenario, use_downloaded=use_downloaded)
     engine = Engine.EXACT if exact else Engine.SWEEP
     request = _request(layers, operators, places, engine)
-    expect_writable(out)
-    asked = open_means(
-        screen,
-        scheduler=scheduler,
-        threads=threads,
-        folder=work,
-        keep=keep,
-        keep_masts=keep_masts,
-        limit_gb=work_gb,
-    )
-    with asked as means:
+    with kept_for_us(out), computing.open(screen) as means:
         if request is None:
             _as_in_a_plan(screen, file, out, engine=engine, means=means)
         else:

@@ -10,10 +10,10 @@ import typer
 from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language
 from phusong.planning.account.quarter import read_quarter
+from phusong.planning.cli.means import Computing, computes
 from phusong.planning.cli.planned import plan_into
 from phusong.planning.cli.screen import Screen
-from phusong.planning.cli.work import DEFAULT_LIMIT_GB, Keep, ThreadCount, WorkFolder, open_means
-from phusong.planning.cli.writable import expect_writable
+from phusong.planning.cli.writable import kept_for_us
 from phusong.planning.scenario.file import ScenarioFile, find_scenario
 from phusong.planning.scenario.outputs import ReportFormat
 
@@ -22,6 +22,7 @@ __all__ = ["report"]
 _PLAN_FILE, _PLAN_FOLDER = "plan.json", "plan"
 
 
+@computes
 def report(
     plan: Annotated[
         Path,
@@ -61,9 +62,8 @@ def report(
         Path, typer.Option("--out", "-o", help="Thư mục báo cáo · Folder for the reports.")
     ] = Path("report"),
     lang: Annotated[Language | None, typer.Option("--lang", help="vi | en")] = None,
-    threads: ThreadCount = None,
-    work: WorkFolder = None,
-    keep: Keep = True,
+    *,
+    computing: Computing,
 ) -> None:
     """Báo cáo quý và phiếu của từng xã, từ một kế hoạch đã lập: không phải lập lại.
 
@@ -79,26 +79,34 @@ def report(
     if progress is not None and quarter is None:
         problems.add("progress-without-quarter", "--progress", value=str(progress))
     problems.raise_if_errors()
-    expect_writable(out)
-    if not (plan / _PLAN_FILE).is_file():
-        file = _scenario(plan, screen, quarter)
-        plan = _planned(file, screen, out=out, threads=threads, work=work, keep=keep)
-    asked = read_request(
-        plan,
-        quarter=quarter,
-        communes=commune or [],
-        table=progress,
-        language=lang,
-        problems=problems,
-    )
-    problems.raise_if_errors()
-    assert asked is not None
-    screen.language = asked.messages.language
-    screen.problems(problems)
-    inputs = [path for path in plan.iterdir() if path.is_file()]
-    inputs += [progress] if progress else []
-    formats = asked.account.scenario.outputs.report_formats or tuple(ReportFormat)
-    paths = write_books(out, books_of(asked), formats=formats, forms=forms_of(asked), inputs=inputs)
+    made = (plan / _PLAN_FILE).is_file()
+    file = None if made else _scenario(plan, screen, quarter)
+    own = out / _PLAN_FOLDER
+    with kept_for_us(out, *(() if made else (own,))):
+        if file is not None:
+            plan = own
+            with computing.open(screen) as means:
+                plan_into(file, screen, folder=plan, means=means)
+        asked = read_request(
+            plan,
+            quarter=quarter,
+            communes=commune or [],
+            table=progress,
+            language=lang,
+            problems=problems,
+        )
+        problems.raise_if_errors()
+        assert asked is not None
+        screen.language = asked.messages.language
+        screen.problems(problems)
+        paths = write_books(
+            out,
+            books_of(asked),
+            formats=asked.account.scenario.outputs.report_formats or tuple(ReportFormat),
+            forms=forms_of(asked),
+            inputs=[path for path in plan.iterdir() if path.is_file()]
+            + ([progress] if progress else []),
+        )
     screen.files(paths)
 
 
@@ -112,29 +120,3 @@ def _scenario(path: Path, screen: Screen, quarter: str | None) -> ScenarioFile:
         read_quarter(quarter, years=file.scenario.programme.years, problems=problems)
     problems.raise_if_errors()
     return file
-
-
-def _planned(
-    file: ScenarioFile,
-    screen: Screen,
-    *,
-    out: Path,
-    threads: int | None,
-    work: Path | None,
-    keep: bool,
-) -> Path:
-    """Plan a scenario into a folder of its own beside the reports."""
-    folder = out / _PLAN_FOLDER
-    expect_writable(folder)
-    means = open_means(
-        screen,
-        scheduler=None,
-        threads=threads,
-        folder=work,
-        keep=keep,
-        keep_masts=False,
-        limit_gb=DEFAULT_LIMIT_GB,
-    )
-    with means as able:
-        plan_into(file, screen, folder=folder, means=able)
-    return folder

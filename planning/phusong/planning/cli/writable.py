@@ -1,14 +1,34 @@
-"""Folders that are to be written, looked at before minutes of work."""
+"""Folders that are to be written: looked at, and kept from other runs, before minutes of work."""
 
 from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from phusong.layers.errors import BadInput, Problem
+from phusong.layers.holding import held
 
-__all__ = ["expect_writable"]
+__all__ = ["expect_writable", "kept_for_us"]
+
+
+@contextmanager
+def kept_for_us(*folders: Path) -> Iterator[None]:
+    """Folders that take results in the end: from now on no other run may write into them.
+
+    Raises
+    ------
+    BadInput
+        For a folder that cannot be written, or that another run holds.
+    """
+    for folder in folders:
+        expect_writable(folder)
+    with ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(held(folder))
+        yield
 
 
 def expect_writable(folder: Path) -> None:

@@ -1,4 +1,4 @@
-problem-folder-busy = Another run is writing into this folder (process and machine: { $who }).
+problem-folder-busy = Another run holds this folder (process { $pid } on machine { $machine }, since { $since }).
     .expected = Wait until it has ended, or choose another folder with --out.
 problem-folder-not-writable = Nothing can be written into this folder ({ $why }).
     .expected = A folder that you may write into, with room left on the disk.

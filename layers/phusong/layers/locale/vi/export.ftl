@@ -1,4 +1,4 @@
-problem-folder-busy = Một lần chạy khác đang ghi vào thư mục này (tiến trình và máy: { $who }).
+problem-folder-busy = Một lần chạy khác đang giữ thư mục này (tiến trình { $pid } trên máy { $machine }, từ { $since }).
     .expected = Chờ lần chạy đó kết thúc, hoặc chọn thư mục khác bằng --out.
 problem-folder-not-writable = Không ghi được vào thư mục này ({ $why }).
     .expected = Thư mục mà bạn có quyền ghi và ổ đĩa còn chỗ trống.
