@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.structures import Floats, Grid
@@ -68,7 +68,7 @@ def served_probability(
     above = level - definition.rsrp_threshold_dbm
     if definition.shadow_sigma_db == 0:
         return float(np.mean(above >= 0))
-    return float(np.mean(norm.cdf(above / definition.shadow_sigma_db)))
+    return float(np.mean(ndtr(above / definition.shadow_sigma_db)))
 
 
 def _at_share(

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from scipy import constants, optimize, special
-from scipy.stats import norm
 
 from phusong.coverage.carriers import Carrier, Radio
 from phusong.coverage.entry_loss import CAR_LOSS_DB, Building, building_entry_loss_db
@@ -64,7 +63,7 @@ def fade_margin_db(probability: float, sigma_db: float) -> float:
     """
     if not 0 < probability < 1 or sigma_db < 0:
         raise ValueError("probability must lie between 0 and 1, sigma not below 0")
-    return float(norm.ppf(probability) * sigma_db)
+    return float(special.ndtri(probability) * sigma_db)
 
 
 def area_probability(edge_probability: float, *, sigma_db: float, path_exponent: float) -> float:
