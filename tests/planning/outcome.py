@@ -65,6 +65,7 @@ PROPOSED = Proposal(
             "action": Action.UPGRADE.value,
             "chosen_for": "5G",
             "host_site_id": "T-1",
+            "operator": "Viettel",
         },
         {"site_id": "N-3"},
     ),

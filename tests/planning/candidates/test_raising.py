@@ -95,7 +95,6 @@ def test_no_mast_is_raised_that_may_not_or_gains_nothing(rules: SitingRules) -> 
 
 
 def test_a_mast_is_raised_once_and_only_by_who_has_a_band() -> None:
-    assert offered([(0, "Viettel", "LTE", "B3")], raised={"T-0"}).empty
     assert offered([(0, "Vietnamobile", "LTE", "B8")]).empty
     assert len(offered([(0, "Viettel", "LTE", "B3")])) == 1
 

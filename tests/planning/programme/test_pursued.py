@@ -62,8 +62,9 @@ def target(**changes: object) -> Target:
     return Target.model_validate({**usual, **words, "pursue": True, **changes})
 
 
-def test_only_stations_of_a_technology_are_pursued() -> None:
+def test_only_stations_are_pursued() -> None:
     assert target().pursue
+    assert target(indicator="stations", technology=None).pursue
     for wrong in ({"technology": None}, {"technology": "any"}, {"indicator": "people_served_pct"}):
         with pytest.raises(ValidationError, match="target-pursue"):
             target(**wrong)

@@ -1,5 +1,6 @@
 """Where a mast could stand or something be added to one, each with why it is a candidate."""
 
+from phusong.planning.candidates.capacity import crowded_spots
 from phusong.planning.candidates.checks import tell_candidates
 from phusong.planning.candidates.equipment import bands_of, cells_on
 from phusong.planning.candidates.positions import Positions, new_positions, screened_positions
@@ -21,6 +22,7 @@ __all__ = [
     "Screen",
     "bands_of",
     "cells_on",
+    "crowded_spots",
     "gathered",
     "new_positions",
     "raised_masts",

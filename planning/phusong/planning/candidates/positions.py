@@ -60,6 +60,7 @@ def screened_positions(
     *,
     people_left: NDArray[np.float32],
     taken: Floats | None = None,
+    crowded: Floats | None = None,
 ) -> Positions:
     """Positions for new masts, where people are, above them and along the ways to them.
 
@@ -73,6 +74,9 @@ def screened_positions(
         (H, W) people who are not served.
     taken
         (n, 2) new masts that are proposed already, metres.
+    crowded
+        (n, 2) where many share one mast, metres; for those who are to be taken over ``people_left``
+        counts them.
 
     Returns
     -------
@@ -92,6 +96,9 @@ def screened_positions(
     )
     homes = Homes(_together([places, people]), ground)
     found = [_own(province, screens, view), screens.apply(places), screens.apply(people)]
+    if crowded is not None:
+        spots = framed(CandidateKind.CAPACITY, as_shapes(crowded), province.crs)
+        found.append(screens.apply(spots))
     if rules.hilltops_per_place:
         found.append(chosen_heights(CandidateKind.HILLTOP, homes, ground, screens, rules, view))
     if rules.ridges_per_place:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from phusong.coverage.carriers import Carrier
-from phusong.layers.columns import Sites
+from phusong.layers.columns import Cells, Sites
 from phusong.layers.province import Province
 from phusong.planning.candidates.ground import Floats, Ground, on_air
 from phusong.planning.candidates.upgrades import antenna_heights, on_ground, operators_of
@@ -33,6 +34,10 @@ class _Raise(NamedTuple):
     bands: str
     mast_height_m: float
     raised_m: float
+    option: str
+
+
+_NOWHERE: Mapping[str, float] = MappingProxyType({})
 
 
 def raised_masts(
@@ -43,13 +48,16 @@ def raised_masts(
     carriers: Mapping[str, Carrier],
     wanted: Floats,
     builder_near: Callable[[Floats], NDArray[np.object_]],
-    raised: Collection[str] = (),
+    raised: Mapping[str, float] = _NOWHERE,
 ) -> gpd.GeoDataFrame:
     """Masts on air, none of them vetoed, that the rules let grow, where somebody who waits is in range.
 
     Every mast is offered once, to the operator who is named for a place near, else to the one whose
     bands for the technology reach farthest, of equals the first on it. All his bands for the
     technology would hang at the new height; what hangs on the mast stays where it hangs.
+
+    A mast that an earlier step raises is offered at that height, as :attr:`Option.RAISED`, where the
+    technology is there already; where it is not, :func:`.upgrades.upgrades` adds it up there.
 
     Parameters
     ----------
@@ -58,34 +66,38 @@ def raised_masts(
     builder_near
         (m, 2) points to (m,) operators who have to serve a place near them, empty: nobody.
     raised
-        Identifiers of masts that earlier steps raise: nobody pays for that twice.
+        Height (m) that earlier steps give to masts, by identifier: nobody pays for that twice.
 
     Returns
     -------
     GeoDataFrame with the columns of :func:`.upgrades.upgrades`, by mast in the order of the layer.
     """
     sites = on_air(province.sites)
-    barred = {*rules.vetoed, *raised}
-    sites = sites[~sites[Sites.SITE_ID].astype(str).isin(list(barred))]
+    sites = sites[~sites[Sites.SITE_ID].astype(str).isin(list(rules.vetoed))]
     grows = rules.raise_by_m is not None or rules.raise_to_m is not None
     sites = sites[_near(sites, wanted, rules.candidate_range_km)] if grows else sites[:0]
-    heights = antenna_heights(province.cells)
+    heights, own = antenna_heights(province.cells), province.cells[Cells.TECHNOLOGY]
+    with_radio = set(province.cells[Cells.SITE_ID][own == technology.radio].astype(str))
     operators = operators_of(sites, province.cells, technology, rules)
     named = builder_near(shapely.get_coordinates(sites.geometry.to_numpy()))
     rows = []
     for host, preferred in zip(sites[Sites.SITE_ID].astype(str), named, strict=True):
-        height = _raised_height(heights.get(host, np.nan), rules)
         who = _builder(operators[host], technology, carriers, str(preferred))
-        if who and height is not None:
+        if not who or (host in raised and host not in with_radio):
+            continue
+        old, height = heights.get(host, np.nan), raised.get(host)
+        option = Option.RAISE if height is None else Option.RAISED
+        height = _raised_height(old, rules) if height is None else height
+        if height is not None:
             bands = ";".join(technology.upgrade_bands[who])
-            step = f"U-{host}+{who}+{Option.RAISE.value}"
-            rows.append(_Raise(step, host, who, bands, height, height - float(heights[host])))
+            grown = height - float(old) if option is Option.RAISE else 0.0
+            step = f"U-{host}+{who}+{option.value}"
+            rows.append(_Raise(step, host, who, bands, height, grown, option.value))
     frame = pd.DataFrame(rows, columns=list(_Raise._fields))
     place = sites.set_index(sites[Sites.SITE_ID].astype(str)).geometry
     found = gpd.GeoDataFrame(
         frame.assign(
             candidate=CandidateKind.EXISTING.value,
-            option=Option.RAISE.value,
             units=1,
             azimuths="",
         ),

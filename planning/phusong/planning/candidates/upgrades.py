@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -34,6 +35,9 @@ class _Addition(NamedTuple):
     raised_m: float = 0.0
 
 
+_NOWHERE: Mapping[str, float] = MappingProxyType({})
+
+
 def upgradable(province: Province, technology: Technology) -> gpd.GeoDataFrame:
     """Masts on air that lack the technology, with the first operator on each who has a band for it.
 
@@ -46,12 +50,18 @@ def upgradable(province: Province, technology: Technology) -> gpd.GeoDataFrame:
     return found.drop_duplicates("host_site_id").reset_index(drop=True)
 
 
-def upgrades(province: Province, technology: Technology, rules: SitingRules) -> gpd.GeoDataFrame:
+def upgrades(
+    province: Province,
+    technology: Technology,
+    rules: SitingRules,
+    *,
+    raised: Mapping[str, float] = _NOWHERE,
+) -> gpd.GeoDataFrame:
     """Everything that may be added for a technology to masts on air, none of them vetoed.
 
     With ``rules.sharing`` = ``none`` the operators on a mast add to it: those with cells there and
     those who share it; with ``shared`` every operator with a licence does. New antennas hang as high
-    as the highest that are there.
+    as the highest that are there, or as steps will have raised them (``raised``: m, by mast).
 
     Returns
     -------
@@ -62,7 +72,8 @@ def upgrades(province: Province, technology: Technology, rules: SitingRules) -> 
     """
     sites, cells = on_air(province.sites), province.cells
     sites = sites[~sites[Sites.SITE_ID].astype(str).isin(list(rules.vetoed))]
-    additions = list(_additions(sites, cells, technology, rules))
+    heights = {**antenna_heights(cells), **raised}
+    additions = list(_additions(sites, cells, technology, rules, heights))
     frame = pd.DataFrame(additions, columns=list(_Addition._fields))
     place = sites.set_index(sites[Sites.SITE_ID].astype(str)).geometry
     found = gpd.GeoDataFrame(
@@ -93,16 +104,19 @@ def vetoed_masts(province: Province, rules: SitingRules) -> gpd.GeoDataFrame:
 
 
 def _additions(
-    sites: gpd.GeoDataFrame, cells: pd.DataFrame, technology: Technology, rules: SitingRules
+    sites: gpd.GeoDataFrame,
+    cells: pd.DataFrame,
+    technology: Technology,
+    rules: SitingRules,
+    heights: Mapping[str, float],
 ) -> Iterator[_Addition]:
-    height = antenna_heights(cells)
     operators = operators_of(sites, cells, technology, rules)
     radios = _radios(cells[cells[Cells.TECHNOLOGY] == technology.radio])
     with_radio = {host for host, _ in radios}
     for host in sites[Sites.SITE_ID].astype(str):
-        if host not in height.index:
+        if host not in heights:
             continue  # nothing tells how high its antennas could hang
-        high = float(height[host])
+        high = float(heights[host])
         for operator in operators[host]:
             there = radios.get((host, operator), {})
             licensed = technology.upgrade_bands.get(operator, ())

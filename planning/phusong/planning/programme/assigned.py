@@ -15,6 +15,7 @@ from scipy.spatial import KDTree
 
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.text.spelling import fold
+from phusong.layers.text.suggestions import suggested
 from phusong.planning.programme.demand import Demand
 from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.scenario.programme import Assignment, Programme
@@ -63,7 +64,7 @@ def tell_assigned(places: pd.DataFrame, programme: Programme, *, problems: Probl
                 severity=Severity.WARNING,
                 column=column,
                 value=one.place,
-                nearest=", ".join(plain[key] for key in near) or "–",
+                **suggested([plain[key] for key in near], count=len(places)),
             )
         elif len(found) > 1:
             problems.add(

@@ -50,6 +50,8 @@ class HandoverColumn(StrEnum):
     """Whose target asked for it, in the stage ``target``."""
     PEOPLE_WHEN_CHOSEN = "people_when_chosen"
     """Whom it newly served in the order of choice; in the order of building ``people_gained``."""
+    PEOPLE_TAKEN_OVER = "people_taken_over"
+    """Whom a mast that a target counts would take off others by itself, see :mod:`.relief`; else NaN."""
     COST_WHEN_CHOSEN = "cost_when_chosen_bn_vnd"
     """What it was weighed by: middle price with cable by distance; so for its runner-up."""
     RUNNER_UP = "runner_up_id"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -17,25 +17,26 @@ from phusong.coverage.keys import content_key
 from phusong.coverage.predict import Transmitters
 from phusong.layers.errors import Problems
 from phusong.layers.grid import pixel_centres
-from phusong.layers.province import Province
 from phusong.planning.candidates import (
     CandidateKind,
     cells_on,
+    crowded_spots,
     raised_masts,
     screened_positions,
     upgrades,
     vetoed_masts,
 )
-from phusong.planning.money.costs import CostTable, step_prices
+from phusong.planning.money.costs import step_prices
 from phusong.planning.network.backhaul_estimate import backhaul_bn_vnd
+from phusong.planning.programme.access import with_access
 from phusong.planning.programme.assigned import Builders
+from phusong.planning.programme.case import Case
 from phusong.planning.programme.demand import Demand
 from phusong.planning.programme.options import Option
-from phusong.planning.programme.reach import Asked, Reach
+from phusong.planning.programme.reach import Asked
+from phusong.planning.programme.stations import added, standing, station_of
 from phusong.planning.programme.steps import Steps
 from phusong.planning.results.columns import Action, PlaceColumn, PlaceKind
-from phusong.planning.results.stages import Service
-from phusong.planning.scenario.model import Scenario
 from phusong.planning.service.assess import transmitters_of
 
 __all__ = ["Pool", "PoolMaker"]
@@ -61,25 +62,13 @@ class Pool:
 class PoolMaker:
     """Makes the candidates of one technology after another; ``dropped`` is what screens took out."""
 
-    def __init__(
-        self,
-        province: Province,
-        service: Service,
-        scenario: Scenario,
-        *,
-        costs: CostTable,
-        steps: Steps,
-        reach: Reach,
-        progress: Callable[[str, int, int], None],
-    ) -> None:
-        self.dropped = [vetoed_masts(province, scenario.siting)]
-        self._province = province
-        self._service = service
-        self._scenario = scenario
-        self._costs = costs
+    def __init__(self, case: Case, steps: Steps) -> None:
+        self.dropped = [vetoed_masts(case.province, case.scenario.siting)]
+        self._case = case
+        self._province = case.province
+        self._service = case.service
+        self._scenario = case.scenario
         self._steps = steps
-        self._predicted = reach
-        self._progress = progress
         self._numbers = itertools.count(1)
 
     def pool(self, name: str, demand: Demand) -> Pool:
@@ -90,23 +79,20 @@ class PoolMaker:
         """
         if not demand.open.any():
             return Pool(gpd.GeoDataFrame(), csr_array((0, demand.pixels.size)), np.empty(0))
-        builders = Builders(
-            self._service.places,
-            self._scenario.programme,
-            technology=name,
-            demand=demand,
-            reach_km=self._scenario.siting.hilltop_radius_km,
-        )
-        standing = self._without_taken(self._upgrades(name))
-        reach = builders.kept_to(standing, self._reach(standing, name, demand))
+        builders = self._builders(name, demand)
+        standing = self._without_taken(self._upgrades(name), name)
+        reach = builders.kept_to(standing, self.reach(standing, name, demand.pixels))
         reached = np.zeros(demand.people.size, np.bool_)
         reached[reach.indices] = True
-        raised = self._without_taken(self._raised(name, demand.pixels[~reached], builders))
-        raised_reach = builders.kept_to(raised, self._reach(raised, name, demand))
+        raised = self._raised(name, demand.pixels[~reached], builders)
+        raised = self._without_taken(raised, name)
+        raised_reach = builders.kept_to(raised, self.reach(raised, name, demand.pixels))
         row = np.repeat(np.arange(len(raised)), np.diff(raised_reach.indptr))
         helps = np.unique(row[~reached[raised_reach.indices]])
-        fresh = self._new_positions(name, *demand.beyond(reached), demand, builders)
-        fresh_reach = builders.kept_to(fresh, self._reach(fresh, name, demand))
+        places, people = demand.beyond(reached)
+        left = self._raster(demand.pixels, people)
+        fresh = self._with_builders(self._new_positions(name, places, left), name, builders)
+        fresh_reach = builders.kept_to(fresh, self.reach(fresh, name, demand.pixels))
         sites = pd.concat(
             [
                 standing.assign(action=Action.UPGRADE),
@@ -119,19 +105,45 @@ class PoolMaker:
         whole = csr_array(vstack([reach, raised_reach[helps], fresh_reach]))
         return Pool(found, whole, self._prices(found))
 
-    def stations(self, name: str, demand: Demand) -> Pool:
-        """Masts that stand and lack the technology, none of them taken, one candidate for each station.
+    def stations(self, name: str, counted: str | None, demand: Demand) -> Pool:
+        """What may be added to masts for a technology, one candidate for each station more.
 
-        That is a mast, or an operator on it, by the scenario's definition.
+        Parameters
+        ----------
+        counted
+            The technology whose stations are counted; None: of any.
         """
-        own = upgrades(self._province, self._scenario.technologies[name], self._scenario.siting)
-        own = self._without_taken(own[own["option"] == Option.TECHNOLOGY.value])
-        own = own[~own["host_site_id"].isin(self._steps.hosts(name))]
-        operator = self._scenario.definitions.bts == "operator"
-        key = ["host_site_id", "operator"] if operator else ["host_site_id"]
-        own = own.drop_duplicates(key).reset_index(drop=True).assign(action=Action.UPGRADE)
-        found = gpd.GeoDataFrame(own, geometry="geometry", crs=self._province.crs)
-        return Pool(found, self._reach(found, name, demand), self._prices(found))
+        scenario = self._scenario
+        own = self._without_taken(self._upgrades(name), name)
+        there = standing(self._province, scenario, counted)
+        made = added(self._steps.table(), self._province, scenario, counted)
+        there.update(station for station in made if station is not None)
+        named = [station_of(row, scenario) for row in own.to_dict("records")]
+        new = np.array([station not in there for station in named], bool)
+        first = ~pd.Series(named, index=own.index, dtype=object).duplicated()
+        own = own[first & new].reset_index(drop=True).assign(action=Action.UPGRADE)
+        return self._pool(own, name, demand)
+
+    def masts(self, name: str, demand: Demand, crowded: NDArray[np.float32]) -> Pool:
+        """Positions for new masts wherever many share one mast, or nobody serves.
+
+        Parameters
+        ----------
+        crowded
+            (H, W) people whom a new mast would take over.
+        """
+        rules = self._scenario.siting
+        spots = crowded_spots(
+            crowded, self._province, apart_m=rules.spacing_m, least=rules.min_people
+        )
+        places = self._service.places[PlaceColumn.PLACE_ID]
+        found = self._new_positions(name, places, crowded, crowded=spots)
+        fresh = self._with_builders(found, name, self._builders(name, demand))
+        return self._pool(fresh.assign(action=Action.NEW_SITE), name, demand)
+
+    def _pool(self, sites: gpd.GeoDataFrame, name: str, demand: Demand) -> Pool:
+        found = gpd.GeoDataFrame(sites, geometry="geometry", crs=self._province.crs)
+        return Pool(found, self.reach(found, name, demand.pixels), self._prices(found))
 
     def cells(self, sites: gpd.GeoDataFrame, name: str) -> Transmitters:
         """What radiates from candidates; their bands were checked with the scenario."""
@@ -147,7 +159,7 @@ class PoolMaker:
     def _upgrades(self, name: str) -> gpd.GeoDataFrame:
         """Existing masts without the technology, and new ones proposed for an earlier one."""
         technology, rules = self._scenario.technologies[name], self._scenario.siting
-        existing = upgrades(self._province, technology, rules)
+        existing = upgrades(self._province, technology, rules, raised=self._steps.raised())
         planned = self._steps.hosts_for(technology)
         if not planned:
             return existing
@@ -164,37 +176,52 @@ class PoolMaker:
             carriers=self._scenario.all_carriers(),
             wanted=np.column_stack([x[cols], y[rows]]),
             builder_near=builders.near,
-            raised=self._steps.raised_hosts(),
+            raised=self._steps.raised(),
         )
 
     def _new_positions(
         self,
         name: str,
         places: Iterable[str],
-        people: NDArray[np.float64],
-        demand: Demand,
-        builders: Builders,
+        people: NDArray[np.float32],
+        *,
+        crowded: NDArray[np.float64] | None = None,
     ) -> gpd.GeoDataFrame:
-        """Positions for new masts, for places and people whom no standing mast can serve."""
+        """Positions for new masts, for places and (H, W) people, and on spots that are ``crowded``."""
         all_ = self._service.places
         lacking = all_[all_[PlaceColumn.PLACE_ID].isin(list(places))]
-        left = np.zeros(self._province.people.shape, dtype=np.float32)
-        left.reshape(-1)[demand.pixels] = people
+        rules = self._scenario.siting
         found, dropped = screened_positions(
             lacking.assign(candidate=lacking[PlaceColumn.KIND].map(_SEEDS)),
             self._province,
-            self._scenario.siting,
-            people_left=left,
+            rules,
+            people_left=people,
             taken=self._steps.new_masts(),
+            crowded=crowded,
         )
         self.dropped.append(dropped.assign(technology=name))
-        numbered = found.assign(
+        return with_access(found, detour=rules.backhaul_detour).assign(
             option=Option.NEW_SITE.value,
             units=1,
             raised_m=0.0,
             site_id=[f"N-{name}-{next(self._numbers):04d}" for _ in range(len(found))],
         )
-        return self._with_builders(numbered, name, builders)
+
+    def _raster(
+        self, pixels: NDArray[np.int64], people: NDArray[np.float64]
+    ) -> NDArray[np.float32]:
+        left = np.zeros(self._province.people.shape, dtype=np.float32)
+        left.reshape(-1)[pixels] = people
+        return left
+
+    def _builders(self, name: str, demand: Demand) -> Builders:
+        return Builders(
+            self._service.places,
+            self._scenario.programme,
+            technology=name,
+            demand=demand,
+            reach_km=self._scenario.siting.hilltop_radius_km,
+        )
 
     def _with_builders(
         self, found: gpd.GeoDataFrame, name: str, builders: Builders
@@ -211,34 +238,41 @@ class PoolMaker:
         otherwise = np.where(near != "", near, usual if may else "")
         return found.assign(operator=np.where(stated != "", stated, otherwise).astype(object))
 
-    def _without_taken(self, candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return candidates[~candidates["site_id"].isin(self._steps.taken())].reset_index(drop=True)
+    def _without_taken(self, candidates: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
+        """Those that are no step of the technology, under names that are no other step's."""
+        own, others = self._steps.taken(name)
+        named = [f"{one}+{name}" if one in others else one for one in candidates["site_id"]]
+        free = np.array([one not in own for one in named], bool)
+        return candidates.assign(site_id=named)[free].reset_index(drop=True)
 
     def _prices(self, candidates: gpd.GeoDataFrame) -> NDArray[np.float64]:
         new = (candidates["action"] == Action.NEW_SITE).to_numpy()
-        price = step_prices(candidates, self._costs)
+        price = step_prices(candidates, self._case.costs)
         price[new] += backhaul_bn_vnd(
             candidates[new],
             self._province,
             rules=self._scenario.fibre,
-            costs=self._costs,
+            costs=self._case.costs,
             detour=self._scenario.siting.backhaul_detour,
         )
         return np.maximum(price, 1e-9)
 
-    def _reach(self, candidates: gpd.GeoDataFrame, name: str, demand: Demand) -> csr_array:
-        """(candidates, demand) where a candidate would serve, predicted over the terrain."""
-        if candidates.empty or not demand.pixels.size:
-            return csr_array((len(candidates), demand.pixels.size), dtype=np.float32)
+    def reach(
+        self, candidates: gpd.GeoDataFrame, name: str, pixels: NDArray[np.int64]
+    ) -> csr_array:
+        """(candidates, pixels) level where a candidate would serve, predicted over the terrain."""
+        if candidates.empty or not pixels.size:
+            return csr_array((len(candidates), pixels.size), dtype=np.float32)
         definition = self._scenario.technologies[name].definition
         far_km = self._scenario.siting.candidate_range_km
-        return self._predicted.of(
+        predicted = self._case.care.reach
+        return predicted.of(
             name,
-            self._predicted.cells(
+            predicted.cells(
                 lambda: self._known_by(candidates, name), lambda: self.cells(candidates, name)
             ),
-            Asked(demand.pixels, definition, far_km),
-            progress=lambda done, total: self._progress(name, done, total),
+            Asked(pixels, definition, far_km),
+            progress=lambda done, total: self._case.progress(name, done, total),
         )
 
     def _known_by(self, candidates: gpd.GeoDataFrame, name: str) -> str:

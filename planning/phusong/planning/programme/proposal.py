@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,35 +13,32 @@ from phusong.coverage.predict import Transmitters
 from phusong.coverage.service import place_pixels, served_mask
 from phusong.coverage.workers import Means
 from phusong.layers.province import Province
-from phusong.planning.candidates import (
-    gathered,
-)
+from phusong.planning.candidates import gathered
 from phusong.planning.candidates.ground import Ground
 from phusong.planning.money.costs import CostTable
-from phusong.planning.programme.demand import Demand, demand_of, reached_by
-from phusong.planning.programme.handover import choice_facts, handed_over
-from phusong.planning.programme.pool import Pool, PoolMaker
+from phusong.planning.programme.case import Care, Case, Progress
+from phusong.planning.programme.counting_up import Counted, CountingUp
+from phusong.planning.programme.demand import demand_of, reached_by
+from phusong.planning.programme.handover import HandoverColumn, choice_facts, handed_over
+from phusong.planning.programme.pool import PoolMaker
 from phusong.planning.programme.priorities import places_due
-from phusong.planning.programme.pursued import busiest, stations_asked, stations_chosen
 from phusong.planning.programme.radiated import radiated_from
 from phusong.planning.programme.reach import Reach
 from phusong.planning.programme.runner_up import Waiting
-from phusong.planning.programme.selection import WHOLE, Effort, Goal, Selection, Wanted, select
+from phusong.planning.programme.selection import Goal, Selection, Wanted, select
 from phusong.planning.programme.steps import Steps
 from phusong.planning.programme.twins import without_idle_twins
 from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.results.stages import Check, Coverage, Optimum, Proposal, Service
 from phusong.planning.scenario.model import Scenario
 from phusong.planning.service.assess import predict_technology
-from phusong.planning.targets.indicators_network import standing
 from phusong.planning.targets.standing import PEOPLE_TARGET
 
 __all__ = ["Care", "propose_sites"]
 
-Progress = Callable[[str, int, int], None]
+Mask = NDArray[np.bool_]
 _ROUNDS = 2
 """Times that a network which falls short is mended."""
-_NONE = np.empty(0, np.int64)
 
 
 def propose_sites(
@@ -61,7 +57,8 @@ def propose_sites(
     Candidates are standing masts to upgrade and, for what all of them together cannot serve, new
     positions. Every one is predicted over the terrain by the same model as today's network, and
     costs what it costs to build with cable to the nearest fibre (:mod:`.backhaul_estimate`). The
-    chosen network is predicted again as a whole, and what it lacks is mended.
+    chosen network is predicted again as a whole, and what it lacks is mended. Stations that targets
+    ask for, whoever is served, come last.
 
     Parameters
     ----------
@@ -71,60 +68,37 @@ def propose_sites(
         How candidates are predicted, and how much the choice is worth.
     """
     care = care or Care(Reach(coverage.terrain))
-    proposer = _Proposer(province, coverage, service, scenario, costs, means, care, progress)
+    case = Case(province, coverage, service, scenario, costs, means, care, progress)
+    proposer = _Proposer(case)
     for name in scenario.technologies:
         proposer.serve(name)
+    proposer.count_up()
     return proposer.proposal()
 
 
-@dataclass(frozen=True, slots=True)
-class Care:
-    """What a proposal is made with."""
+class _Served(NamedTuple):
+    """What a technology comes to with the steps that are chosen."""
 
-    reach: Reach
-    effort: Effort = WHOLE
-    whole: bool = True
-    """Predict the chosen network as a whole even where each candidate's own prediction tells the
-    outcome, because only the strongest cell counts."""
-    favour: Callable[[gpd.GeoDataFrame, str], NDArray[np.float64]] | None = None
-    """(candidates,) by which prices count while candidates for a technology are weighed."""
+    network: Transmitters
+    served: Mask
+    """(H, W)"""
 
 
 class _Proposer:
     """Grows the proposal, technology by technology."""
 
-    def __init__(
-        self,
-        province: Province,
-        coverage: Coverage,
-        service: Service,
-        scenario: Scenario,
-        costs: CostTable,
-        means: Means | None,
-        care: Care,
-        progress: Progress,
-    ) -> None:
-        self._province = province
-        self._coverage = coverage
-        self._service = service
-        self._scenario = scenario
-        self._costs = costs
-        self._means = means
-        self._care = care
-        self._progress = progress
-        self._steps = Steps(province, scenario, costs)
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._province = case.province
+        self._coverage = case.coverage
+        self._service = case.service
+        self._scenario = case.scenario
         self._told: list[pd.DataFrame] = []
         self._optima: list[Optimum] = []
         self._checks: list[Check] = []
-        self._maker = PoolMaker(
-            province,
-            service,
-            scenario,
-            costs=costs,
-            steps=self._steps,
-            reach=care.reach,
-            progress=progress,
-        )
+        self._steps = Steps(case.province, case.scenario, case.costs)
+        self._maker = PoolMaker(case, self._steps)
+        self._then: dict[str, _Served] = {}
 
     def serve(self, name: str) -> None:
         """Add what one technology needs; then predict it, and mend what does not come true.
@@ -132,52 +106,68 @@ class _Proposer:
         Candidates were predicted one by one. Together they may disturb each other where rates count,
         so the network with all of them is predicted again, and what it lacks is served anew.
         """
-        network = self._coverage.transmitters[name]
-        served = self._today(name)
-        for round_ in range(_ROUNDS + 1):
-            promised, more = self._choose(name, served)
-            if not len(more):
+        self._then[name] = _Served(self._coverage.transmitters[name], self._today(name))
+        for round_ in range(1, _ROUNDS + 2):
+            choice = self._choose(name, self._then[name].served)
+            self._optima.extend(choice.chosen.results)
+            check = self._build(name, choice, round_)
+            if check is None or (
+                not check.places_lost and check.people_lost < self._scenario.siting.min_people
+            ):
                 break
-            if not (self._care.whole or self._rated(name)):
-                served = promised
-                break
-            network = network.plus(more)
-            found = self._predicted(name, network, more, served)
-            check = self._check(name, promised, found, round_)
-            self._checks.append(check)
-            served = found
-            if not check.places_lost and check.people_lost < self._scenario.siting.min_people:
-                break
-        self._count_up(name, served)
 
-    def _rated(self, name: str) -> bool:
-        """Whether rates count, and with them how cells disturb each other."""
-        return self._scenario.technologies[name].definition.rate is not None
+    def count_up(self) -> None:
+        """Stations that targets ask for whoever is served: masts, then technologies on them."""
+        counting = CountingUp(self._case, self._maker, self._steps)
+        usual = next(iter(self._scenario.technologies))
+        self._count(usual, counting.masts(usual, self._then[usual].served))
+        for name in self._scenario.technologies:
+            self._count(name, counting.stations(name, self._then[name].served))
 
-    def _today(self, name: str) -> NDArray[np.bool_]:
+    def _count(self, name: str, choice: Counted | None) -> None:
+        if choice is not None:
+            self._optima.extend(choice.chosen.results)
+            self._build(name, choice, 1 + sum(check.technology == name for check in self._checks))
+
+    def _build(self, name: str, choice: Counted, round_: int) -> Check | None:
+        """Take what was chosen, and predict it; None where that tells nothing new."""
+        if not choice.chosen.sites:
+            return None
+        more = self._take(name, choice)
+        then = self._then[name]
+        promised = then.served.copy()
+        for site in choice.chosen.sites:
+            own = choice.demand.pixels[reached_by(choice.pool.reach, site)]
+            promised.reshape(-1)[own] = True
+        network = then.network.plus(more)
+        if not (self._case.care.whole or self._case.rated(name)):
+            self._then[name] = _Served(network, promised)
+            return None
+        found = self._predicted(name, network, more, then.served)
+        self._then[name] = _Served(network, found)
+        check = self._check(name, promised, found, round_)
+        self._checks.append(check)
+        return check
+
+    def _today(self, name: str) -> Mask:
         definition = self._scenario.technologies[name].definition
         return served_mask(self._coverage.predictions[name], definition)
 
-    def _choose(
-        self, name: str, served: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.bool_], Transmitters]:
-        """Steps for who is not served; (H, W) who is promised service then, and their cells."""
-        rules = self._scenario.siting
+    def _choose(self, name: str, served: Mask) -> Counted:
+        """Steps for who is not served."""
+        rules, care = self._scenario.siting, self._case.care
         demand = demand_of(
             name, served, self._province, self._coverage, self._service, self._scenario
         )
         pool = self._maker.pool(name, demand)
-        candidates, reach, prices = pool.sites, pool.reach, pool.price
-        promised = served.copy()
-        if not len(candidates):
-            return promised, self._coverage.transmitters[name].select(_NONE)
-        if self._care.favour is not None:
-            prices = prices * self._care.favour(candidates, name)
+        if not len(pool.sites):
+            return Counted(Selection(), pool, demand)
+        if care.favour is not None:
+            pool = replace(pool, price=pool.price * care.favour(pool.sites, name))
         first = set(places_due(self._service, self._scenario, technology=name))
         places = demand.open_places()
-        waiting = Waiting(demand.people, demand.needs(places))
         chosen = select(
-            reach,
+            pool.reach,
             Wanted(
                 technology=name,
                 people=demand.people,
@@ -185,70 +175,35 @@ class _Proposer:
                 places=demand.needs(set(places) - first),
                 goals=self._goals(name, served),
             ),
-            prices,
+            pool.price,
             min_people=rules.min_people,
             max_sites=rules.max_steps,
             time_limit_s=rules.time_limit_s,
             seed=rules.seed,
-            effort=self._care.effort,
+            effort=care.effort,
         )
-        chosen = without_idle_twins(chosen, pool)
-        cells = self._take(name, chosen, replace(pool, price=prices), demand, waiting)
-        for site in chosen.sites:
-            promised.reshape(-1)[demand.pixels[reached_by(reach, site)]] = True
-        return promised, cells
+        return Counted(without_idle_twins(chosen, pool), pool, demand)
 
-    def _count_up(self, name: str, served: NDArray[np.bool_]) -> None:
-        """Stations that targets ask for whoever is served, beside those that were chosen."""
-        scenario, province = self._scenario, self._province
-        usual = next(iter(scenario.technologies))
-        wanting = stations_asked(name, scenario, province, first=self._steps.stations(usual))
-        if not wanting:
-            return
-        demand = demand_of(name, served, province, self._coverage, self._service, scenario)
-        pool = self._maker.stations(name, demand)
-        load = busiest(
-            pool.sites["host_site_id"].to_numpy(dtype=object),
-            self._coverage.predictions[usual],
-            self._coverage.transmitters[usual],
-            province.people.astype(np.float64),
-        )
-        there = standing(province, scenario, scenario.technologies[name].radio)
-        chosen = stations_chosen(
-            name,
-            wanting,
-            there=there + self._steps.stations(name),
-            price=pool.price,
-            reach=pool.reach,
-            people=demand.people,
-            load=load,
-        )
-        if not chosen.sites:
-            self._optima.extend(chosen.results)
-            return
-        waiting = Waiting(demand.people, demand.needs(demand.open_places()))
-        self._take(name, chosen, pool, demand, waiting)
-
-    def _take(
-        self, name: str, chosen: Selection, pool: Pool, demand: Demand, waiting: Waiting
-    ) -> Transmitters:
+    def _take(self, name: str, choice: Counted) -> Transmitters:
         """Note what was chosen as steps, with all that is told of it; their cells."""
-        candidates, reach = pool.sites, pool.reach
+        chosen, pool, demand, relief = choice
         places = demand.open_places()
+        waiting = Waiting(demand.people, demand.needs(places))
         for site, stage in zip(chosen.sites, chosen.stages, strict=True):
-            reached = reached_by(reach, site)
+            reached = reached_by(pool.reach, site)
             self._steps.take(
-                candidates.iloc[site],
+                pool.sites.iloc[site],
                 name,
                 stage=stage,
                 taken=demand.take(reached),
                 pixels=demand.pixels[reached],
             )
-        self._optima.extend(chosen.results)
-        cells = self._maker.cells(candidates.iloc[chosen.sites], name)
+        cells = self._maker.cells(pool.sites.iloc[chosen.sites], name)
         facts = choice_facts(
-            chosen, candidates, reach, cost=pool.price, waiting=waiting, places=places
+            chosen, pool.sites, pool.reach, cost=pool.price, waiting=waiting, places=places
         )
+        if relief is not None:
+            facts[HandoverColumn.PEOPLE_TAKEN_OVER.value] = relief
         self._told.append(pd.concat([self._radiated(cells), facts], axis=1))
         return cells
 
@@ -257,30 +212,28 @@ class _Proposer:
         return radiated_from(cells, scenario.all_carriers(), antennas=scenario.antennas)
 
     def _predicted(
-        self, name: str, network: Transmitters, more: Transmitters, served: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
+        self, name: str, network: Transmitters, more: Transmitters, served: Mask
+    ) -> Mask:
         """(H, W) whom a network serves, of which all but ``more`` serves ``served``.
 
         Where only the level counts, the strongest cell decides: what stands need not be predicted
         again. Where rates count, every cell disturbs.
         """
         definition = self._scenario.technologies[name].definition
-        alone = not self._rated(name)
+        alone = not self._case.rated(name)
         prediction = predict_technology(
             name,
             more if alone else network,
             self._coverage.terrain,
             self._scenario,
             where=self._province.zones >= 0,
-            means=self._means,
-            progress=lambda done, total: self._progress(name, done, total),
+            means=self._case.means,
+            progress=lambda done, total: self._case.progress(name, done, total),
         )
         found = served_mask(prediction, definition)
         return found | served if alone else found
 
-    def _check(
-        self, name: str, promised: NDArray[np.bool_], found: NDArray[np.bool_], round_: int
-    ) -> Check:
+    def _check(self, name: str, promised: Mask, found: Mask, round_: int) -> Check:
         people = self._province.people.astype(np.float64)
         inside = self._province.zones >= 0
         places = self._steps.completed(name)
@@ -298,7 +251,7 @@ class _Proposer:
         ]
         return Check(
             technology=name,
-            round=round_ + 1,
+            round=round_,
             people_promised=float(people[inside & promised].sum()),
             people_served=float(people[inside & found].sum()),
             people_lost=float(people[inside & promised & ~found].sum()),
@@ -323,7 +276,7 @@ class _Proposer:
             dropped,
         )
 
-    def _goals(self, name: str, served: NDArray[np.bool_]) -> list[Goal]:
+    def _goals(self, name: str, served: Mask) -> list[Goal]:
         """People whom the targets want newly served, by year."""
         known = (self._province.zones >= 0) & np.isfinite(self._province.terrain_m)
         people = self._province.people.astype(np.float64)

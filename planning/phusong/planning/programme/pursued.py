@@ -1,14 +1,17 @@
-"""Targets that count stations, pursued: the cheapest masts that get the technology, the busiest first.
+"""Targets that count stations, pursued: so many more, the best for the money.
 
-Such a target asks for a number, whoever is served. A mast that stands gets the technology for less
-than a new one costs, so only these are taken; of those that cost the same first the ones that newly
-serve most people, then those whose cells are the strongest for most people today: there another
-station takes most load. So many cheapest ones are the cheapest choice: no search, and proven.
+Such a target asks for a number, whoever is served. Where it counts stations of a technology, a mast
+that stands gets it for less than a new one costs, so only these are taken; of those that cost the same
+first the ones that newly serve most people, then those whose cells are the strongest for most people
+today: there another station takes most load. So many cheapest ones are the cheapest choice: no search,
+and proven. Where it counts masts of any technology, new ones stand where they serve, or take over,
+most people for the money (:mod:`.relief`).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -17,13 +20,14 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.predict import Prediction, Transmitters
 from phusong.layers.province import Province
+from phusong.planning.programme.relief import Relief, most_relief
 from phusong.planning.programme.selection import Selection
+from phusong.planning.programme.stations import standing
 from phusong.planning.results.stages import Optimum, Stage
-from phusong.planning.scenario.model import Scenario, Target
+from phusong.planning.scenario.model import Scenario, Target, TargetKind
 from phusong.planning.siting import Status
-from phusong.planning.targets.indicators_network import standing
 
-__all__ = ["Wanting", "busiest", "stations_asked", "stations_chosen"]
+__all__ = ["Wanting", "busiest", "masts_chosen", "stations_asked", "stations_chosen"]
 
 _HAIR = 1e-6
 
@@ -36,9 +40,9 @@ class Wanting(NamedTuple):
 
 
 def stations_asked(
-    technology: str, scenario: Scenario, province: Province, *, first: int
+    technology: str | None, scenario: Scenario, province: Province, *, first: int
 ) -> list[Wanting]:
-    """What the pursued targets of a technology ask for, by year, rising.
+    """What the pursued targets of a technology, or of any (None), ask for, by year, rising.
 
     Parameters
     ----------
@@ -46,20 +50,25 @@ def stations_asked(
         Stations of the scenario's first technology that the programme adds: of their number
         ratios are shares.
     """
-    radio = next(iter(scenario.technologies.values())).radio
-    base = standing(province, scenario, radio) + first
-    found = [_asked(target, base) for target in scenario.targets if _pursued(target, technology)]
-    return sorted(found)
+    pursued = [target for target in scenario.targets if _pursued(target, technology)]
+    if not pursued:
+        return []
+    base = len(standing(province, scenario, next(iter(scenario.technologies)))) + first
+    return sorted(_asked(target, base) for target in pursued)
 
 
-def _pursued(target: Target, technology: str) -> bool:
-    return target.pursue and target.technology == technology
+def _pursued(target: Target, technology: str | None) -> bool:
+    return (
+        target.pursue and (None if target.technology == "any" else target.technology) == technology
+    )
 
 
 def _asked(target: Target, base: int) -> Wanting:
     assert target.target is not None, "only figures are pursued"
     ratio = target.indicator == "station_ratio_pct"
     asked = 0.01 * target.target * base if ratio else target.target
+    if target.kind is TargetKind.MORE_THAN:
+        return Wanting(target.year, math.floor(asked + _HAIR) + 1)
     return Wanting(target.year, math.ceil(asked - _HAIR))
 
 
@@ -100,29 +109,83 @@ def stations_chosen(
     """
     order = np.lexsort([np.arange(price.size), -load, -(reach.astype(bool) @ people), price])
     chosen = Selection()
-    for year, stations in wanting:
-        lacking = max(0, stations - there - len(chosen.sites))
+    for year, lacking in _lacking(wanting, there, chosen):
         sites = order[len(chosen.sites) :][:lacking]
-        if not lacking:
-            continue
         cost = float(price[sites].sum())
-        missing = lacking - sites.size
-        status = Status.INFEASIBLE if missing else Status.OPTIMAL
-        chosen.sites.extend(sites.tolist())
-        chosen.stages.extend([Stage.STATIONS] * sites.size)
-        chosen.years.extend([year] * sites.size)
-        chosen.results.append(
-            Optimum(
-                technology=technology,
-                stage=Stage.STATIONS,
-                year=year,
-                sites=int(sites.size),
-                cost_bn_vnd=cost,
-                value=cost,
-                bound=cost,
-                gap=0.0,
-                status=status.value,
-                unmet=missing,
-            )
-        )
+        found = Relief(sites, cost, cost, cost, Status.OPTIMAL)
+        _take(chosen, found, lacking, stage=Stage.STATIONS, year=year, technology=technology)
     return chosen
+
+
+def masts_chosen(
+    technology: str,
+    wanting: list[Wanting],
+    *,
+    there: int,
+    price: NDArray[np.float64],
+    covers: csr_array,
+    people: NDArray[np.float64],
+    time_limit_s: float,
+    seed: int,
+) -> Selection:
+    """Candidates of which each is one mast more, as many as each year lacks, that help most for the money.
+
+    Parameters
+    ----------
+    technology
+        That they get.
+    there
+        Masts that stand or are chosen.
+    price
+        (candidates,)
+    covers
+        (candidates, demand) whom each takes over, of ``people`` (demand,).
+    """
+    chosen = Selection()
+    left, free = people.copy(), np.ones(price.size, np.bool_)
+    for year, lacking in _lacking(wanting, there, chosen):
+        at = np.flatnonzero(free)
+        found = most_relief(
+            csr_array(covers[at]),
+            left,
+            price[at],
+            count=lacking,
+            time_limit_s=time_limit_s,
+            seed=seed,
+        )
+        found = found._replace(sites=at[found.sites])
+        left[covers[found.sites].indices] = 0.0
+        free[found.sites] = False
+        _take(chosen, found, lacking, stage=Stage.MASTS, year=year, technology=technology)
+    return chosen
+
+
+def _lacking(wanting: list[Wanting], there: int, chosen: Selection) -> Iterator[tuple[int, int]]:
+    """Years that lack stations with what is chosen until then, and how many."""
+    for year, stations in wanting:
+        lacking = stations - there - len(chosen.sites)
+        if lacking > 0:
+            yield year, lacking
+
+
+def _take(
+    chosen: Selection, found: Relief, lacking: int, *, stage: Stage, year: int, technology: str
+) -> None:
+    count = int(found.sites.size)
+    chosen.sites.extend(found.sites.tolist())
+    chosen.stages.extend([stage] * count)
+    chosen.years.extend([year] * count)
+    chosen.results.append(
+        Optimum(
+            technology=technology,
+            stage=stage,
+            year=year,
+            sites=count,
+            cost_bn_vnd=found.cost,
+            value=found.people,
+            bound=found.bound,
+            gap=(found.bound - found.people) / found.bound if found.bound > 0 else 0.0,
+            status=(Status.INFEASIBLE if lacking > count else found.status).value,
+            unmet=lacking - count,
+        )
+    )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from phusong.layers.province import Province
     from phusong.planning.cable.results import Joined, LandWorks
     from phusong.planning.results.backhaul import Backhaul
+    from phusong.planning.results.growth import Grown
     from phusong.planning.results.links import Links
     from phusong.planning.results.money import Bill, Money, Shortfall
     from phusong.planning.results.operators import OperatorMap
@@ -92,7 +93,9 @@ class Stage(StrEnum):
     WORTH = "worth"
     """It newly serves enough people for the money."""
     STATIONS = "stations"
-    """A year's target that counts stations hangs on it."""
+    """A year's target that counts stations of a technology hangs on it."""
+    MASTS = "masts"
+    """A year's target that counts stations of any technology hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ class Optimum:
     """What the choice for one technology reached in one stage, and how sure it is the best.
 
     In stage ``worth``, ``value`` counts all people who are newly served then, and no choice for the
-    same money serves more than ``bound``; in the other stages ``value`` is the cost of the stage's
+    same money serves more than ``bound``; in stage ``masts`` those whom the masts newly serve or take
+    over, and no choice of as many serves more than ``bound`` for that money; in the other stages ``value`` is the cost of the stage's
     sites in thousand million VND, with their backhaul by distance, and no choice costs less than
     ``bound``.
     """
@@ -118,7 +122,8 @@ class Optimum:
     status: str
     """``optimal``, ``feasible`` or ``infeasible``: a message id without its prefix ``status-``."""
     unmet: int
-    """Places that no candidate serves; 1 where a target is out of reach of sites that are worth it."""
+    """Places that no candidate serves; stations for which there is no candidate; 1 where a target is out
+    of reach of sites that are worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,12 @@ class Routes:
     """How many of each kind of place are joined to fibre, and by what."""
 
 
+def _nothing_grown() -> Grown:
+    from phusong.planning.results.growth import Grown
+
+    return Grown()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The whole result of one scenario."""
@@ -226,3 +237,5 @@ class Plan:
     """Ways to join the seats of the communes; no part of the programme. None where nobody asks."""
     undergrounding: Undergrounding | None = None
     """Cable under streets; no part of the programme's bill. None where nobody asks."""
+    grown: Grown = field(default_factory=_nothing_grown)
+    """Level and rate at the end of each year."""

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from phusong.planning.timetable import Proof
 
-__all__ = ["GoalYear", "YearPlan"]
+__all__ = ["GoalOf", "GoalYear", "YearPlan"]
+
+
+class GoalOf(StrEnum):
+    """What a goal is a share of."""
+
+    SERVICE = "service"
+    """People whom a technology serves, or settlements with fibre."""
+    STATIONS = "stations"
+    """The most stations that pursued targets ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +24,11 @@ class GoalYear:
     """One goal at the end of one year, as shares from 0 to 1."""
 
     technology: str
-    """Of the scenario: share of people; ``fibre``: share of settlements."""
+    """Of the scenario, or ``fibre``; empty: stations of any technology."""
     year: int
     asked: float
     reached: float
+    of: GoalOf = GoalOf.SERVICE
 
     @property
     def slack(self) -> float:

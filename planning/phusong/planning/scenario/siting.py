@@ -24,6 +24,8 @@ class CandidateKind(StrEnum):
     HUB = "hub"
     PEOPLE = "people"
     """People live here whom no settlement point names."""
+    CAPACITY = "capacity"
+    """Many share one mast here; only where a target asks for masts."""
     HILLTOP = "hilltop"
     RIDGE = "ridge"
     """A ridge from which many who are not served can be seen."""
@@ -37,7 +39,17 @@ class CandidateKind(StrEnum):
 
 
 NewKind = Literal[
-    "own", "settlement", "park", "hub", "people", "hilltop", "ridge", "edge", "road", "power"
+    "own",
+    "settlement",
+    "park",
+    "hub",
+    "people",
+    "capacity",
+    "hilltop",
+    "ridge",
+    "edge",
+    "road",
+    "power",
 ]
 """Kinds of new positions, as a scenario names them."""
 

@@ -73,10 +73,16 @@ class Target(Frozen):
             raise PydanticCustomError("target-range", "between with upper")
         if self.upper is not None and self.target is not None and self.upper < self.target:
             raise PydanticCustomError("target-range", "target ≤ upper")
-        counts = self.indicator in COUNTED and self.technology not in (None, "any", "fibre")
-        if self.pursue and not (counts and self.target is not None):
+        if self.pursue and not (self._counts_stations and self.target is not None):
             raise PydanticCustomError("target-pursue", "{name}", {"name": self.indicator})
         return self
+
+    @property
+    def _counts_stations(self) -> bool:
+        """Of one technology, or masts of any; a ratio is of one technology."""
+        if self.technology in (None, "any"):
+            return self.indicator == "stations"
+        return self.indicator in COUNTED and self.technology != "fibre"
 
 
 class IndicatorValue(Frozen):

@@ -6,23 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from phusong.layers.columns import Cells, Sites
-from phusong.planning.programme.options import NO_STATION
-from phusong.planning.results.columns import Action, ProposalColumn, RouteColumn
-from phusong.planning.scenario.model import Scenario, Target, TargetKind
+from phusong.planning.programme.stations import added, standing
+from phusong.planning.results.columns import ProposalColumn, RouteColumn
+from phusong.planning.scenario.model import Target, TargetKind
 from phusong.planning.street.baseline import baseline_of
 from phusong.planning.street.hanging import is_complete, layer_km
 from phusong.planning.street.street_cabling import tidied_pct
 from phusong.planning.street.undergrounding import stated_km, total_at
 
 if TYPE_CHECKING:
-    from phusong.layers.province import Province
     from phusong.planning.targets.indicators import Outcome
 
 __all__ = [
     "communes",
     "fibre_route_km",
-    "standing",
     "stated_streets",
     "stated_underground",
     "station_ratio_pct",
@@ -35,37 +32,16 @@ __all__ = [
 
 def stations(outcome: Outcome, target: Target, year: int | None) -> float:
     """Stations by the scenario's definition: masts, or operators on masts, that carry the radio."""
-    radio = None
-    if target.technology not in (None, "any"):
-        if not outcome.knows(target.technology):
-            return np.nan
-        radio = outcome.scenario.technologies[str(target.technology)].radio
-    count = standing(outcome.province, outcome.scenario, radio)
+    technology = None if target.technology == "any" else target.technology
+    if technology is not None and not outcome.knows(technology):
+        return np.nan
+    count = len(standing(outcome.province, outcome.scenario, technology))
     if year is not None:
         proposed = outcome.proposal.sites
         built = proposed[proposed[ProposalColumn.YEAR].fillna(9999) <= year]
-        if radio is None:
-            built = built[built[ProposalColumn.ACTION] == Action.NEW_SITE.value]
-        else:
-            new = ~built[ProposalColumn.OPTION].isin(NO_STATION)
-            built = built[new & (built[ProposalColumn.CHOSEN_FOR] == target.technology)]
-        count += len(built)
+        new = added(built, outcome.province, outcome.scenario, technology)
+        count += len(set(new) - {None})
     return float(count)
-
-
-def standing(province: Province, scenario: Scenario, radio: str | None) -> int:
-    """Stations of today, of one radio or of any."""
-    cells, sites = province.cells, province.sites
-    if Sites.STATUS in sites:
-        sites = sites[sites[Sites.STATUS].fillna("on_air") == "on_air"]
-    if Cells.STATUS in cells:
-        cells = cells[cells[Cells.STATUS].fillna("on_air") == "on_air"]
-    cells = cells[cells[Cells.SITE_ID].isin(sites[Sites.SITE_ID])]
-    if radio is not None:
-        cells = cells[cells[Cells.TECHNOLOGY] == radio]
-    if scenario.definitions.bts == "operator":
-        return len(cells[[Cells.SITE_ID, Cells.OPERATOR]].drop_duplicates())
-    return int(cells[Cells.SITE_ID].nunique())
 
 
 def station_ratio_pct(outcome: Outcome, target: Target, year: int | None) -> float:

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from phusong.planning.money.costs import CostTable
 from phusong.planning.money.links import links_building
+from phusong.planning.programme.hosts import host_rows
 from phusong.planning.programme.options import Built
+from phusong.planning.programme.stations import added
 from phusong.planning.results.columns import (
     FIBRE,
-    Action,
     Origin,
     PlaceColumn,
     ProposalColumn,
@@ -164,12 +165,12 @@ class _Search:
         return replace(outcome, proposal=replace(proposal, sites=changed))
 
     def _hosts(self, steps: Sequence[_Step]) -> set[str]:
-        """Proposed masts that steps need and that are not built by the target's year."""
+        """What steps need, new masts and raised ones, that is not built by the target's year."""
         sites = self._outcome.proposal.sites
-        rows = sites.iloc[[step.row for step in steps]]
-        late = sites[sites[ProposalColumn.YEAR].fillna(_NEVER) > self._target.year]
-        new = late[late[ProposalColumn.ACTION] == Action.NEW_SITE.value]
-        return set(rows[ProposalColumn.HOST_SITE_ID]).intersection(new[ProposalColumn.SITE_ID])
+        late = (sites[ProposalColumn.YEAR].fillna(_NEVER) > self._target.year).to_numpy(bool)
+        needed = host_rows(sites)[[step.row for step in steps]] if steps else np.empty(0, int)
+        rows = [row for row in needed if row >= 0 and late[row]]
+        return set(sites[ProposalColumn.SITE_ID].iloc[rows].astype(str))
 
     def _cost(self, steps: Sequence[_Step]) -> Money:
         """Of the steps, and of masts that they need and that are not built by then."""
@@ -185,8 +186,9 @@ class _Search:
         """Steps for the target's technology."""
         sites = self._outcome.proposal.sites
         mine = np.ones(len(sites), dtype=bool)
-        if self._target.technology is None:  # only masts count for what names no technology
-            mine = (sites[ProposalColumn.ACTION] == Action.NEW_SITE.value).to_numpy(bool)
+        if self._target.technology is None:  # only new stations count for what names no technology
+            made = added(sites, self._outcome.province, self._outcome.scenario, None)
+            mine = np.array([one is not None for one in made], dtype=bool)
         elif self._target.technology == "any":
             mine = self._reaching_the_dark()
         else:

@@ -10,8 +10,8 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.province import Province
-from phusong.planning.programme.options import NO_STATION
 from phusong.planning.programme.pursued import stations_asked
+from phusong.planning.programme.stations import added, standing
 from phusong.planning.results.columns import (
     FIBRE,
     CommuneColumn,
@@ -22,7 +22,6 @@ from phusong.planning.results.columns import (
 from phusong.planning.results.stages import Proposal, Service
 from phusong.planning.scenario.model import Scenario
 from phusong.planning.siting.merging import merged
-from phusong.planning.targets.indicators_network import standing
 from phusong.planning.targets.standing import PEOPLE_TARGET
 from phusong.planning.timetable import Goal
 
@@ -84,26 +83,28 @@ def fibre_goal(
 
 def station_goals(
     proposal: Proposal, province: Province, scenario: Scenario, *, works: int
-) -> list[Goal]:
-    """One line for each technology whose stations are pursued: shares of the most that is asked for."""
-    sites, years = proposal.sites, scenario.programme.years
-    names = sites[ProposalColumn.CHOSEN_FOR].astype(str).to_numpy(dtype=object)
-    counted = ~sites[ProposalColumn.OPTION].isin(NO_STATION).to_numpy(bool)
+) -> list[tuple[str, Goal]]:
+    """One line for each technology whose stations are pursued, and for masts of any: shares of the most
+    that is asked for. Lines have the technology's name, of masts none.
+    """
+    years, sites = scenario.programme.years, proposal.sites
     usual = next(iter(scenario.technologies))
-    first = int((counted & (names == usual)).sum())
+    first = len(set(added(sites, province, scenario, usual)) - {None})
     lines = []
-    for name, technology in scenario.technologies.items():
+    for name in (None, *scenario.technologies):
         wanting = stations_asked(name, scenario, province, first=first)
-        steps = np.flatnonzero(counted & (names == name))
-        if not wanting or not steps.size:
+        made = added(sites, province, scenario, name)
+        rows = {station: i for i, station in enumerate(dict.fromkeys(filter(None, made)))}
+        if not wanting or not rows:
             continue
         most = max(one.stations for one in wanting)
-        today = standing(province, scenario, technology.radio) / most
+        today = len(standing(province, scenario, name)) / most
         at = {years[0] - 1: today, **{one.year: one.stations / most for one in wanting}}
         asked = np.interp(years, list(at), list(at.values()))
-        rows = np.arange(steps.size)
-        by = csr_array((np.ones(rows.size), (rows, steps)), shape=(rows.size, works))
-        lines.append(Goal(today, np.full(rows.size, 1.0 / most), by, asked))
+        steps = np.flatnonzero([one is not None for one in made])
+        group = [rows[one] for one in made if one is not None]
+        by = csr_array((np.ones(steps.size), (group, steps)), shape=(len(rows), works))
+        lines.append((name or "", Goal(today, np.full(len(rows), 1.0 / most), by, asked)))
     return lines
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from phusong.layers.province import Province
 from phusong.planning.cable.terminals import SITE
 from phusong.planning.money.costs import CostTable
+from phusong.planning.programme.hosts import host_rows
 from phusong.planning.programme.options import Built
 from phusong.planning.programme.priorities import places_due
 from phusong.planning.results.columns import (
@@ -25,7 +26,7 @@ from phusong.planning.results.columns import (
 )
 from phusong.planning.results.links import LinkColumn
 from phusong.planning.results.stages import Proposal, Routes, Service
-from phusong.planning.results.years import GoalYear, YearPlan
+from phusong.planning.results.years import GoalOf, GoalYear, YearPlan
 from phusong.planning.scenario.model import Programme, Scenario
 from phusong.planning.timetable import Goal, Limits, Timetable, Works, timetable
 from phusong.planning.timetable.goals import fibre_goal, people_goals, station_goals
@@ -113,7 +114,7 @@ class _Programme:
         self.branches = _branches(routes, CostTable(scenario.costs))
         sites = proposal.sites
         count = len(sites) + len(self.branches)
-        self._hosts = _hosts(sites)
+        self._hosts = host_rows(sites)
         self.depth = (self._hosts >= 0).astype(np.int64)
         self._lines = people_goals(proposal, service, province, scenario, works=count)
         fibre = fibre_goal(
@@ -133,7 +134,7 @@ class _Programme:
         programme = self._scenario.programme
         return timetable(
             self._works(),
-            [*(line for _, line in self._lines), *self._stations],
+            [line for _, line in (*self._lines, *self._stations)],
             _limits(programme),
             rate=costs.rate_pct / 100.0,
             horizon=costs.horizon_years,
@@ -150,8 +151,9 @@ class _Programme:
     def told(self, found: Timetable) -> YearPlan:
         """What the years' goals ask for and reach, and the proofs."""
         goals = [
-            GoalYear(name, year, float(line.asked[t]), _reached(line, found.year, t))
-            for name, line in self._lines
+            GoalYear(name, year, float(line.asked[t]), _reached(line, found.year, t), of)
+            for of, lines in ((GoalOf.SERVICE, self._lines), (GoalOf.STATIONS, self._stations))
+            for name, line in lines
             for t, year in enumerate(self._scenario.programme.years)
         ]
         return YearPlan(tuple(goals), found.proofs)
@@ -264,13 +266,6 @@ def _branches(routes: Routes, costs: CostTable) -> pd.DataFrame:
             ),
         ]
     )
-
-
-def _hosts(sites: pd.DataFrame) -> NDArray[np.int64]:
-    """Row of the proposed mast that a step needs, −1 where it needs none."""
-    new = sites[ProposalColumn.ACTION] == Action.NEW_SITE.value
-    rows = {site: i for i, site in enumerate(sites[ProposalColumn.SITE_ID]) if new.iloc[i]}
-    return np.array([rows.get(h, -1) for h in sites[ProposalColumn.HOST_SITE_ID]], dtype=np.int64)
 
 
 def _limits(programme: Programme) -> Limits:

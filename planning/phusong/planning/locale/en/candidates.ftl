@@ -11,7 +11,10 @@ problem-assigned-technology = { $place } is to be served in { $technology }, whi
 problem-assigned-without-band = { $operator } has to serve a place, but the scenario gives this operator no band for { $technologies }.
     .expected = An operator that stands in upgrade_bands of these technologies, with at least one band.
 problem-assigned-unknown = No settlement, park, station, port or airport of the layers has this identifier or name; the assignment is left out.
-    .expected = An identifier or a name as it stands in the layer; similar ones: { $nearest }.
+    .expected = An identifier or a name as it stands in the layer.{ $hint ->
+    [no] {" "}None of the { $count } places of the layers is called anything like it; see the columns id and name of their files.
+   *[yes] {" "}Similar ones: { $near }.
+}
 problem-assigned-ambiguous = Several places have this name; the assignment is left out.
     .expected = The identifier of one of them: { $known }.
 
@@ -20,6 +23,7 @@ candidate-settlement = settlement
 candidate-park = industrial park
 candidate-hub = station, port or airport
 candidate-people = people whom no place names
+candidate-capacity = where many people share one mast
 candidate-hilltop = hill top
 candidate-ridge = ridge
 candidate-edge = edge of a settlement or park

@@ -113,6 +113,7 @@ stage-target-year = people's share at the end of { $year }
 stage-places = all other places
 stage-worth = most people for the money
 stage-stations-year = number of stations at the end of { $year }
+stage-masts-year = number of masts at the end of { $year }, where they relieve most
 reached-people = { $value } people
 reached-cost = { $value } thousand million VND
 status-optimal = proven the best
@@ -120,6 +121,7 @@ status-feasible = within the gap of the best
 status-infeasible = out of reach
 status-unknown = neither found nor proven impossible
 status-stations-out-of-reach = all masts that lack the technology have it; { $count } stations are still missing
+status-masts-out-of-reach = every position that passes the screens is taken; { $count } masts are still missing
 status-target-out-of-reach = left to the later stages: sites that are worth it do not reach it
 status-places-out-of-reach = { $count ->
     [one] 1 place is out of reach of every candidate

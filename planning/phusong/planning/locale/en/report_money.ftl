@@ -28,6 +28,7 @@ bill-action-new-mast = Further technologies on new masts
 bill-action-technology = Technologies added to masts
 bill-action-bands = Bands added
 bill-action-sectors = Sectors added
+bill-action-raised = New antennas on raised masts
 bill-action-raise = Masts raised, with their new antennas
 bill-action-aerial = Aerial fibre
 bill-action-submarine = Submarine fibre

@@ -8,12 +8,15 @@ problem-target-wording = A target in words has no words.
     .expected = wording = {"{"} vi = "…", en = "…" {"}"}.
 problem-target-range = The range of the target is not right.
     .expected = kind = "between" with target as its lower and upper as its upper end; other kinds have no upper.
-problem-target-pursue = Only stations of one technology can be pursued, not "{ $name }" as it stands here.
-    .expected = pursue with indicator "stations" or "station_ratio_pct", a technology of the scenario and a target.
+problem-target-pursue = Only a number of stations can be pursued, not "{ $name }" as it stands here.
+    .expected = pursue with indicator "stations", or "station_ratio_pct" and a technology of the scenario, and a target.
 problem-user-table-source = This does not name a table.
     .expected = The name of a file such as "prices.csv", or {"{"} path = "prices.xlsx", layer = "Sheet1" {"}"}.
 problem-indicator-no-target = The scenario has no such target (technology: { $technology }); this figure is not used.
-    .expected = indicator and technology as a [[targets]] has them: { $near }.
+    .expected = indicator and technology as a [[targets]] has them{ $hint ->
+    [no] ; the scenario has no [[targets]].
+   *[yes] : { $near }.
+}
 
 report-shortfalls = Targets that are missed: by how much, and what they would take
 report-shortfalls-none = No target that can be computed is missed.

@@ -8,6 +8,8 @@ years-capacity = { $kind ->
 }: { NUMBER($count) }.
 years-no-limit = No year has a limit on money or on the number of works.
 years-head-technology = Service
+years-goal-stations = { $technology } stations
+years-goal-masts = Stations of any technology
 years-head-year = Year
 years-head-asked = Goal
 years-head-reached = Reached

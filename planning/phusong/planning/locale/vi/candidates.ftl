@@ -11,7 +11,10 @@ problem-assigned-technology = { $place } phải được phủ { $technology }, 
 problem-assigned-without-band = { $operator } được giao phủ một địa điểm, nhưng kịch bản không cho nhà mạng này băng tần nào của { $technologies }.
     .expected = Một nhà mạng có tên trong upgrade_bands của các công nghệ này, với ít nhất một băng tần.
 problem-assigned-unknown = Không có điểm dân cư, KCN, CCN, nhà ga, cảng hay sân bay nào trong các lớp mang mã hoặc tên này; nhiệm vụ này không được xét.
-    .expected = Mã hoặc tên đúng như trong lớp; gần giống: { $nearest }.
+    .expected = Mã hoặc tên đúng như trong lớp.{ $hint ->
+    [no] {" "}Các lớp có { $count } địa điểm, không tên nào gần giống; xem cột id và name trong các tệp của lớp.
+   *[yes] {" "}Gần giống: { $near }.
+}
 problem-assigned-ambiguous = Có nhiều địa điểm cùng tên này; nhiệm vụ này không được xét.
     .expected = Mã của một trong các địa điểm: { $known }.
 
@@ -20,6 +23,7 @@ candidate-settlement = điểm dân cư
 candidate-park = khu, cụm công nghiệp
 candidate-hub = nhà ga, bến cảng, sân bay
 candidate-people = nơi có dân ngoài các điểm dân cư đã biết
+candidate-capacity = nơi nhiều người dùng chung một cột
 candidate-hilltop = đỉnh đồi
 candidate-ridge = sống núi
 candidate-edge = rìa điểm dân cư hoặc khu công nghiệp

@@ -28,6 +28,7 @@ bill-action-new-mast = Thêm công nghệ trên cột mới
 bill-action-technology = Thêm công nghệ lên cột sẵn có
 bill-action-bands = Thêm băng tần
 bill-action-sectors = Thêm sector
+bill-action-raised = Anten mới trên cột đã nâng
 bill-action-raise = Nâng cột, kèm anten mới
 bill-action-aerial = Cáp quang treo
 bill-action-submarine = Cáp quang biển

@@ -8,12 +8,15 @@ problem-target-wording = Chỉ tiêu bằng lời mà không có lời.
     .expected = wording = {"{"} vi = "…", en = "…" {"}"}.
 problem-target-range = Khoảng của chỉ tiêu không đúng.
     .expected = kind = "between" với target là mức dưới và upper là mức trên; loại khác không có upper.
-problem-target-pursue = Chỉ theo đuổi được số trạm của một công nghệ, không phải "{ $name }" như ở đây.
-    .expected = pursue đi cùng indicator "stations" hoặc "station_ratio_pct", một công nghệ của kịch bản và một target.
+problem-target-pursue = Chỉ theo đuổi được chỉ tiêu về số trạm, không phải "{ $name }" như ở đây.
+    .expected = pursue đi cùng target và indicator "stations", hoặc "station_ratio_pct" với một công nghệ của kịch bản.
 problem-user-table-source = Đây không phải tên một bảng.
     .expected = Tên tệp như "don-gia.csv", hoặc {"{"} path = "don-gia.xlsx", layer = "Sheet1" {"}"}.
 problem-indicator-no-target = Kịch bản không có chỉ tiêu này (công nghệ: { $technology }); số liệu này không dùng đến.
-    .expected = indicator và technology đúng như của một [[targets]]: { $near }.
+    .expected = indicator và technology đúng như của một [[targets]]{ $hint ->
+    [no] ; kịch bản không có [[targets]] nào.
+   *[yes] : { $near }.
+}
 
 report-shortfalls = Chỉ tiêu chưa đạt: thiếu bao nhiêu, cần gì
 report-shortfalls-none = Không có chỉ tiêu nào tính được mà chưa đạt.

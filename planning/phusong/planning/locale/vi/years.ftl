@@ -8,6 +8,8 @@ years-capacity = { $kind ->
 }: { NUMBER($count) }.
 years-no-limit = Không năm nào bị giới hạn về kinh phí hay khối lượng xây dựng.
 years-head-technology = Dịch vụ
+years-goal-stations = Số trạm { $technology }
+years-goal-masts = Số trạm, mọi công nghệ
 years-head-year = Năm
 years-head-asked = Mục tiêu
 years-head-reached = Đạt được

@@ -57,6 +57,7 @@ class StepRow(Row):
     power_km: float | None
     target_year: int | None
     people_when_chosen: float | None
+    people_taken_over: float | None
     cost_when_chosen_bn_vnd: float | None
     runner_up_id: Word
     runner_up_action: Action | None

@@ -81,6 +81,9 @@ class Reasons:
         if helped:
             places = self._phrases.some([self._names.get(place, place) for place in helped])
             return say("handover-serves-part", technology=technology, places=places)
+        over = known(row[HandoverColumn.PEOPLE_TAKEN_OVER])
+        if over is not None and round(over) > 0:
+            return say("handover-takes-over", technology=technology, people=round(over))
         return say("handover-serves-earlier", technology=technology)
 
     def _where(self, row: Row) -> list[str]:
@@ -121,9 +124,9 @@ class Reasons:
             if year is None:
                 return say("handover-asked-target-unknown", technology=technology)
             return say("handover-asked-target", technology=technology, year=str(int(year)))
-        if stage == Stage.STATIONS:
+        if stage in (Stage.STATIONS, Stage.MASTS):
             year = str(int(row[HandoverColumn.TARGET_YEAR]))
-            return say("handover-asked-stations", technology=technology, year=year)
+            return say(f"handover-asked-{stage}", technology=technology, year=year)
         return say(f"handover-asked-{stage}")
 
     def _given(self, row: Row) -> list[str]:

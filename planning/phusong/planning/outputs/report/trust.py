@@ -56,7 +56,7 @@ def optimisers(plan: Plan, messages: Messages) -> Section:
 
 
 def _optimum(optimum: Optimum, messages: Messages) -> tuple[str, ...]:
-    people = optimum.stage is Stage.WORTH
+    people = optimum.stage in (Stage.WORTH, Stage.MASTS)
     shown = "reached-people" if people else "reached-cost"
     return (
         technology_name(optimum.technology, messages),

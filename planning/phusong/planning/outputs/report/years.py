@@ -7,7 +7,7 @@ from phusong.planning.outputs.report.section import Section, Table
 from phusong.planning.outputs.words.general import technology_name
 from phusong.planning.results.columns import ProposalColumn, RouteColumn
 from phusong.planning.results.stages import Plan
-from phusong.planning.results.years import GoalYear
+from phusong.planning.results.years import GoalOf, GoalYear
 from phusong.planning.timetable import Aim, Proof
 
 __all__ = ["years"]
@@ -37,12 +37,21 @@ def years(plan: Plan, messages: Messages) -> Section | None:
 
 def _goal(goal: GoalYear, messages: Messages) -> tuple[str, ...]:
     return (
-        technology_name(goal.technology, messages),
+        _named(goal, messages),
         str(goal.year),
         f"{messages.number(100 * goal.asked, 1)} %",
         f"{messages.number(100 * goal.reached, 1)} %",
         f"{messages.number(100 * goal.slack, 1)} %" if goal.slack > 5e-4 else "–",
     )
+
+
+def _named(goal: GoalYear, messages: Messages) -> str:
+    """The technology, or stations of it, or masts of any."""
+    if goal.of is GoalOf.SERVICE:
+        return technology_name(goal.technology, messages)
+    if not goal.technology:
+        return messages("years-goal-masts")
+    return messages("years-goal-stations", technology=goal.technology)
 
 
 def _limits(plan: Plan, messages: Messages) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ from phusong.planning.results.stages import Check, Optimum, Stage
 
 __all__ = ["check_text", "proof_text", "stage_text"]
 
+_COUNTED = frozenset({Stage.STATIONS, Stage.MASTS})
+
 
 def stage_text(optimum: Optimum, messages: Messages) -> str:
     """What the stage's sites were bought for."""
-    if optimum.stage is Stage.STATIONS:
-        return messages("stage-stations-year", year=str(optimum.year))
+    if optimum.stage in _COUNTED:
+        return messages(f"stage-{optimum.stage}-year", year=str(optimum.year))
     if optimum.year is not None:
         return messages("stage-target-year", year=str(optimum.year))
     return messages(f"stage-{optimum.stage}")
@@ -21,8 +23,8 @@ def proof_text(optimum: Optimum, messages: Messages) -> str:
     """Whether it is proven the best, and what is out of reach."""
     if not optimum.unmet:
         return messages(f"status-{optimum.status}")
-    if optimum.stage is Stage.STATIONS:
-        return messages("status-stations-out-of-reach", count=optimum.unmet)
+    if optimum.stage in _COUNTED:
+        return messages(f"status-{optimum.stage}-out-of-reach", count=optimum.unmet)
     if optimum.year is not None:
         return messages("status-target-out-of-reach")
     return messages("status-places-out-of-reach", count=optimum.unmet)
