@@ -17,6 +17,7 @@ from phusong.planning.results.money import Bill, Shortfall
 from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.model import Scenario
 from phusong.planning.service.commune_roads import serve_commune_roads
+from phusong.planning.service.park_operators import serve_parks_by_operator
 from phusong.planning.targets.attainment import attained
 from phusong.planning.targets.place_years import place_years
 
@@ -60,6 +61,8 @@ class Account:
     """Columns of :class:`phusong.planning.service.commune_roads.CommuneRoadColumn`."""
     parks: pd.DataFrame
     """Columns of :class:`ParkColumn`."""
+    park_operators: pd.DataFrame
+    """Columns of :class:`phusong.planning.service.park_operators.ParkOperatorColumn`."""
     works: pd.DataFrame
     """Columns of :class:`phusong.planning.results.columns.ProposalColumn`."""
     cable: pd.DataFrame
@@ -90,6 +93,7 @@ def account_of(plan: Plan) -> Account:
         states=unserved_states(plan),
         roads=serve_commune_roads(plan.province, plan.coverage, plan.scenario),
         parks=park_notes(plan),
+        park_operators=serve_parks_by_operator(plan.service, plan.coverage, plan.scenario),
         works=pd.DataFrame(plan.proposal.sites.drop(columns="geometry")),
         cable=pd.DataFrame(plan.routes.segments.drop(columns="geometry")),
         links=_links(plan),

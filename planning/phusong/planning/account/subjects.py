@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from phusong.layers.errors import Problems, Severity
 from phusong.layers.text.names import How, UnitIndex, fold
+from phusong.layers.text.suggestions import suggested
 from phusong.planning.account.model import Account
 from phusong.planning.results.columns import (
     CommuneColumn,
@@ -22,12 +23,12 @@ from phusong.planning.results.columns import (
 from phusong.planning.results.links import LinkColumn
 from phusong.planning.targets.place_years import PlaceYearColumn
 
-__all__ = ["Subject", "SubjectKind", "Subjects", "find_commune"]
+__all__ = ["Subject", "SubjectKind", "Subjects", "find_commune", "find_park", "park_names"]
 
 _WORK = re.compile(r"[A-Z]{1,3}-\S*\d\S*")
 """What identifiers of works look like."""
-_NEAR = 3
-"""Names that a problem suggests."""
+_NEAR, _LIKE = 3, 0.5
+"""Names that a problem suggests, and how like what was written they are."""
 
 
 class SubjectKind(StrEnum):
@@ -81,8 +82,8 @@ class Subjects:
             return None
         if not found:
             near = difflib.get_close_matches(key, self._spelt, n=_NEAR, cutoff=0.6)
-            told = "; ".join(self._spelt[one] for one in near)
-            tell("progress-unknown-subject", near=told or "–")
+            told = suggested([self._spelt[one] for one in near], count=len(self._spelt))
+            tell("progress-unknown-subject", **told)
             return None
         first = min(list(SubjectKind).index(one.kind) for one in found)
         best = [one for one in found if list(SubjectKind).index(one.kind) == first]
@@ -150,12 +151,53 @@ def find_commune(text: str, account: Account, *, problems: Problems) -> str | No
                 commune=names[match.code],
             )
         return match.code
+    told = {f"{name} ({code})": fold(name) for code, name in names.items()}
     if match.how is How.AMBIGUOUS:
         near = [f"{names[code]} ({code})" for code in match.candidates]
     else:
-        folded = {fold(name): f"{name} ({code})" for code, name in names.items()}
-        part = [told for key, told in folded.items() if fold(text) and fold(text) in key]
-        close = difflib.get_close_matches(fold(text), folded, n=_NEAR, cutoff=0.5)
-        near = part or [folded[key] for key in close]
-    problems.add("report-commune-unknown", "--commune", value=text, near="; ".join(near) or "–")
+        near = _near(text, told)
+    problems.add(
+        "report-commune-unknown", "--commune", value=text, **suggested(near, count=len(told))
+    )
     return None
+
+
+def park_names(account: Account) -> dict[str, str]:
+    """Names of the parks by their identifiers, in the order of their layer."""
+    places = account.places[account.places[PlaceYearColumn.KIND] == PlaceKind.PARK]
+    rows = places.drop_duplicates(PlaceYearColumn.PLACE_ID)
+    return {
+        str(place): str(name)
+        for place, name in rows[[PlaceYearColumn.PLACE_ID, PlaceYearColumn.NAME]].itertuples(
+            index=False
+        )
+    }
+
+
+def find_park(text: str, account: Account, *, problems: Problems) -> str | None:
+    """Identifier of the park that a text names: its name with or without marks and type, or a part of
+    it that only one bears, or its identifier or number in the plan's list.
+
+    None, with what may be meant in ``problems``, where it names none or several.
+    """
+    names = park_names(account)
+    for own in (text.strip(), f"{PlaceKind.PARK}:{text.strip()}"):
+        if own in names:
+            return own
+    told = {f"{name} ({place.partition(':')[2]})": fold(name) for place, name in names.items()}
+    places = dict(zip(told, names, strict=True))
+    wanted = fold(text)
+    exact = [one for one, key in told.items() if wanted == key]
+    near = exact or _near(text, told)
+    if wanted and len(near) == 1 and wanted in told[near[0]]:
+        return places[near[0]]
+    problems.add("report-park-unknown", "--park", value=text, **suggested(near, count=len(told)))
+    return None
+
+
+def _near(text: str, told: Mapping[str, str]) -> list[str]:
+    """Of texts by their plain names those that hold ``text``, else those that look like it."""
+    wanted = fold(text)
+    part = [one for one, key in told.items() if wanted and wanted in key]
+    close = difflib.get_close_matches(wanted, told.values(), n=_NEAR, cutoff=_LIKE)
+    return part or [one for one, key in told.items() if key in close]

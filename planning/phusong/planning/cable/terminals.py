@@ -12,6 +12,7 @@ from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.layers.text.spelling import fold
+from phusong.layers.text.suggestions import suggested
 from phusong.planning.cable.laying import Terminal
 from phusong.planning.cable.seats import SEAT, is_placed, seat_places
 from phusong.planning.network.graph import Network
@@ -138,5 +139,5 @@ def tell_resilient(places: pd.DataFrame, resilient: Collection[str], *, problems
                 column=f"resilient.{number}",
                 value=text,
                 place=text,
-                nearest=", ".join(known[key] for key in near) or "–",
+                **suggested([known[key] for key in near], count=len(places)),
             )

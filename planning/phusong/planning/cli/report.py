@@ -1,4 +1,4 @@
-"""``phusong report``: the report of a quarter, and sheets of communes, from a plan that is finished."""
+"""``phusong report``: the report of a quarter, sheets of communes and parks, from a finished plan."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from phusong.layers.errors import BadInput, Problem, Problems
 from phusong.layers.i18n import Language
@@ -20,6 +21,7 @@ from phusong.planning.scenario.outputs import ReportFormat
 __all__ = ["report"]
 
 _PLAN_FILE, _PLAN_FOLDER = "plan.json", "plan"
+_LIST = "list"
 
 
 @computes
@@ -46,7 +48,17 @@ def report(
             "--commune",
             "-c",
             help="Phiếu của một xã, phường, đặc khu (tên có dấu hoặc không, hoặc mã; lặp lại được), "
-            "hoặc all · Sheet of a commune (name or code; may be repeated), or all.",
+            "hoặc all; list: danh sách · Sheet of a commune (name or code; may be repeated), or all; "
+            "list: which there are.",
+        ),
+    ] = None,
+    park: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--park",
+            help="Phiếu của một khu, cụm công nghiệp (tên, một phần tên hoặc số; lặp lại được), hoặc "
+            "all; list: danh sách · Sheet of an industrial park (name, a part of it, or number; may be "
+            "repeated), or all; list: which there are.",
         ),
     ] = None,
     progress: Annotated[
@@ -65,20 +77,24 @@ def report(
     *,
     computing: Computing,
 ) -> None:
-    """Báo cáo quý và phiếu của từng xã, từ một kế hoạch đã lập: không phải lập lại.
+    """Báo cáo quý, phiếu của từng xã, từng khu công nghiệp, từ một kế hoạch đã lập: không phải lập lại.
 
-    Report of a quarter and sheets of communes, from a plan that is finished; nothing is planned again.
+    Report of a quarter and sheets of communes and parks, from a plan that is finished; nothing is
+    planned again.
     """
     from phusong.planning.outputs.report.request import books_of, forms_of, read_request
     from phusong.planning.outputs.report.write import write_books
 
     screen = Screen(lang)
     problems = Problems()
-    if quarter is None and not commune:
+    if quarter is None and not commune and not park:
         problems.add("report-nothing-asked", "phusong report")
     if progress is not None and quarter is None:
         problems.add("progress-without-quarter", "--progress", value=str(progress))
     problems.raise_if_errors()
+    if _LIST in (*(commune or ()), *(park or ())):
+        _list(plan, screen, communes=_LIST in (commune or ()), parks=_LIST in (park or ()))
+        return
     made = (plan / _PLAN_FILE).is_file()
     file = None if made else _scenario(plan, screen, quarter)
     own = out / _PLAN_FOLDER
@@ -91,6 +107,7 @@ def report(
             plan,
             quarter=quarter,
             communes=commune or [],
+            parks=park or [],
             table=progress,
             language=lang,
             problems=problems,
@@ -120,3 +137,19 @@ def _scenario(path: Path, screen: Screen, quarter: str | None) -> ScenarioFile:
         read_quarter(quarter, years=file.scenario.programme.years, problems=problems)
     problems.raise_if_errors()
     return file
+
+
+def _list(folder: Path, screen: Screen, *, communes: bool, parks: bool) -> None:
+    """Codes and names of those that there are sheets of, a line each."""
+    from phusong.planning.account.subjects import park_names
+    from phusong.planning.outputs.account_folder import read_account
+    from phusong.planning.outputs.report.by_commune import commune_names
+
+    problems = Problems()
+    found = read_account(folder, problems=problems)
+    problems.raise_if_errors()
+    assert found is not None
+    names = commune_names(found[0]) if communes else {}
+    names |= park_names(found[0]) if parks else {}
+    for code, name in names.items():
+        screen.out.print(escape(f"{code.partition(':')[2] or code}\t{name}"))

@@ -23,6 +23,7 @@ from phusong.planning.results.columns import (
 from phusong.planning.results.links import LinkColumn
 from phusong.planning.results.money import Bill
 from phusong.planning.service.commune_roads import CommuneRoadColumn
+from phusong.planning.service.park_operators import ParkOperatorColumn
 from phusong.planning.targets.attainment import AttainedColumn
 from phusong.planning.targets.place_years import PlaceYearColumn
 
@@ -50,6 +51,7 @@ def account_from(document: PlanDocument) -> Account:
         states=_table(document.unserved, ServiceColumn),
         roads=_table(document.commune_roads, CommuneRoadColumn),
         parks=_table(document.parks, ParkColumn),
+        park_operators=_table(document.park_operators, ParkOperatorColumn),
         works=_table(document.proposed_sites, ProposalColumn),
         cable=_table(document.routes, RouteColumn),
         links=_table(document.links.links if document.links else [], LinkColumn),

@@ -32,7 +32,7 @@ DRAWN = (
     "upgrades",
     "routes",
 )
-"""Layers that sheets of communes draw."""
+"""Layers that sheets of communes and parks draw."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,12 @@ from phusong.planning.outputs.document.beside import (
 from phusong.planning.outputs.document.document import FORMAT, SCHEMA_ID, PlanDocument
 from phusong.planning.outputs.document.funding import FundPart
 from phusong.planning.outputs.document.network import Cable, LinksPart, Sea, WanPart
-from phusong.planning.outputs.document.places import CommuneRoadRow, ParkRow, PlaceRow
+from phusong.planning.outputs.document.places import (
+    CommuneRoadRow,
+    ParkOperatorRow,
+    ParkRow,
+    PlaceRow,
+)
 from phusong.planning.outputs.document.service import (
     AttainedRow,
     CommuneRow,
@@ -42,6 +47,7 @@ from phusong.planning.outputs.tables.sensitivity import with_verdicts
 from phusong.planning.programme.duties import outcomes_of_duties
 from phusong.planning.results.stages import Plan
 from phusong.planning.service.commune_roads import serve_commune_roads
+from phusong.planning.service.park_operators import serve_parks_by_operator
 from phusong.planning.targets.attainment import attained
 from phusong.planning.targets.place_years import place_years
 
@@ -114,6 +120,9 @@ def _service(plan: Plan) -> dict[str, Any]:
         "attained": AttainedRow.of(attained(plan)),
         "places": PlaceRow.of(place_years(plan)),
         "parks": ParkRow.of(park_notes(plan)),
+        "park_operators": ParkOperatorRow.of(
+            serve_parks_by_operator(service, plan.coverage, plan.scenario)
+        ),
         "roads": RoadRow.of(service.roads),
         "commune_roads": CommuneRoadRow.of(
             serve_commune_roads(plan.province, plan.coverage, plan.scenario)

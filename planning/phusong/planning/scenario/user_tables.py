@@ -15,6 +15,7 @@ from phusong.layers.errors import Problems, Severity
 from phusong.layers.plain_tables import read_plain_table
 from phusong.layers.reading.validate import FILE, ROW
 from phusong.layers.source import LayerSource
+from phusong.layers.text.suggestions import suggested
 from phusong.planning.scenario.costs import PER
 
 __all__ = [
@@ -262,7 +263,7 @@ def _values(
                 **place,
                 severity=Severity.WARNING,
                 technology=key[1] or "–",
-                near=", ".join(near) or "–",
+                **suggested(near, count=len(names)),
             )
     return [_value(row) for row in first.values()]
 

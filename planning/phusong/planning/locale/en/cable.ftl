@@ -17,7 +17,10 @@ problem-optics-order = Classes of optics ({ $which }) are missing or out of orde
 problem-sizes-order = Sizes of cable are missing or out of order.
     .expected = At least one number of fibres, each larger than the one before.
 problem-resilient-unknown = “{ $place }” is to have a second way of cable, but no place is called so, and it is no kind of place.
-    .expected = settlement, park, hub, seat or site, the name or identifier of a place, or the name or code of a commune; near to it: { $nearest }.
+    .expected = settlement, park, hub, seat or site, the name or identifier of a place, or the name or code of a commune.{ $hint ->
+    [no] {" "}None of the { $count } places of the layers is called anything like it; see the columns id and name of their files.
+   *[yes] {" "}Near to it: { $near }.
+}
 cable-remedy-none = suffices
 cable-remedy-next-class = stronger optics than the cheapest, which lack { NUMBER($lacks, maximumFractionDigits: 1) } dB
 cable-remedy-reach = stronger optics: the cheapest do not reach so far

@@ -4,13 +4,24 @@ problem-quarter-unreadable = This is no quarter.
 problem-quarter-beyond-programme = The quarter lies outside the years of the programme.
     .expected = A quarter from { $first } to { $last }.
 problem-report-commune-unknown = It is not clear which commune is meant.
-    .expected = The name (with or without marks) or the code of a commune of the plan. Perhaps: { $near }.
+    .expected = The name (with or without marks) or the code of a commune of the plan.{ $hint ->
+    [no] {" "}None of its { $count } communes is called anything like it; --commune list shows them all.
+   *[yes] {" "}Perhaps: { $near }.
+}
+problem-report-park-unknown = It is not clear which park this is.
+    .expected = The name (with or without marks), a part of it, or the number of a park of the plan.{ $hint ->
+    [no] {" "}None of its { $count } parks is called anything like it; --park list shows them all.
+   *[yes] {" "}Perhaps: { $near }.
+}
 problem-report-commune-guessed = The name is misspelt; it was taken for { $commune }.
     .expected = The right name or the code, if another one is meant.
 problem-report-nothing-there = There is no plan here.
     .expected = A folder of results of phusong plan, or a scenario, which is planned first.
 problem-progress-unknown-subject = The plan has no step, cable route, indicator, commune or place of this identifier or name.
-    .expected = An identifier or name as the result files have it. Perhaps: { $near }.
+    .expected = An identifier or name as the result files have it.{ $hint ->
+    [no] {" "}None of the plan's { $count } identifiers and names is anything like it; phusong report --quarter writes a form progress_….xlsx with all identifiers.
+   *[yes] {" "}Perhaps: { $near }.
+}
 problem-progress-other-plan = The plan has no work of this identifier; the row is not used.
     .expected = An identifier of the plan that is reported; a work of an earlier plan may not be in this one.
 problem-progress-technology = Several technologies have this indicator.
@@ -239,10 +250,47 @@ sheet-missing-unknown = Of no settlement can it be told: the layer has none here
 sheet-works-title = Works by year and operator
 sheet-works-none = The programme builds nothing here.
 sheet-cost = Building costs: { $cost }, { NUMBER($share, maximumFractionDigits: 1) } % of the whole programme (middle prices).
+sheet-payer = { $payers }{ $ask ->
+    [none] {""}
+   *[other] ; may be asked: { $ask }
+}
 sheet-length = { $what }, { NUMBER($km, maximumFractionDigits: 1) } km
 sheet-due = The commune reports to the Department of Science and Technology before { $day }.
 sheet-reported-title = Reported by the end of the quarter
-sheet-reported-none = Nothing has been reported of this commune, its settlements, and the works here.
+sheet-reported-none = Nothing has been reported of this place and the works here.
+
+park-title = Digital infrastructure of { $park }
+park-title-quarter = Digital infrastructure of { $park }, quarter { $number }, { $year }
+park-subtitle = { $scenario } · { $commune }
+park-service-title = As it is, and year by year
+park-land = Land: { $area } ha; let: { $let } %; { $operating ->
+    [yes] in operation
+   *[no] not yet in operation
+}.
+park-state = State by the layer: { $state }.
+park-manager = Managed by: { $manager }.
+park-stated = 5G by the province's plan: { $stated }{ $words ->
+    [none] {""}
+   *[other] , due as worded “{ $words }”
+}{ $due ->
+    [none] {""}
+   *[other] , taken as the end of { $due } at the latest
+}.
+park-head-share = Land covered today
+park-head-rate = Download rate, Mbit/s
+park-outside = The park lies outside the planned area: there is no map, and nothing can be said of its coverage.
+park-operators-title = Which operators cover the park today
+park-operators-text = Of each operator's own stations, outdoors; the rate is the median over the park's land, for one more phone.
+park-operators-none = There are no figures by operator: the scenario asks for no maps of operators, or the park lies outside the area.
+park-missing = What is missing, and why
+park-duties-title = Reports that are due
+park-duty-quarter = Whoever manages a park reports to the Department of Science and Technology on what its digital infrastructure achieves, each quarter or when asked, before { $day ->
+    [none] the 15th of the quarter's last month
+   *[other] { $day }
+} (plan 8885, VI.7).
+park-duty-progress = The board of economic zones and industrial parks reports progress and new capacity to the Provincial People's Committee and the Department of Industry and Trade, each month and quarter (plan 2621, IV.8.d).
+park-duty-half-year = Enterprises and offices that carry out the industrial plan report to the Provincial People's Committee, with a copy to the Department of Industry and Trade: for the first half of the year before 25 June (plan 2621, IV).
+park-duty-yearly = The same report for the whole year before 20 December (plan 2621, IV).
 
 form-subject = Subject
 form-name = What it is

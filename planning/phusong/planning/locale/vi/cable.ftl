@@ -17,7 +17,10 @@ problem-optics-order = Các cấp thiết bị quang ({ $which }) bị thiếu h
 problem-sizes-order = Các cỡ cáp bị thiếu hoặc sai thứ tự.
     .expected = Ít nhất một số sợi, số sau lớn hơn số trước.
 problem-resilient-unknown = “{ $place }” cần có tuyến cáp thứ hai, nhưng không có địa điểm nào tên như vậy, và đó cũng không phải một loại địa điểm.
-    .expected = settlement, park, hub, seat hoặc site, tên hoặc mã của một địa điểm, hoặc tên hay mã của một xã; gần giống: { $nearest }.
+    .expected = settlement, park, hub, seat hoặc site, tên hoặc mã của một địa điểm, hoặc tên hay mã của một xã.{ $hint ->
+    [no] {" "}Các lớp có { $count } địa điểm, không tên nào gần giống; xem cột id và name trong các tệp của lớp.
+   *[yes] {" "}Gần giống: { $near }.
+}
 cable-remedy-none = đạt
 cable-remedy-next-class = thiết bị quang cấp cao hơn; cấp rẻ nhất thiếu { NUMBER($lacks, maximumFractionDigits: 1) } dB
 cable-remedy-reach = thiết bị quang cấp cao hơn: cấp rẻ nhất không đủ cự ly

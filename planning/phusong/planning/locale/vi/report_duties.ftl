@@ -4,13 +4,24 @@ problem-quarter-unreadable = Không đọc được quý.
 problem-quarter-beyond-programme = Quý này nằm ngoài các năm của chương trình.
     .expected = Một quý từ { $first } đến { $last }.
 problem-report-commune-unknown = Không rõ là xã, phường, đặc khu nào.
-    .expected = Tên (có dấu hoặc không) hoặc mã của một đơn vị trong kế hoạch. Có thể là: { $near }.
+    .expected = Tên (có dấu hoặc không) hoặc mã của một đơn vị trong kế hoạch.{ $hint ->
+    [no] {" "}Kế hoạch có { $count } đơn vị, không tên nào gần giống; xem danh sách bằng --commune list.
+   *[yes] {" "}Có thể là: { $near }.
+}
+problem-report-park-unknown = Không rõ là khu, cụm công nghiệp nào.
+    .expected = Tên (có dấu hoặc không), một phần của tên, hoặc số thứ tự của một khu, cụm trong kế hoạch.{ $hint ->
+    [no] {" "}Kế hoạch có { $count } khu, cụm, không tên nào gần giống; xem danh sách bằng --park list.
+   *[yes] {" "}Có thể là: { $near }.
+}
 problem-report-commune-guessed = Tên viết sai; đã hiểu là { $commune }.
     .expected = Đúng tên hoặc mã nếu không phải đơn vị này.
 problem-report-nothing-there = Không có kế hoạch nào ở đây.
     .expected = Thư mục kết quả của phusong plan, hoặc một kịch bản (sẽ được lập kế hoạch trước).
 problem-progress-unknown-subject = Không có bước, tuyến cáp, chỉ tiêu, xã hay nơi nào mang mã hoặc tên này trong kế hoạch.
-    .expected = Mã hoặc tên như trong các tệp kết quả. Có thể là: { $near }.
+    .expected = Mã hoặc tên như trong các tệp kết quả.{ $hint ->
+    [no] {" "}Kế hoạch có { $count } mã và tên, không cái nào gần giống; phusong report --quarter ghi mẫu progress_….xlsx có đủ các mã.
+   *[yes] {" "}Có thể là: { $near }.
+}
 problem-progress-other-plan = Kế hoạch này không có việc mang mã này; dòng này không dùng đến.
     .expected = Mã trong kế hoạch đang báo cáo; việc của kế hoạch trước có thể không còn trong kế hoạch mới.
 problem-progress-technology = Chỉ tiêu này có ở nhiều công nghệ.
@@ -239,10 +250,47 @@ sheet-missing-unknown = Không xác định được cho thôn nào: lớp dữ 
 sheet-works-title = Việc theo năm và doanh nghiệp
 sheet-works-none = Chương trình không xây gì ở đây.
 sheet-cost = Chi phí xây dựng: { $cost }, bằng { NUMBER($share, maximumFractionDigits: 1) } % của toàn chương trình (đơn giá giữa).
+sheet-payer = { $payers }{ $ask ->
+    [none] {""}
+   *[other] ; có thể đề nghị: { $ask }
+}
 sheet-length = { $what }, { NUMBER($km, maximumFractionDigits: 1) } km
 sheet-due = UBND xã, phường, đặc khu báo cáo Sở Khoa học và Công nghệ trước ngày { $day }.
 sheet-reported-title = Đã báo cáo đến cuối quý
-sheet-reported-none = Chưa có báo cáo nào về xã này, các thôn và các việc ở đây.
+sheet-reported-none = Chưa có báo cáo nào về nơi này và các việc ở đây.
+
+park-title = Phiếu hạ tầng số: { $park }
+park-title-quarter = Phiếu hạ tầng số: { $park }, quý { $number } năm { $year }
+park-subtitle = { $scenario } · { $commune }
+park-service-title = Hiện trạng và từng năm
+park-land = Diện tích: { $area } ha; tỷ lệ lấp đầy: { $let } %; { $operating ->
+    [yes] đang hoạt động
+   *[no] chưa hoạt động
+}.
+park-state = Tình trạng theo lớp dữ liệu: { $state }.
+park-manager = Đơn vị quản lý: { $manager }.
+park-stated = 5G theo kế hoạch tỉnh: { $stated }{ $words ->
+    [none] {""}
+   *[other] , thời hạn ghi là “{ $words }”
+}{ $due ->
+    [none] {""}
+   *[other] , tính là chậm nhất cuối { $due }
+}.
+park-head-share = Diện tích có sóng hiện nay
+park-head-rate = Tốc độ tải xuống, Mbit/s
+park-outside = Khu nằm ngoài vùng tính toán: không có bản đồ, không kết luận được về phủ sóng.
+park-operators-title = Nhà mạng nào phủ khu hiện nay
+park-operators-text = Chỉ tính trạm của chính nhà mạng, ngoài trời; tốc độ là trung vị trên diện tích của khu, cho thêm một máy dùng.
+park-operators-none = Không có số liệu từng nhà mạng: kịch bản không yêu cầu bản đồ nhà mạng, hoặc khu nằm ngoài vùng tính.
+park-missing = Chưa có dịch vụ nào, vì sao
+park-duties-title = Nhiệm vụ báo cáo
+park-duty-quarter = Đơn vị quản lý khu, cụm công nghiệp báo cáo Sở Khoa học và Công nghệ hiệu quả ứng dụng hạ tầng số, hằng quý hoặc đột xuất, trước ngày { $day ->
+    [none] 15 của tháng cuối quý
+   *[other] { $day }
+} (Kế hoạch 8885, VI.7).
+park-duty-progress = Ban Quản lý Khu kinh tế và Khu công nghiệp báo cáo UBND tỉnh và Sở Công Thương tiến độ dự án, năng lực mới, hằng tháng và hằng quý (Kế hoạch 2621, IV.8.d).
+park-duty-half-year = Doanh nghiệp và cơ quan thực hiện kế hoạch công nghiệp báo cáo UBND tỉnh, đồng gửi Sở Công Thương: 6 tháng đầu năm, trước ngày 25 tháng 6 (Kế hoạch 2621, IV).
+park-duty-yearly = Cũng các đơn vị ấy, báo cáo cả năm: trước ngày 20 tháng 12 (Kế hoạch 2621, IV).
 
 form-subject = Hạng mục
 form-name = Diễn giải

@@ -19,7 +19,12 @@ from phusong.planning.outputs.document.beside import (
 )
 from phusong.planning.outputs.document.funding import FundPart
 from phusong.planning.outputs.document.network import Cable, LinksPart, Sea, WanPart
-from phusong.planning.outputs.document.places import CommuneRoadRow, ParkRow, PlaceRow
+from phusong.planning.outputs.document.places import (
+    CommuneRoadRow,
+    ParkOperatorRow,
+    ParkRow,
+    PlaceRow,
+)
 from phusong.planning.outputs.document.row import Part
 from phusong.planning.outputs.document.service import (
     AttainedRow,
@@ -80,6 +85,8 @@ class PlanDocument(Part):
     places: list[PlaceRow]
     """Every settlement, park and hub today, and since when the programme serves it."""
     parks: list[ParkRow]
+    park_operators: list[ParkOperatorRow]
+    """Empty where the scenario asks for no maps of operators."""
     roads: list[RoadRow]
     commune_roads: list[CommuneRoadRow]
     sensitivity: dict[str, list[Effect]]

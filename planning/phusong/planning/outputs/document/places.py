@@ -7,9 +7,10 @@ from phusong.planning.account.model import ParkColumn
 from phusong.planning.outputs.document.row import Row, Word
 from phusong.planning.results.columns import PlaceKind
 from phusong.planning.service.commune_roads import CommuneRoadColumn
+from phusong.planning.service.park_operators import ParkOperatorColumn
 from phusong.planning.targets.place_years import PlaceYearColumn
 
-__all__ = ["CommuneRoadRow", "ParkRow", "PlaceRow"]
+__all__ = ["CommuneRoadRow", "ParkOperatorRow", "ParkRow", "PlaceRow"]
 
 
 class PlaceRow(Row):
@@ -44,6 +45,18 @@ class ParkRow(Row):
     has_5g: bool | None
     timeline_5g: Word
     status: Word
+
+
+class ParkOperatorRow(Row):
+    """What customers of one operator get in one park today, in one technology."""
+
+    LIKE = (ParkOperatorColumn,)
+
+    place_id: str
+    technology: str
+    operator: str
+    served_share_pct: float
+    median_rate_mbps: float
 
 
 class CommuneRoadRow(Row):

@@ -13,7 +13,7 @@ from phusong.planning.outputs.words.general import cost_range, number_or_dash
 from phusong.planning.results.money import Money
 from phusong.planning.scenario.funding import Funding, FundingRule
 
-__all__ = ["funding", "funding_rules", "programme_by_operator"]
+__all__ = ["funding", "funding_rules", "payer_name", "programme_by_operator"]
 
 
 def programme_by_operator(works: Sequence[Work], messages: Messages) -> Section:
@@ -73,8 +73,8 @@ def funding(account: Account, works: Sequence[Work], messages: Messages) -> Sect
     keys = list(dict.fromkeys((fund.payer, fund.may_ask) for fund in funds))
     rows = [
         (
-            _payer(payer, rules, messages),
-            _payer(ask, rules, messages) if ask else "–",
+            payer_name(payer, rules, messages),
+            payer_name(ask, rules, messages) if ask else "–",
             *_by_year(
                 [f for f in funds if (f.payer, f.may_ask) == (payer, ask)], account, messages
             ),
@@ -105,7 +105,8 @@ def _by_year(funds: Sequence[Fund], account: Account, messages: Messages) -> tup
     return tuple(cost_range(one, messages) if one.high else "–" for one in (*sums, whole))
 
 
-def _payer(key: str, rules: Funding, messages: Messages) -> str:
+def payer_name(key: str, rules: Funding, messages: Messages) -> str:
+    """Name of a payer by its key; an empty one has no name stated."""
     return rules.payers[key](messages.language) if key else messages("account-payer-unknown")
 
 
@@ -128,14 +129,14 @@ def funding_rules(account: Account, messages: Messages) -> Section | None:
 def _rule(rule: FundingRule, rules: Funding, messages: Messages) -> tuple[str, ...]:
     kinds = [messages(f"account-kind-{kind.replace('_', '-')}") for kind in rule.works]
     shares = [
-        f"{_payer(payer, rules, messages)}: {messages.number(share)} %"
+        f"{payer_name(payer, rules, messages)}: {messages.number(share)} %"
         for payer, share in sorted(rule.shares_pct.items())
     ]
     return (
         ", ".join(kinds) or messages("account-kind-any"),
         messages(f"account-only-{(rule.only or 'none').replace('_', '-')}"),
         "; ".join(shares),
-        _payer(rule.may_ask, rules, messages) if rule.may_ask else "–",
+        payer_name(rule.may_ask, rules, messages) if rule.may_ask else "–",
         rule.source or "–",
         messages("cost-is-assumed") if rule.assumed else messages("account-stated-rule"),
     )

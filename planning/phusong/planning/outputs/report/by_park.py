@@ -14,7 +14,7 @@ from phusong.planning.outputs.words.general import capitalised, known, technolog
 from phusong.planning.results.columns import FIBRE, PlaceKind
 from phusong.planning.targets.place_years import PlaceYearColumn
 
-__all__ = ["parks_by_year", "since_text", "works_text"]
+__all__ = ["parks_by_year", "since_text", "stated_text", "works_serving", "works_text"]
 
 Row = Mapping[Any, Any]
 _NAMED = 4
@@ -44,7 +44,7 @@ def parks_by_year(
     services = tuple(name for name in (*account.scenario.technologies, FIBRE))
     told = sorted(by_park.items(), key=lambda one: not _first(one[1])[PlaceYearColumn.OPERATING])
     rows = tuple(
-        _park_row(own, notes.get(park, {}), _serving(park, works), services, messages)
+        _park_row(own, notes.get(park, {}), works_serving(park, works), services, messages)
         for park, own in told
     )
     operating = [own for _, own in told if _first(own)[PlaceYearColumn.OPERATING]]
@@ -78,24 +78,30 @@ def _park_row(
     name = str(first[PlaceYearColumn.NAME])
     if first[PlaceYearColumn.OPERATING]:
         name = messages("report-operating", kind=name)
-    stated = known(note.get(ParkColumn.HAS_5G))
     due = known(first[PlaceYearColumn.DUE_YEAR])
     return (
         name,
         str(known(first[PlaceYearColumn.COMMUNE]) or "–"),
         str(known(note.get(ParkColumn.MANAGER)) or "–"),
-        messages("account-stated", told="none" if stated is None else str(bool(stated)).lower()),
+        stated_text(note, messages),
         "–" if due is None else str(int(due)),
         *(since_text(own[service], messages) if service in own else "–" for service in services),
         works_text(works, messages),
     )
 
 
+def stated_text(note: Row, messages: Messages) -> str:
+    """Whether the layer says that the park has 5G."""
+    stated = known(note.get(ParkColumn.HAS_5G))
+    return messages("account-stated", told="none" if stated is None else str(bool(stated)).lower())
+
+
 def _first(own: Mapping[str, Row]) -> Row:
     return next(iter(own.values()))
 
 
-def _serving(place: str, works: Sequence[Work]) -> list[Work]:
+def works_serving(place: str, works: Sequence[Work]) -> list[Work]:
+    """Works that have a year and serve a place in part or whole."""
     return [work for work in works if place in work.serves and work.year is not None]
 
 

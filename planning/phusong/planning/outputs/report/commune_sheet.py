@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.i18n import Messages
 from phusong.planning.account.model import Account
-from phusong.planning.account.progress import Entry, Progress
+from phusong.planning.account.progress import Progress
 from phusong.planning.account.quarter import Quarter
-from phusong.planning.account.subjects import SubjectKind
-from phusong.planning.account.works import Work, cost_of, works_of
+from phusong.planning.account.works import works_of
 from phusong.planning.outputs.pictures.canvas import Drawing
 from phusong.planning.outputs.provenance import caution_from
 from phusong.planning.outputs.report.book import Book, Chapter
 from phusong.planning.outputs.report.by_commune import (
     commune_names,
     commune_people,
-    cost_share_pct,
     unlit_km,
 )
 from phusong.planning.outputs.report.by_park import parks_by_year, since_text
-from phusong.planning.outputs.report.done import work_name
 from phusong.planning.outputs.report.quarter import long_day, written_by
 from phusong.planning.outputs.report.section import Figure, Section, Table
-from phusong.planning.outputs.report.standing import day_text
+from phusong.planning.outputs.report.sheet_parts import (
+    place_names,
+    planned_works,
+    reported_entries,
+)
 from phusong.planning.outputs.summary import share_pct
 from phusong.planning.outputs.words.general import (
     capitalised,
-    cost_range,
     definition_label,
     explanation,
-    known,
     number_or_dash,
     technology_name,
 )
@@ -42,9 +39,6 @@ from phusong.planning.targets.attainment import AttainedColumn
 from phusong.planning.targets.place_years import PlaceYearColumn
 
 __all__ = ["commune_book"]
-
-_STEPS = 24
-"""Works that a sheet lists; more of them are summed up by year and operator."""
 
 
 def commune_book(
@@ -78,9 +72,19 @@ def commune_book(
             "sheet-title-quarter", commune=name, number=str(quarter.number), year=str(quarter.year)
         )
     parks = parks_by_year(account, every, messages, commune_code=code)
-    reported = (
-        () if quarter is None else (_reported(account, code, works, quarter, progress, messages),)
-    )
+    reported: tuple[Section, ...] = ()
+    if quarter is not None:
+        places = account.places[account.places[PlaceYearColumn.COMMUNE_CODE].astype(str) == code]
+        due = messages("sheet-due", day=long_day(quarter.local_due, messages))
+        own = reported_entries(
+            {code, *places[PlaceYearColumn.PLACE_ID].astype(str), *(one.work_id for one in works)},
+            {code: name, **place_names(account)},
+            quarter=quarter,
+            progress=progress,
+            duties=(due,),
+            messages=messages,
+        )
+        reported = (own,)
     return Book(
         language=messages.language,
         title=title,
@@ -97,7 +101,9 @@ def commune_book(
                     *((parks,) if parks else ()),
                 ),
             ),
-            Chapter(messages("sheet-works"), "", (_works(account, dated, messages), *reported)),
+            Chapter(
+                messages("sheet-works"), "", (planned_works(account, dated, messages), *reported)
+            ),
         ),
         contents=False,
     )
@@ -223,102 +229,3 @@ def _missing(account: Account, code: str, messages: Messages) -> Section:
             frozenset({1}),
         ),
     )
-
-
-def _works(account: Account, dated: Sequence[Work], messages: Messages) -> Section:
-    """What is built here by year and operator, and its share of the programme's costs."""
-    title = messages("sheet-works-title")
-    if not dated:
-        return Section(title, (messages("sheet-works-none"),))
-    names = _place_names(account)
-    pieces: dict[str, list[Work]] = {}
-    for work in sorted(dated, key=lambda one: (one.year or 0, one.length_km > 0)):
-        pieces.setdefault(work.work_id, []).append(work)
-    rows = [_work_row(own, names, messages) for own in list(pieces.values())[:_STEPS]]
-    share = cost_share_pct(account, dated)
-    heads = (
-        "report-head-id",
-        "report-head-action",
-        "account-head-operator",
-        "report-head-year",
-        "report-head-served",
-        "report-head-cost",
-    )
-    left = len(pieces) - len(rows)
-    return Section(
-        title=title,
-        sentences=(
-            messages("sheet-cost", cost=cost_range(cost_of(dated), messages), share=share or 0.0),
-        ),
-        table=Table(tuple(messages(head) for head in heads), tuple(rows), frozenset({3})),
-        after=(messages("report-more", shown=_STEPS, count=len(pieces), file="sites.csv"),)
-        if left > 0
-        else (),
-    )
-
-
-def _work_row(own: Sequence[Work], names: dict[str, str], messages: Messages) -> tuple[str, ...]:
-    first = own[0]
-    km = sum(work.length_km for work in own)
-    what = work_name(first, messages)
-    served = [names[place] for place in first.serves if place in names]
-    return (
-        first.work_id,
-        messages("sheet-length", what=what, km=km) if km else what,
-        first.operator or messages("bill-operator-unknown"),
-        str(first.year),
-        messages("account-works", works=", ".join(served[:3]), more=max(0, len(served) - 3))
-        if served
-        else "–",
-        cost_range(cost_of(own), messages),
-    )
-
-
-def _reported(
-    account: Account,
-    code: str,
-    works: Sequence[Work],
-    quarter: Quarter,
-    progress: Progress | None,
-    messages: Messages,
-) -> Section:
-    """What was reported of the commune, its places and its works; room for what it has to tell."""
-    heard = progress.until(quarter).entries if progress else ()
-    places = account.places[account.places[PlaceYearColumn.COMMUNE_CODE].astype(str) == code]
-    keys = {code, *places[PlaceYearColumn.PLACE_ID].astype(str), *(work.work_id for work in works)}
-    mine = [
-        one
-        for one in heard
-        if one.subject.key in keys and one.subject.kind is not SubjectKind.INDICATOR
-    ]
-    names = {code: commune_names(account)[code], **_place_names(account)}
-    heads = ("subject", "by", "day", "difficulty", "proposal")
-    due = messages("sheet-due", day=long_day(quarter.local_due, messages))
-    if not mine:
-        return Section(messages("sheet-reported-title"), (due, messages("sheet-reported-none")))
-    return Section(
-        title=messages("sheet-reported-title"),
-        sentences=(due,),
-        table=Table(
-            tuple(messages(f"standing-head-{head}") for head in heads),
-            tuple(_entry_row(one, names, messages) for one in mine),
-        ),
-    )
-
-
-def _entry_row(one: Entry, names: dict[str, str], messages: Messages) -> tuple[str, ...]:
-    return (
-        names.get(one.subject.key, one.subject.key),
-        one.by or "–",
-        day_text(one, messages),
-        one.difficulty or "–",
-        one.proposal or "–",
-    )
-
-
-def _place_names(account: Account) -> dict[str, str]:
-    rows = account.places.drop_duplicates(PlaceYearColumn.PLACE_ID)
-    return {
-        str(row[PlaceYearColumn.PLACE_ID]): str(known(row[PlaceYearColumn.NAME]) or "")
-        for row in rows.to_dict("records")
-    }

@@ -1,4 +1,4 @@
-"""Reports of a quarter and sheets of communes as files: pages to read and print, and Word documents."""
+"""Reports of a quarter, sheets of communes and parks as files: pages to read and print, and Word documents."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ __all__ = ["sheet_name", "write_books"]
 _SHEET = "progress"
 
 
-def sheet_name(code: str, name: str) -> str:
-    """Name of a commune's sheet without its ending, safe on every system.
+def sheet_name(kind: str, code: str, name: str) -> str:
+    """Name of the sheet of a commune or park without its ending, safe on every system.
 
-    >>> sheet_name("22648", "Nam Khánh Vĩnh")
+    >>> sheet_name("commune", "22648", "Nam Khánh Vĩnh")
     'commune_22648_nam-khanh-vinh'
     """
     plain = "-".join(fold(name).split())
     safe = "".join(
         letter for letter in plain if letter.isascii() and (letter.isalnum() or letter == "-")
     )
-    return f"commune_{fold(code).replace(' ', '-')}_{safe}".rstrip("_-")
+    return f"{kind}_{fold(code).replace(' ', '-')}_{safe}".rstrip("_-")
 
 
 def write_books(

@@ -1,8 +1,9 @@
-"""The small map of a commune's sheet: who is served when, what is missing, what is built."""
+"""The small map of a commune's or a park's sheet: who is served when, what is missing, what is built."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.service import State
 from phusong.layers.columns import Communes
@@ -25,18 +27,30 @@ from phusong.planning.outputs.pictures.drawing import INK, LINE, SOFT, clean
 from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.targets.attainment import NEVER, OUTSIDE, TODAY
 
-__all__ = ["commune_drawing"]
+__all__ = ["commune_drawing", "park_drawing"]
 
 _TODAY, _ADDED, _NEVER, _OUTSIDE = "#41b6c4", "#f5e50a", "#ffffff", "#eef1f4"
 _WORK, _CABLE, _HOME, _LACKING = "#0072b2", "#aa3377", "#3b3b3b", "#d55e00"
 _PANEL_INCHES, _LEGEND_INCHES, _TITLE_INCHES = 3.5, 0.5, 0.22
 _MARGIN, _LEAST_MARGIN_M = 0.06, 800.0
+_AROUND_PARK_M = 2000.0
 _FLATTEST, _TALLEST = 0.65, 1.1
 """Height of a panel by its width."""
 _NAMED = 16
 """Settlements beyond which only those without service are named."""
 _BARS_KM = (50, 20, 10, 5, 2, 1, 0.5)
 _Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a map is about."""
+
+    name: str
+    shape: BaseGeometry
+    bounds: _Bounds
+    codes: frozenset[str] | None
+    """Of the communes whose settlements bear names; None: all settlements."""
 
 
 def commune_drawing(ground: Ground, code: str, messages: Messages) -> Drawing | None:
@@ -46,14 +60,34 @@ def commune_drawing(ground: Ground, code: str, messages: Messages) -> Drawing | 
     area = shapely.box(*ground.grid.boundingbox.bbox)
     if own.empty or not own.geometry.intersects(area).any():
         return None
-    bounds = _framed(own.geometry.union_all().intersection(area).bounds)
-    west, south, east, north = bounds
+    shape = own.geometry.union_all()
+    name = str(own[Communes.NAME].iloc[0])
+    bounds = _framed(shape.intersection(area).bounds)
+    return _drawing(ground, _Subject(name, shape, bounds, frozenset({code})), messages)
+
+
+def park_drawing(ground: Ground, place_id: str, messages: Messages) -> Drawing | None:
+    """The same of a park and what lies around it."""
+    parks = ground.layers["parks"]
+    own = parks[parks[PlaceColumn.PLACE_ID].astype(str) == place_id]
+    area = shapely.box(*ground.grid.boundingbox.bbox)
+    if own.empty or not own.geometry.intersects(area).any():
+        return None
+    park = own.iloc[0]
+    outline = park.get(PlaceColumn.OUTLINE)
+    drawn = isinstance(outline, str) and outline
+    shape = shapely.from_wkt(outline) if drawn else park.geometry.buffer(park[PlaceColumn.RADIUS_M])
+    bounds = _framed(shape.buffer(_AROUND_PARK_M).bounds)
+    return _drawing(ground, _Subject(str(park[PlaceColumn.NAME]), shape, bounds, None), messages)
+
+
+def _drawing(ground: Ground, subject: _Subject, messages: Messages) -> Drawing:
+    west, south, east, north = subject.bounds
     tall = (north - south) / (east - west)
     names = tuple(ground.since)
     inches = (_PANEL_INCHES * len(names), _PANEL_INCHES * tall + _LEGEND_INCHES + _TITLE_INCHES)
-    paint = partial(_paint, ground=ground, own=own, bounds=bounds, names=names, messages=messages)
-    name = str(own[Communes.NAME].iloc[0])
-    return Drawing(inches, paint, messages("account-map-alt", commune=name))
+    paint = partial(_paint, ground=ground, subject=subject, names=names, messages=messages)
+    return Drawing(inches, paint, messages("account-map-alt", commune=subject.name))
 
 
 def _framed(bounds: _Bounds) -> _Bounds:
@@ -72,8 +106,7 @@ def _paint(
     figure: Figure,
     *,
     ground: Ground,
-    own: gpd.GeoDataFrame,
-    bounds: _Bounds,
+    subject: _Subject,
     names: Sequence[str],
     messages: Messages,
 ) -> None:
@@ -82,7 +115,7 @@ def _paint(
     for place, name in enumerate(names):
         axes = figure.add_axes((place / len(names) + 0.01, legend, 1 / len(names) - 0.02, high))
         axes.set_title(name, fontsize=9, pad=3)
-        _paint_panel(axes, ground, own, technology=name, bounds=bounds)
+        _paint_panel(axes, ground, subject, technology=name)
     figure.legend(
         handles=_legend(messages),
         loc="lower center",
@@ -94,21 +127,20 @@ def _paint(
     )
 
 
-def _paint_panel(
-    axes: Axes, ground: Ground, own: gpd.GeoDataFrame, *, technology: str, bounds: _Bounds
-) -> None:
+def _paint_panel(axes: Axes, ground: Ground, subject: _Subject, *, technology: str) -> None:
+    bounds = subject.bounds
     west, south, east, north = bounds
     _paint_service(axes, ground, ground.since[technology])
     window = shapely.box(*bounds)
     for outline in ground.layers["communes"].geometry.intersection(window).boundary:
         _line(axes, outline, colour=SOFT, width=0.5)
-    _line(axes, own.geometry.union_all().boundary, colour=INK, width=1.6)
+    _line(axes, subject.shape.boundary, colour=INK, width=1.6)
     for way in ground.layers["routes"].geometry.intersection(window):
         _line(axes, way, colour=_CABLE, width=1.4)
     _points(axes, _within(ground.layers["existing_sites"], bounds), "o", _HOME, size=2.0)
     for layer, mark in (("upgrades", "s"), ("sites", "^")):
         _points(axes, _within(ground.layers[layer], bounds), mark, _WORK, size=5.5)
-    _paint_homes(axes, _within(ground.layers["settlements"], bounds), technology, own)
+    _paint_homes(axes, _within(ground.layers["settlements"], bounds), technology, subject)
     _scale(axes, bounds)
     axes.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
     for edge in axes.spines.values():
@@ -129,14 +161,14 @@ def _paint_service(axes: Axes, ground: Ground, since: NDArray[np.uint16]) -> Non
     )
 
 
-def _paint_homes(
-    axes: Axes, homes: gpd.GeoDataFrame, technology: str, own: gpd.GeoDataFrame
-) -> None:
+def _paint_homes(axes: Axes, homes: gpd.GeoDataFrame, technology: str, subject: _Subject) -> None:
     """Settlements; those without the technology by a cross, and their names first."""
     lacking = homes[f"{technology}_state"] == State.UNSERVED.value
     _points(axes, homes[~lacking], "o", _HOME, size=3.2, face="white")
     _points(axes, homes[lacking], "X", _LACKING, size=6.0)
-    mine = homes[homes[PlaceColumn.COMMUNE_CODE].astype(str).isin(own[Communes.CODE].astype(str))]
+    mine = homes
+    if subject.codes is not None:
+        mine = homes[homes[PlaceColumn.COMMUNE_CODE].astype(str).isin(subject.codes)]
     dark = lacking.reindex(mine.index)
     named = mine if len(mine) <= _NAMED else mine[dark]
     for name, point, missing in zip(
