@@ -28,6 +28,7 @@ __all__ = [
     "State",
     "people_served",
     "place_pixels",
+    "place_states",
     "serve_places",
     "served_mask",
 ]
@@ -163,6 +164,48 @@ def serve_places(
     return table
 
 
+def place_states(
+    places: gpd.GeoDataFrame,
+    prediction: Prediction,
+    terrain: Terrain,
+    *,
+    technology: str,
+    definition: CoverageDefinition,
+    min_share: float,
+    limits: Limits = _NO_LIMITS,
+) -> pd.DataFrame:
+    """What :func:`serve_places` says of each place's state, without looking for reasons.
+
+    Returns
+    -------
+    DataFrame with the columns ``place_id``, ``technology`` and ``state`` of :class:`ServiceColumn`.
+    """
+    served = served_mask(prediction, definition, limits).ravel()
+    unknown = prediction.incomplete.ravel() & ~served
+    land = place_pixels(places, terrain, prediction.asked)
+    return pd.DataFrame(
+        {
+            ServiceColumn.PLACE_ID.value: places["place_id"].to_numpy(),
+            ServiceColumn.TECHNOLOGY.value: technology,
+            ServiceColumn.STATE.value: [
+                _state(served[disc], unknown[disc], min_share).value for disc in land
+            ],
+        }
+    )
+
+
+def _state(served: NDArray[np.bool_], unknown: NDArray[np.bool_], min_share: float) -> State:
+    """Of a place with these pixels; one without land may be anywhere."""
+    if not served.size:
+        return State.UNKNOWN
+    share = float(served.mean())
+    if share >= min_share - 1e-9:
+        return State.SERVED
+    if share + float(unknown.mean()) >= min_share - 1e-9:
+        return State.UNKNOWN
+    return State.UNSERVED
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grounds:
     """Where a place lies, as flat indices, the nearest to its middle first."""
@@ -218,7 +261,7 @@ class _Judge:
         if not ground.land.size:
             return self._unlocated()
         disc = ground.land
-        state = self._state(disc)
+        state = _state(self._served[disc], self._unknown[disc], self._share)
         here = self._rsrp[disc]
         level = _finite(float(np.median(np.where(np.isnan(here), -np.inf, here))))
         return {
@@ -241,14 +284,6 @@ class _Judge:
             ServiceColumn.SERVED_SHARE_PCT: np.nan,
             ServiceColumn.CERTAIN: False,
         } | self._evidence.unknown()
-
-    def _state(self, disc: NDArray[np.int64]) -> State:
-        served = float(self._served[disc].mean())
-        if served >= self._share - 1e-9:
-            return State.SERVED
-        if served + float(self._unknown[disc].mean()) >= self._share - 1e-9:
-            return State.UNKNOWN
-        return State.UNSERVED
 
     def _certain(self, state: State, ground: _Grounds) -> bool:
         if state is State.UNKNOWN:

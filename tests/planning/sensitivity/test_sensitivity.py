@@ -27,6 +27,7 @@ from phusong.planning.sensitivity.identity import alike, works_of
 from phusong.planning.sensitivity.people import repopulated
 from phusong.planning.sensitivity.study import prepared
 from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
+from phusong.planning.service.assess import assess_states
 
 # What is compiled is compiled once.
 pytestmark = pytest.mark.xdist_group("siting")
@@ -139,6 +140,20 @@ def test_variants_are_what_plain_runs_come_to(
     assert told is not None
     sure = {step.site_id for step in told.steps if step.verdict is Verdict.NO_REGRET}
     assert always <= sure, "with a liking for the plan no less of it stays"
+
+
+def test_variants_are_served_as_plain_runs_are(
+    file: ScenarioFile, compared: Plan, plain: dict[str, Plan]
+) -> None:
+    """Without looking for reasons the same places wait, and the same people."""
+    known = {one.key: one.scenario for one in decided_before(file.scenario, compared.province)}
+    for key in ("threshold_lower", "threshold_higher", "people_settlements"):
+        whole = plain[key].service
+        brief = assess_states(plain[key].province, compared.coverage, known[key])
+        assert brief.states.equals(whole.states[list(brief.states.columns)])
+        assert brief.communes.equals(whole.communes) and brief.places.equals(whole.places)
+    lower, higher = (plain[f"threshold_{end}"].service.states for end in ("lower", "higher"))
+    assert (lower["state"] != higher["state"]).any(), "the threshold decides about some of them"
 
 
 def test_what_is_kept_is_hardly_dearer(compared: Plan, plain: dict[str, Plan]) -> None:

@@ -21,7 +21,7 @@ from phusong.planning.scenario.model import Scenario
 from phusong.planning.sensitivity.favour import Favour
 from phusong.planning.sensitivity.people import repopulated
 from phusong.planning.sensitivity.variants import Variant
-from phusong.planning.service.assess import assess_service
+from phusong.planning.service.assess import assess_states
 from phusong.planning.service.places import list_places
 from phusong.planning.targets.indicators import Outcome
 from phusong.planning.timetable.phases import schedule
@@ -128,7 +128,7 @@ def decide(
     costs = CostTable(scenario.costs)
     service = base.service
     if province is not base.province or not _served_alike(scenario, base.scenario):
-        service = assess_service(province, ground.coverage, scenario)
+        service = assess_states(province, ground.coverage, scenario)
     if province is base.province and _chosen_alike(scenario, base.scenario):
         proposal, routes = base.proposal, base.routes
     else:

@@ -17,7 +17,7 @@ from phusong.coverage.model_checks import tell_outside_model
 from phusong.coverage.predict import Engine, Prediction, Terrain, Transmitters, predict
 from phusong.coverage.rates import predict_rated
 from phusong.coverage.sensitivity import Effect, effects, variants
-from phusong.coverage.service import Limits, place_pixels, serve_places
+from phusong.coverage.service import Limits, place_pixels, place_states, serve_places
 from phusong.coverage.site_checks import tell_sites
 from phusong.coverage.workers import Means
 from phusong.layers.columns import Cells, Sites
@@ -35,6 +35,7 @@ from phusong.planning.service.roads import serve_roads
 
 __all__ = [
     "assess_service",
+    "assess_states",
     "networks_of",
     "on_air",
     "predict_coverage",
@@ -214,6 +215,30 @@ def assess_service(province: Province, coverage: Coverage, scenario: Scenario) -
             for name in coverage.predictions
         },
     )
+
+
+def assess_states(province: Province, coverage: Coverage, scenario: Scenario) -> Service:
+    """Places and communes as :func:`assess_service` tells them, but not why: no reasons, no roads.
+
+    Enough to decide a programme from.
+    """
+    places = list_places(province, scenario.definitions)
+    states = [
+        place_states(
+            places,
+            coverage.predictions[name],
+            coverage.terrain,
+            technology=name,
+            definition=technology.definition,
+            min_share=scenario.definitions.place_share,
+            limits=_limits(coverage, name, technology, scenario),
+        )
+        for name, technology in scenario.technologies.items()
+    ]
+    states.append(fibre_states(places, province, scenario.fibre)[list(states[0].columns)])
+    table = pd.concat([s for s in states if len(s)] or states[:1], ignore_index=True)
+    communes = serve_communes(province, coverage, scenario, places=places, states=table)
+    return Service(places, table, communes)
 
 
 def _limits(coverage: Coverage, name: str, technology: Technology, scenario: Scenario) -> Limits:
