@@ -62,9 +62,14 @@ class CostTable:
                 + self._or_nothing(costs.power_line).times(built.power_line_km)
             )
         if built.option is Option.RAISE:
-            return self.price(costs.raise_mast or costs.new_site) + self.price(costs.upgrade)
+            return self.raising + self.price(costs.upgrade)
         own = _OWN.get(built.option)
         return self._each(None if own is None else getattr(costs, own), costs.upgrade, built.units)
+
+    @property
+    def raising(self) -> Money:
+        """Making a mast higher, without what then hangs on it."""
+        return self.price(self._costs.raise_mast or self._costs.new_site)
 
     @property
     def discounting(self) -> Discounting:

@@ -54,6 +54,10 @@ class Demand:
             for pixel in own.tolist():
                 self._of_pixel.setdefault(pixel, []).append(place)
 
+    def fresh(self) -> Demand:
+        """The same before anything was served."""
+        return Demand(self.pixels, self.people, self._places)
+
     def open_places(self) -> list[str]:
         """Places that are not served yet."""
         return [place for place, needed in self._needed.items() if needed > 0]

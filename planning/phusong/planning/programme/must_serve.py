@@ -17,11 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import coo_array, csr_array, hstack, identity
 
 from phusong.planning.programme.must_serve_ties import with_more_people
 from phusong.planning.programme.needs import Needs
+from phusong.planning.results.stages import Ended
 
 __all__ = ["Served", "cheapest_for_places"]
 
@@ -39,6 +40,7 @@ class Served:
     cost: float
     bound: float
     optimal: bool
+    ended: Ended
     unmet: tuple[int, ...]
     """Places that all sites together do not serve; nothing is bought for them."""
 
@@ -80,7 +82,7 @@ def cheapest_for_places(
         elif needed > 0:
             open_.append(Needs(waiting[can[waiting]], needed))
     if not open_:
-        return Served(np.empty(0, np.int64), 0.0, 0.0, True, tuple(unmet))
+        return Served(np.empty(0, np.int64), 0.0, 0.0, True, Ended.PROVEN, tuple(unmet))
     model = _Model.of(reach, open_)
     found = milp(
         np.r_[cost[model.sites], np.zeros(model.member.shape[1])],
@@ -99,7 +101,16 @@ def cheapest_for_places(
         chosen = with_more_people(chosen, reach, open_, cost=cost, people=left)
     value = float(cost[chosen].sum())
     bound = min(max(bound, 0.0), value)
-    return Served(chosen, value, bound, value - bound <= _GAP * value + _HAIR, tuple(unmet))
+    optimal = value - bound <= _GAP * value + _HAIR
+    return Served(chosen, value, bound, optimal, _ended(found, optimal=optimal), tuple(unmet))
+
+
+def _ended(found: OptimizeResult, *, optimal: bool) -> Ended:
+    """Why HiGHS ended; where only a repair of its choice is dearer than the bound, at its time limit."""
+    if optimal:
+        return Ended.PROVEN
+    nodes = found.mip_node_count or 0
+    return Ended.TOO_LARGE if nodes >= _NODES else Ended.TIME_LIMIT
 
 
 @dataclass(frozen=True, slots=True)

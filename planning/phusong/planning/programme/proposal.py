@@ -18,15 +18,16 @@ from phusong.planning.candidates.ground import Ground
 from phusong.planning.money.costs import CostTable
 from phusong.planning.programme.case import Care, Case, Progress
 from phusong.planning.programme.counting_up import Counted, CountingUp
-from phusong.planning.programme.demand import demand_of, reached_by
+from phusong.planning.programme.demand import Demand, demand_of, reached_by
 from phusong.planning.programme.handover import HandoverColumn, choice_facts, handed_over
-from phusong.planning.programme.pool import PoolMaker
+from phusong.planning.programme.pool import Pool, PoolMaker
 from phusong.planning.programme.priorities import places_due
 from phusong.planning.programme.radiated import radiated_from
 from phusong.planning.programme.reach import Reach
 from phusong.planning.programme.runner_up import Waiting
 from phusong.planning.programme.selection import Goal, Selection, Wanted, select
 from phusong.planning.programme.steps import Steps
+from phusong.planning.programme.together import Round, raised_together
 from phusong.planning.programme.twins import without_idle_twins
 from phusong.planning.results.columns import PlaceColumn
 from phusong.planning.results.stages import Check, Coverage, Optimum, Proposal, Service
@@ -72,6 +73,7 @@ def propose_sites(
     proposer = _Proposer(case)
     for name in scenario.technologies:
         proposer.serve(name)
+    proposer.join()
     proposer.count_up()
     return proposer.proposal()
 
@@ -99,6 +101,7 @@ class _Proposer:
         self._steps = Steps(case.province, case.scenario, case.costs)
         self._maker = PoolMaker(case, self._steps)
         self._then: dict[str, _Served] = {}
+        self._rounds: dict[str, list[Counted]] = {}
 
     def serve(self, name: str) -> None:
         """Add what one technology needs; then predict it, and mend what does not come true.
@@ -109,12 +112,37 @@ class _Proposer:
         self._then[name] = _Served(self._coverage.transmitters[name], self._today(name))
         for round_ in range(1, _ROUNDS + 2):
             choice = self._choose(name, self._then[name].served)
+            self._rounds.setdefault(name, []).append(choice)
             self._optima.extend(choice.chosen.results)
             check = self._build(name, choice, round_)
             if check is None or (
                 not check.places_lost and check.people_lost < self._scenario.siting.min_people
             ):
                 break
+
+    def join(self) -> None:
+        """Raise masts for several technologies at once, where that is cheaper.
+
+        Where rates count, or something had to be mended, what cells do to each other is predicted for
+        the network as it is, and it stays so.
+        """
+        chosen = {name: own[0] for name, own in self._rounds.items() if own[0].chosen.sites}
+        if any(self._case.rated(name) or len(self._rounds[name]) > 1 for name in chosen):
+            return
+        lifted = raised_together(
+            [_round(name, *choice[:3]) for name, choice in chosen.items()],
+            raising=self._case.costs.raising.mid,
+        )
+        if lifted is None:
+            return
+        self._steps.begin_again()
+        self._told.clear()
+        self._checks.clear()
+        for told in lifted:
+            name = told.technology
+            self._then[name] = _Served(self._coverage.transmitters[name], self._today(name))
+            demand = chosen[name].demand.fresh()
+            self._build(name, Counted(told.chosen, told.pool, demand), 1)
 
     def count_up(self) -> None:
         """Stations that targets ask for whoever is served: masts, then technologies on them."""
@@ -288,3 +316,8 @@ class _Proposer:
             and target.technology == name
             and target.target is not None
         ]
+
+
+def _round(name: str, chosen: Selection, pool: Pool, demand: Demand) -> Round:
+    fresh = demand.fresh()
+    return Round(name, pool, demand.people, fresh.needs(fresh.open_places()), chosen)

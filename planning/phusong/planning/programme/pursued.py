@@ -112,7 +112,7 @@ def stations_chosen(
     for year, lacking in _lacking(wanting, there, chosen):
         sites = order[len(chosen.sites) :][:lacking]
         cost = float(price[sites].sum())
-        found = Relief(sites, cost, cost, cost, Status.OPTIMAL)
+        found = Relief(sites, cost, cost, cost, Status.OPTIMAL, Ended.PROVEN)
         _take(chosen, found, lacking, stage=Stage.STATIONS, year=year, technology=technology)
     return chosen
 
@@ -186,6 +186,7 @@ def _take(
             bound=found.bound,
             gap=(found.bound - found.people) / found.bound if found.bound > 0 else 0.0,
             status=(Status.INFEASIBLE if lacking > count else found.status).value,
+            stopped=found.ended,
             unmet=lacking - count,
         )
     )

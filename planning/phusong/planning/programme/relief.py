@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, vstack
 
 from phusong.coverage.predict import Prediction
-from phusong.planning.siting import Status, greedy_cover, maximal_covering
+from phusong.planning.siting import Status, Stopped, greedy_cover, maximal_covering
+from phusong.planning.results.stages import Ended
 
 __all__ = ["Relief", "most_relief", "shares_to_take", "taken_over"]
 
@@ -42,6 +43,7 @@ class Relief(NamedTuple):
     bound: float
     """No choice of as many reaches more people for each unit of cost, times this one's cost."""
     status: Status
+    ended: Ended
 
 
 def shares_to_take(site: Ints, served: NDArray[np.bool_], people: Floats) -> Floats:
@@ -142,10 +144,19 @@ def most_relief(
         if _people(sites, covers, people) <= ratio * float(cost[sites].sum()) * (1 + _CLOSE):
             break
         best = sites
-    return _told(best, covers, people, cost, ratio=bound)
+    ended = Ended.TOO_LARGE if found.stopped is Stopped.PROVEN else Ended(found.stopped)
+    return _told(best, covers, people, cost, ratio=bound, ended=ended)
 
 
-def _told(sites: Ints, covers: csr_array, people: Floats, cost: Floats, *, ratio: float) -> Relief:
+def _told(
+    sites: Ints,
+    covers: csr_array,
+    people: Floats,
+    cost: Floats,
+    *,
+    ratio: float,
+    ended: Ended = Ended.PROVEN,
+) -> Relief:
     paid, value = float(cost[sites].sum()), _people(sites, covers, people)
     bound = max(ratio * paid, value)
     proven = bound <= value * (1 + _CLOSE)
@@ -155,6 +166,7 @@ def _told(sites: Ints, covers: csr_array, people: Floats, cost: Floats, *, ratio
         paid,
         value if proven else bound,
         Status.OPTIMAL if proven else Status.FEASIBLE,
+        Ended.PROVEN if proven else ended,
     )
 
 

@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 
 from phusong.planning.programme.must_serve import cheapest_for_places
 from phusong.planning.programme.needs import Needs
-from phusong.planning.results.stages import Optimum, Stage
+from phusong.planning.results.stages import Ended, Optimum, Stage
 from phusong.planning.siting import (
     Covering,
     Status,
@@ -164,6 +164,7 @@ class _Chooser:
             found.sites,
             (found.cost, found.bound),
             status=Status.OPTIMAL if found.optimal else Status.FEASIBLE,
+            ended=found.ended,
             unmet=len(found.unmet),
         )
 
@@ -177,7 +178,8 @@ class _Chooser:
         if served >= goal.people - _SHORT:
             return
         if goal.people > within + _SHORT:
-            self._tell(Stage.TARGET, goal.year, np.empty(0, np.int64), (0.0, 0.0), unmet=1)
+            none = np.empty(0, np.int64)
+            self._tell(Stage.TARGET, goal.year, none, (0.0, 0.0), ended=Ended.NOT_WORTH, unmet=1)
             return
         total = float(self._people.sum())
         found = cheapest_cover(
@@ -192,7 +194,12 @@ class _Chooser:
         )
         self._buy(Stage.TARGET, found.sites, goal.year)
         self._tell(
-            Stage.TARGET, goal.year, found.sites, (found.value, found.bound), status=found.status
+            Stage.TARGET,
+            goal.year,
+            found.sites,
+            (found.value, found.bound),
+            status=found.status,
+            ended=Ended(found.stopped),
         )
 
     def most_people(self, min_people: float, max_sites: int) -> None:
@@ -210,7 +217,11 @@ class _Chooser:
                 break  # else what was given back left much of the money idle: ask with less of it
         self._buy(Stage.WORTH, sites)
         status = found.status if value >= found.bound * (1 - 1e-9) else Status.FEASIBLE
-        self._tell(Stage.WORTH, None, sites, (value, max(found.bound, value)), status=status)
+        ended = Ended(found.stopped)
+        if status is Status.FEASIBLE and ended is Ended.PROVEN:
+            ended = Ended.NOT_WORTH
+        bound = max(found.bound, value)
+        self._tell(Stage.WORTH, None, sites, (value, bound), status=status, ended=ended)
 
     def _most_for(self, budget: float) -> Covering:
         return maximal_covering(
@@ -295,6 +306,7 @@ class _Chooser:
         sites: Ints,
         reached: tuple[float, float],
         *,
+        ended: Ended,
         status: Status = Status.INFEASIBLE,
         unmet: int = 0,
     ) -> None:
@@ -311,6 +323,7 @@ class _Chooser:
                 bound=bound,
                 gap=(top - bottom) / top if top > 0 else 0.0,
                 status=status.value,
+                stopped=ended,
                 unmet=unmet,
             )
         )
