@@ -31,7 +31,16 @@ from phusong.planning.results.columns import (
     ProposalColumn,
 )
 from phusong.planning.results.money import Money
-from phusong.planning.results.stages import Check, Coverage, Optimum, Plan, Proposal, Service, Stage
+from phusong.planning.results.stages import (
+    Check,
+    Coverage,
+    Ended,
+    Optimum,
+    Plan,
+    Proposal,
+    Service,
+    Stage,
+)
 from phusong.planning.scenario.model import Scenario
 
 from .made_up_backhaul import backhaul
@@ -443,6 +452,7 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
             bound=1300.0,
             gap=60 / 1300,
             status="feasible",
+            stopped=Ended.TOO_LARGE,
             unmet=0,
         ),
         Optimum(
@@ -455,6 +465,7 @@ def _proposal(province: Province, coverage: Coverage, scenario: Scenario) -> Pro
             bound=0.9,
             gap=0.0,
             status="optimal",
+            stopped=Ended.PROVEN,
             unmet=2,
         ),
     )

@@ -31,6 +31,7 @@ from phusong.planning.results.sensitivity import (
 from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.base import Text
 from phusong.planning.scenario.model import Sensitivity
+from phusong.planning.timetable import Aim, Proof
 
 MINE = Text(vi=f"Của tôi {SCRIPT}", en=f"My own {SCRIPT}")
 
@@ -55,6 +56,8 @@ def result(
         targets_missed=1,
         kept=kept,
         added=1,
+        optima=make_plan().proposal.optima,
+        proofs=(Proof(Aim.FIRST, 0.0, 0.0, True), Proof(Aim.COST, 80.0, 78.0, False)),
     )
 
 
@@ -89,8 +92,8 @@ def plan() -> Plan:
 @pytest.mark.parametrize("language", list(Language))
 def test_the_report_tells_variants_and_what_hangs_on_them(plan: Plan, language: Language) -> None:
     messages = Messages.of(language)
-    compared, hanging = report_sensitivity.variants(plan, messages)
-    assert compared.table is not None and hanging.table is not None
+    compared, proofs, hanging = report_sensitivity.variants(plan, messages)
+    assert compared.table and proofs.table and hanging.table
     names = [row[0] for row in compared.table.rows]
     assert len(names) == 5 and len(set(names)) == 5
     assert names[2].endswith(f"{messages.number(12.5, 1)} %" if language == "vi" else "smaller")

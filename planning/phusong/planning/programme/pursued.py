@@ -23,7 +23,7 @@ from phusong.layers.province import Province
 from phusong.planning.programme.relief import Relief, most_relief
 from phusong.planning.programme.selection import Selection
 from phusong.planning.programme.stations import standing
-from phusong.planning.results.stages import Optimum, Stage
+from phusong.planning.results.stages import Ended, Optimum, Stage
 from phusong.planning.scenario.model import Scenario, Target, TargetKind
 from phusong.planning.siting import Status
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, vstack
 
 from phusong.coverage.predict import Prediction
-from phusong.planning.siting import Status, Stopped, greedy_cover, maximal_covering
 from phusong.planning.results.stages import Ended
+from phusong.planning.siting import Status, Stopped, greedy_cover, maximal_covering
 
 __all__ = ["Relief", "most_relief", "shares_to_take", "taken_over"]
 

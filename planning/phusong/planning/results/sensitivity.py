@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from phusong.planning.results.columns import Action
 from phusong.planning.results.money import Money
+from phusong.planning.results.stages import Optimum
 from phusong.planning.scenario.base import Text
+from phusong.planning.timetable import Proof
 
 __all__ = [
     "Assumption",
@@ -75,6 +77,10 @@ class VariantResult:
     """Steps of the plan that are built in it, too."""
     added: int
     """Steps that are not in the plan."""
+    optima: tuple[Optimum, ...]
+    """What its choice of sites reached, the bound, the gap, and why it stopped."""
+    proofs: tuple[Proof, ...]
+    """The same of its years."""
 
 
 @dataclass(frozen=True, slots=True)

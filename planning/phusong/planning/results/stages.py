@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Check",
     "Coverage",
+    "Ended",
     "Optimum",
     "Plan",
     "Proposal",
@@ -98,6 +99,18 @@ class Stage(StrEnum):
     """A year's target that counts stations of any technology hangs on it."""
 
 
+class Ended(StrEnum):
+    """Why a search for sites went no further."""
+
+    PROVEN = "proven"
+    """No choice is better."""
+    TIME_LIMIT = "time-limit"
+    TOO_LARGE = "too-large"
+    """All its rounds are done, and what is open is too large to be gone through."""
+    NOT_WORTH = "not-worth"
+    """What more could be bought serves fewer people each than a step has to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Optimum:
     """What the choice for one technology reached in one stage, and how sure it is the best.
@@ -121,6 +134,8 @@ class Optimum:
     """Between the two, by the larger one."""
     status: str
     """``optimal``, ``feasible`` or ``infeasible``: a message id without its prefix ``status-``."""
+    stopped: Ended
+    """Why no more was sought."""
     unmet: int
     """Places that no candidate serves; stations for which there is no candidate; 1 where a target is out
     of reach of sites that are worth it."""

@@ -139,7 +139,7 @@ def _result(
     laid = segments[segments[RouteColumn.YEAR].notna()]
     km = laid.groupby(RouteColumn.CONSTRUCTION.value)[RouteColumn.LENGTH_KM.value].sum()
     met = measure_targets(outcome)[TargetColumn.MET]
-    last = variant.scenario.programme.years[-1]
+    last, years = variant.scenario.programme.years[-1], outcome.proposal.years
     names = list(variant.scenario.technologies)
     return VariantResult(
         key=variant.key,
@@ -158,6 +158,8 @@ def _result(
         targets_missed=int((~met.fillna(True).astype(bool)).sum()),
         kept=kept,
         added=added,
+        optima=outcome.proposal.optima,
+        proofs=() if years is None else years.proofs,
     )
 
 

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.report.section import Section, Table, cut_short
-from phusong.planning.outputs.words.general import cost_range, number_or_dash, signed
+from phusong.planning.outputs.words.general import (
+    cost_range,
+    number_or_dash,
+    signed,
+    technology_name,
+)
+from phusong.planning.outputs.words.optimum import ended_text, reached_text, stage_text
 from phusong.planning.outputs.words.sensitivity import hangs_text, variant_name, variant_names
 from phusong.planning.results.columns import ProposalColumn
 from phusong.planning.results.sensitivity import (
@@ -18,6 +24,7 @@ from phusong.planning.results.sensitivity import (
     Verdict,
 )
 from phusong.planning.results.stages import Plan
+from phusong.planning.timetable import Aim
 
 __all__ = ["variants"]
 
@@ -32,7 +39,11 @@ def variants(plan: Plan, messages: Messages) -> list[Section]:
     found = plan.sensitivities
     if found is None:
         return []
-    return [_compared(plan, found, messages), _hanging(plan, found, messages)]
+    return [
+        _compared(plan, found, messages),
+        _proofs(found, messages),
+        _hanging(plan, found, messages),
+    ]
 
 
 def _compared(plan: Plan, found: Sensitivities, messages: Messages) -> Section:
@@ -101,6 +112,53 @@ def _notes(plan: Plan, found: Sensitivities, messages: Messages) -> Iterator[str
         yield messages("report-variants-people")
     if any(plan.scenario.technologies[name].definition.rate for name in plan.scenario.technologies):
         yield messages("report-variants-rates")
+
+
+def _proofs(found: Sensitivities, messages: Messages) -> Section:
+    """Of every programme the stage that is proven least, and the proof of what its years cost."""
+    heads = (
+        *("variant", "variant-stage", "reached", "bound", "gap", "variant-ended"),
+        *("variant-years", "variant-years-bound", "gap"),
+    )
+    return Section(
+        title=messages("report-variants-proofs"),
+        sentences=(messages("report-variants-proofs-text"),),
+        table=Table(
+            tuple(messages(f"report-head-{head}") for head in heads),
+            tuple(
+                (variant_name(one, messages), *_least(one, messages), *_years(one, messages))
+                for one in (found.base, *found.variants)
+            ),
+            frozenset({2, 3, 4, 6, 7, 8}),
+        ),
+    )
+
+
+def _least(variant: VariantResult, messages: Messages) -> tuple[str, str, str, str, str]:
+    """Of all stages the one with the widest gap; of equals the one that was chosen last."""
+    if not variant.optima:
+        return "–", "–", "–", "–", "–"
+    told = max(reversed(variant.optima), key=lambda one: one.gap)
+    return (
+        f"{technology_name(told.technology, messages)}: {stage_text(told, messages)}",
+        reached_text(told, told.value, messages),
+        reached_text(told, told.bound, messages),
+        f"{messages.number(100.0 * told.gap, 2)} %",
+        ended_text(told, messages),
+    )
+
+
+def _years(variant: VariantResult, messages: Messages) -> tuple[str, str, str]:
+    """What building and keeping cost in the money of the first year, and what no order goes below."""
+    cost = next((proof for proof in variant.proofs if proof.aim is Aim.COST), None)
+    if cost is None:
+        return "–", "–", "–"
+    gap = (cost.value - cost.bound) / cost.value if cost.value > 0 else 0.0
+    return (
+        messages.number(cost.value, 1),
+        messages.number(cost.bound, 1),
+        f"{messages.number(100.0 * gap, 2)} %",
+    )
 
 
 def _hanging(plan: Plan, found: Sensitivities, messages: Messages) -> Section:

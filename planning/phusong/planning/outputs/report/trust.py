@@ -9,8 +9,8 @@ from phusong.layers.i18n import Messages
 from phusong.planning.outputs.provenance import caution, layer_notes
 from phusong.planning.outputs.report.section import Section, Table, cut_short
 from phusong.planning.outputs.words.general import definition_texts, technology_name
-from phusong.planning.outputs.words.optimum import check_text, proof_text, stage_text
-from phusong.planning.results.stages import Optimum, Plan, Stage
+from phusong.planning.outputs.words.optimum import check_text, proof_text, reached_text, stage_text
+from phusong.planning.results.stages import Optimum, Plan
 
 __all__ = ["data", "definitions", "notices", "optimisers"]
 
@@ -56,15 +56,13 @@ def optimisers(plan: Plan, messages: Messages) -> Section:
 
 
 def _optimum(optimum: Optimum, messages: Messages) -> tuple[str, ...]:
-    people = optimum.stage in (Stage.WORTH, Stage.MASTS)
-    shown = "reached-people" if people else "reached-cost"
     return (
         technology_name(optimum.technology, messages),
         stage_text(optimum, messages),
         messages.number(optimum.sites),
         messages.number(optimum.cost_bn_vnd, 1),
-        messages(shown, value=messages.number(optimum.value, 0 if people else 2)),
-        messages(shown, value=messages.number(optimum.bound, 0 if people else 2)),
+        reached_text(optimum, optimum.value, messages),
+        reached_text(optimum, optimum.bound, messages),
         f"{messages.number(100 * optimum.gap, 2)} %",
         proof_text(optimum, messages),
     )
