@@ -277,12 +277,38 @@ def test_a_cut_takes_away_what_lies_behind_it() -> None:
 
 def test_a_ring_saves_those_on_it_and_not_the_stem() -> None:
     found = cuts_of(laid(network(*COMB, (2, 4), (3, 4)), HOMES, second={2: [[2, 4, 3]]}))
-    assert found.worst["places"].tolist()[-1] == "settlement:5"
-    assert len(found.worst) == 2
+    now = found.worst[found.worst["nodes_lost"] > 0]
+    assert now["places"].tolist()[-1] == "settlement:5"
+    assert len(now) == 2
     left = found.survived
     assert left is not None and left.backed == 0
     closed = cuts_of(laid(network(*COMB, (0, 2)), HOMES, second={2: [[2, 0]]})).survived
     assert closed is not None and closed.backed == 1
+
+
+def test_survival_with_second_ways_stands_beside_that_without_them() -> None:
+    bare = cuts_of(laid(network(*COMB), HOMES))
+    assert bare.alone is None and not bare.second
+    found = cuts_of(laid(network(*COMB, (0, 2), (2, 4), (4, 3)), HOMES, second={2: [[2, 0], [2, 4, 3]]}))  # fmt: skip
+    assert found.alone == bare.survived
+    # Every cut is told with what it would take away if there were no second ways.
+    alone = {tuple(row) for row in found.worst[["nodes_lost_without_second", "people_lost_without_second"]].to_numpy()}  # fmt: skip
+    assert set(bare.lost.values()) <= alone
+    stem = found.worst[found.worst["nodes_lost_without_second"] == 3].iloc[0]
+    assert stem["nodes_lost"] == 0 and stem["places"] == ""
+    assert stem["places_without_second"] == "settlement:3;settlement:2;settlement:5"
+
+
+def test_what_each_second_way_saves_by_leaving_it_out() -> None:
+    laying = laid(network(*COMB, (0, 2), (2, 4), (4, 3)), HOMES, second={2: [[2, 0], [2, 4, 3]]})
+    found = cuts_of(laying)
+    assert [one.keys for one, _ in found.second] == [(("R-0002", 2),), (("R-0002", 3),)]
+    only = {"ring": {2: [[2, 0]]}, "cross": {2: [[2, 4, 3]]}}
+    without_ring, without_cross = (
+        cuts_of(laid(network(*COMB, (0, 2), (2, 4), (4, 3)), HOMES, second=only[name])).survived
+        for name in ("cross", "ring")
+    )
+    assert [left for _, left in found.second] == [without_ring, without_cross]
 
 
 @settings(deadline=None, max_examples=40)

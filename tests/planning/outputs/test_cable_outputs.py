@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
@@ -14,18 +15,27 @@ import pytest
 import shapely
 from tests.planning.made_up import make_plan
 from tests.planning.map_page import page_data
+from tests.planning.small import CRS, at
 
 from phusong.layers.export import write_csv, write_geopackage
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.cable.feeds import Feed
 from phusong.planning.cable.laying import Branch, Laying, Stretch, Terminal
-from phusong.planning.cable.results import LandWorks, NetworkFacts
+from phusong.planning.cable.results import (
+    CutColumn,
+    LandWorks,
+    NetworkFacts,
+    SecondColumn,
+    Stray,
+    StrayColumn,
+)
 from phusong.planning.cable.told import Chosen, land_works
 from phusong.planning.cable.works import details_of
 from phusong.planning.outputs.geopackage import route_layers
 from phusong.planning.outputs.map.page import map_html
 from phusong.planning.outputs.plan_json import plan_json
 from phusong.planning.outputs.report.cable import cable
+from phusong.planning.outputs.report.off_land import off_land
 from phusong.planning.outputs.report.page import report_html
 from phusong.planning.outputs.tables.cable import cut_table, material_table, optic_table
 from phusong.planning.results.columns import Construction, RouteColumn
@@ -60,7 +70,50 @@ def works() -> LandWorks:
     ]
     facts = NetworkFacts(100, 120, 3, 2, 1.5, 1, 4, 1, 2)
     chosen = Chosen(1, ("settlement:4",), 0.0, 0.0, "infeasible")
-    return land_works(laying, details, pd.DataFrame(rows), chosen, facts, rules=rules)
+    rows = [
+        {**row, RouteColumn.ROUTE_ID.value: "R-0001", RouteColumn.SEGMENT.value: 1} for row in rows
+    ]
+    return land_works(
+        laying, details, pd.DataFrame(rows), chosen, facts, strays=strays(), rules=rules
+    )
+
+
+def strays() -> gpd.GeoDataFrame:
+    """Of each cause one; the terrain is known but for the last."""
+    return gpd.GeoDataFrame(
+        {
+            StrayColumn.ROUTE_ID.value: "R-0001",
+            StrayColumn.SEGMENT.value: 1,
+            StrayColumn.SERVES_ID.value: "settlement:4",
+            StrayColumn.CAUSE.value: [cause.value for cause in Stray],
+            StrayColumn.PLACE_ID.value: ["", "settlement:4", "", ""],
+            StrayColumn.OFF_KM.value: [0.8, 0.5, 0.4, 0.25],
+            StrayColumn.HEIGHT_M.value: [0.0, 7.2, 4.0, np.nan],
+        },
+        geometry=[at(1, 1)] * 4,
+        crs=CRS,
+    )
+
+
+def backed(land: LandWorks) -> LandWorks:
+    """The same as if the island had a second cable of 12 km that makes it safe."""
+    assert land.survived is not None
+    second = pd.DataFrame(
+        [["R-0001", "3", "settlement:4", 12.0, 1.0, 2.0, 3.0, 1, 360.0, 55.5]],
+        columns=[column.value for column in SecondColumn],
+    )
+    safe = replace(
+        land.survived, backed=1, backed_people=360.0, mean_people_pct=100.0, least_people_pct=100.0
+    )
+    cuts = land.cuts.assign(
+        **{
+            CutColumn.NODES_LOST.value: 0,
+            CutColumn.PEOPLE_LOST.value: 0.0,
+            CutColumn.PLACES.value: "",
+            CutColumn.PEOPLE_SURVIVE_PCT.value: 100.0,
+        }
+    )
+    return replace(land, survived=safe, survived_alone=land.survived, second=second, cuts=cuts)
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +134,8 @@ def plan() -> Plan:
 
 
 def test_the_report_tells_network_cuts_optics_and_materials(plan: Plan) -> None:
-    network, optics, materials = cable(plan, Messages.of(Language.ENGLISH))
-    told = " ".join(network.sentences)
+    network, second, optics, materials = cable(plan, Messages.of(Language.ENGLISH))
+    told = " ".join((*network.sentences, *second.sentences))
     assert "3 pieces of road lead to no fibre; 2 of them were tied" in told
     assert "runs 1.5 km over such gaps" in told and "4 pieces of road begin and end" in told
     assert "From 2 places to join it no line" in told
@@ -115,11 +168,41 @@ def test_the_report_tells_network_cuts_optics_and_materials(plan: Plan) -> None:
     }
 
 
+def test_survival_is_told_with_second_ways_and_without(plan: Plan) -> None:
+    land = plan.routes.land
+    assert land is not None
+    with_second = replace(plan, routes=replace(plan.routes, land=backed(land)))
+    network, second, *_ = cable(with_second, Messages.of(Language.ENGLISH))
+    assert network.table is not None and second.table is not None
+    assert network.table.rows[0][1:] == ("–", "0", "100.0 %", "360")
+    told = " ".join(second.sentences)
+    assert "1 of 1 places and sites, with 360 people, lose nothing" in told
+    assert "without them it would be 0, with 0 people" in told
+    assert second.table.rows[0] == (
+        "R-0001 to Ninh Đảo", "12.0", "1.0 – 3.0 bn VND", "1", "360", "55.50"
+    )  # fmt: skip
+
+
+def test_findings_off_the_land_are_told_by_cause(plan: Plan) -> None:
+    section = off_land(plan, Messages.of(Language.ENGLISH))
+    assert section is not None and section.table is not None
+    found = [row[3] for row in section.table.rows]
+    assert "The road that it follows leaves the land layer" in found[0]
+    assert "Ninh Đảo stands off the land layer (terrain there: 7 m above the sea)" in found[1]
+    assert "4 m above the sea" in found[2] and "narrow water" in found[3]
+    assert "2 km in all" in section.sentences[0]
+    kept = replace(plan.routes.land, strays=strays()[:0])  # type: ignore[type-var]
+    assert off_land(replace(plan, routes=replace(plan.routes, land=kept)), Messages.of(Language.ENGLISH)) is None  # fmt: skip
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_every_word_is_there_in_both_languages(plan: Plan, language: Language) -> None:
     messages = Messages.of(language)
-    for section in cable(plan, messages):
-        assert section.table is not None
+    land = plan.routes.land
+    assert land is not None
+    with_second = replace(plan, routes=replace(plan.routes, land=backed(land)))
+    for section in (*cable(with_second, messages), off_land(plan, messages)):
+        assert section is not None and section.table is not None
         cells = [*section.sentences, *section.table.heads, *sum(section.table.rows, ())]
         assert not [cell for cell in cells if re.search(r"\{|\}|\b(?:report|cable|map)-", cell)]
 
@@ -155,6 +238,10 @@ def test_layers_json_and_map_carry_it(plan: Plan, tmp_path: Path) -> None:
     messages = Messages.of(Language.ENGLISH)
     content = json.loads(plan_json(plan, messages, inputs=[], outputs={}))
     assert content["cable"]["network"]["bridged"] == 2
+    assert [row["cause"] for row in content["cable"]["off_land"]] == [c.value for c in Stray]
+    assert content["cable"]["off_land"][3]["terrain_m"] is None
+    lost = pyogrio.read_dataframe(tmp_path / "routes.gpkg", layer="off_land")
+    assert lost["place_name"].tolist() == ["", "Ninh Đảo", "", ""]
     assert content["cable"]["optics"][0]["exchange"] == HOSTILE
     told = [route.get("cable") or "" for route in page_data(map_html(plan, messages))["routes"]]
     pattern = r"Cable of 12 fibres; its light loses 30\.[56] of 32 dB"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import networkx as nx
 import numpy as np
@@ -97,6 +97,16 @@ class Laying:
         """Of all cable, each once, in the order of building."""
         stretches = (stretch for branch in self.branches for stretch in branch.stretches)
         return list(dict.fromkeys(edge for stretch in stretches for edge in stretch.edges))
+
+    @property
+    def first_ways(self) -> Laying:
+        """The same without cable that only backs up other cable."""
+        branches = tuple(
+            replace(branch, stretches=tuple(s for s in branch.stretches if s.way == 1))
+            for branch in self.branches
+        )
+        roots = frozenset(self.way_to(branch.terminal.node)[0] for branch in branches)
+        return replace(self, branches=branches, entered=roots)
 
     def way_to(self, node: int) -> list[int]:
         """Nodes of the first way, from existing fibre."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import geopandas as gpd
 import pandas as pd
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "NetworkFacts",
     "OpticColumn",
     "Protection",
+    "SecondColumn",
+    "Stray",
+    "StrayColumn",
     "Survived",
 ]
 
@@ -99,6 +103,32 @@ class CutColumn(StrEnum):
     PEOPLE_SURVIVE_PCT = "people_survive_pct"
     PLACES = "places"
     """Identifiers of who is cut off, separated by ``;``."""
+    NODES_LOST_ALONE = "nodes_lost_without_second"
+    """What the same cut would take away if no cable backed up other cable."""
+    PEOPLE_LOST_ALONE = "people_lost_without_second"
+    PLACES_ALONE = "places_without_second"
+
+
+class SecondColumn(StrEnum):
+    """Columns of :attr:`LandWorks.second`: cable that only backs up other cable, the dearest first.
+
+    What one saves is told against the same cable without it, all other second ways in place.
+    """
+
+    ROUTE_ID = "route_id"
+    """Branch that it is counted to."""
+    SEGMENTS = "segments"
+    """Numbers of its stretches, separated by ``;``."""
+    SERVES_ID = "serves_id"
+    LENGTH_KM = "length_km"
+    COST_LOW = "cost_low_bn_vnd"
+    COST_MID = "cost_mid_bn_vnd"
+    COST_HIGH = "cost_high_bn_vnd"
+    NODES_BACKED = "nodes_backed"
+    """Places and sites that no single cut takes away any more."""
+    PEOPLE_BACKED = "people_backed"
+    MEAN_PEOPLE_PCT = "mean_people_pct_gained"
+    """Percentage points of people more that a cut anywhere leaves, on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +147,8 @@ class Survived:
     least_people_pct: float
     backed: int
     """Nodes that no single cut of new cable takes away."""
+    backed_people: float
+    """Who live there, and whom they newly serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +211,34 @@ class Joined:
     """Off the planned area, or nobody knows where."""
 
 
+class Stray(StrEnum):
+    """Why cable on land leaves the land that is drawn."""
+
+    ROAD = "road"
+    """The road that it follows does: a bridge or causeway, or one of both layers is wrong."""
+    PLACE = "place"
+    """A place that it begins or ends in stands off the land."""
+    UNDRAWN = "undrawn"
+    """No place stands there, but the terrain rises above the sea: the layer of land lacks a piece."""
+    WATER = "water"
+    """It crosses narrow water, or cuts a corner of a coast."""
+
+
+class StrayColumn(StrEnum):
+    """Columns of :attr:`LandWorks.strays` (points): one row per stretch and cause."""
+
+    ROUTE_ID = "route_id"
+    SEGMENT = "segment"
+    SERVES_ID = "serves_id"
+    CAUSE = "cause"
+    """:class:`Stray`."""
+    PLACE_ID = "place_id"
+    """The place that stands off the land; empty: none does."""
+    OFF_KM = "off_land_km"
+    HEIGHT_M = "terrain_m"
+    """Mean of the terrain there, above the sea; NaN where nothing is known of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LandWorks:
     """Everything that is told of new cable on land."""
@@ -191,3 +251,9 @@ class LandWorks:
     protection: Protection | None
     """None where the scenario asks for no second ways."""
     network: NetworkFacts
+    strays: gpd.GeoDataFrame
+    """Where cable on land leaves the land that is drawn, the longest first (:class:`StrayColumn`)."""
+    survived_alone: Survived | None
+    """What single cuts would leave if no cable backed up other cable; None where none does."""
+    second: pd.DataFrame
+    """What each second way costs and saves (:class:`SecondColumn`)."""

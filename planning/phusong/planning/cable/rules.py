@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from phusong.planning.scenario.base import Frozen, Positive
+from phusong.planning.scenario.base import Frozen, Positive, Sourced
 from phusong.planning.sea.rules import SlopeBand
 
 __all__ = [
@@ -96,7 +96,7 @@ class PonClass(Frozen):
     """Of the two directions the one that loses more."""
 
 
-class Optics(Frozen):
+class Optics(Sourced):
     """Losses of what is between two ends, and the optics that may be put there."""
 
     loss_1270_db_per_km: Positive = 0.4
@@ -132,6 +132,8 @@ class Optics(Frozen):
     """From the cheapest to the strongest."""
     source: str = "ITU-T G.652, G.984.2; IEEE 802.3 clause 52; engineering assumption"
     """Of these figures."""
+    source_vi: str = "ITU-T G.652, G.984.2; IEEE 802.3 điều 52; giả định kỹ thuật"
+    """The same in Vietnamese."""
 
     @model_validator(mode="after")
     def _stronger(self) -> Optics:
@@ -142,7 +144,7 @@ class Optics(Frozen):
         return self
 
 
-class CableSizes(Frozen):
+class CableSizes(Sourced):
     """How many fibres a cable has."""
 
     sizes: tuple[Annotated[int, Field(ge=1, le=10_000)], ...] = (12, 24, 48, 96, 144)
@@ -159,6 +161,8 @@ class CableSizes(Frozen):
     """Between two poles."""
     source: str = "engineering assumption; homes of 3.6 people: census of 2019"
     """Of these figures."""
+    source_vi: str = "giả định kỹ thuật; mỗi hộ 3,6 người: tổng điều tra dân số 2019"
+    """The same in Vietnamese."""
 
     @model_validator(mode="after")
     def _rising(self) -> CableSizes:

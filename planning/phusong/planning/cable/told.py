@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import pandas as pd
 
 from phusong.planning.cable.laying import Laying
 from phusong.planning.cable.materials import materials_of
 from phusong.planning.cable.results import LandWorks, NetworkFacts, Protection
+from phusong.planning.cable.seconds import second_table
 from phusong.planning.cable.works import Details, optics_table
 from phusong.planning.results.columns import RouteColumn
 from phusong.planning.scenario.model import FibreRules
@@ -36,9 +38,10 @@ def land_works(
     chosen: Chosen | None,
     network: NetworkFacts,
     *,
+    strays: gpd.GeoDataFrame,
     rules: FibreRules,
 ) -> LandWorks:
-    """Optics, materials, cuts and second ways of new cable."""
+    """Optics, materials, cuts and second ways of new cable, and where it leaves the drawn land."""
     return LandWorks(
         optics=optics_table(details.budgets),
         materials=materials_of(
@@ -53,6 +56,9 @@ def land_works(
         survived=details.cuts.survived,
         protection=None if chosen is None else _protection(segments, chosen),
         network=network,
+        strays=strays,
+        survived_alone=details.cuts.alone,
+        second=second_table(laying, segments, details.cuts.second, now=details.cuts.survived),
     )
 
 

@@ -16,6 +16,7 @@ from phusong.planning.cable.laying import Branch, Laying, Stretch, Terminal, lay
 from phusong.planning.cable.protection import added_paths, whom_they_back
 from phusong.planning.cable.results import NetworkFacts
 from phusong.planning.cable.sizes import size_text
+from phusong.planning.cable.strays import strays_of
 from phusong.planning.cable.terminals import SITE, find_terminals, wants_second_way
 from phusong.planning.cable.told import Chosen, land_works
 from phusong.planning.cable.works import Details, details_of
@@ -236,7 +237,15 @@ class _Routing:
             rules=self._rules,
             prices=_prices(self._rules, self._costs),
         )
-        land = land_works(laying, details, segments, chosen, self._facts(laying), rules=self._rules)
+        land = land_works(
+            laying,
+            details,
+            segments,
+            chosen,
+            self._facts(laying),
+            strays=strays_of(laying, self._province, self._network.position),
+            rules=self._rules,
+        )
         return Routes(segments, self._unreached(laying), trunk, sea, land)
 
     def _laid(self, tree: nx.Graph[int]) -> tuple[Laying, Chosen | None]:

@@ -17,13 +17,11 @@ import shapely
 from numpy.typing import NDArray
 from scipy.ndimage import binary_closing
 
-from phusong.layers.grid import burn
 from phusong.layers.province import Province
-from phusong.layers.schema import LayerKind
+from phusong.planning.cable.ground import land_weight
 from phusong.planning.cable.rules import LandFriction
 from phusong.planning.network.graph import PLACE, Network
 from phusong.planning.results.columns import Construction
-from phusong.planning.sea.friction import slope_deg, slope_weight
 from phusong.planning.sea.front import Front, front_from_many
 
 __all__ = ["lead_gaps", "lead_overland", "open_land"]
@@ -85,10 +83,8 @@ def open_land(province: Province, part: int, steer: LandFriction) -> OpenLand:
     narrow = int(_CREEK_M / 2 // cell_m)
     creek = binary_closing(own, iterations=narrow) if narrow else own
     wet = creek & (province.land_part < 0)
-    friction = slope_weight(slope_deg(province.terrain_m.astype(float), cell_m), steer.slope)
-    areas = list(province.layer(LayerKind.PROTECTED_AREAS).geometry)
-    friction = np.where(burn(areas, province.grid) >= 0, friction * steer.protected, friction)
-    friction = np.where(wet, friction * steer.water, friction)
+    weight = land_weight(province, steer)
+    friction = np.where(wet, weight * steer.water, weight)
     return OpenLand(np.where(own | wet, friction, np.inf), province, steer.water)
 
 

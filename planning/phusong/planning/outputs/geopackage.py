@@ -14,6 +14,7 @@ from phusong.layers.province import Province
 from phusong.planning.outputs.handover.tables import handed_sites, steps_by_action
 from phusong.planning.outputs.pictures.cost_marks import marked_segments
 from phusong.planning.outputs.tables.backhaul import backhaul_layers
+from phusong.planning.outputs.tables.cable import stray_layer
 from phusong.planning.outputs.tables.places import places_with_states
 from phusong.planning.outputs.tables.submarine import position_layer
 from phusong.planning.outputs.tables.wan import wan_layers
@@ -27,7 +28,7 @@ _OWN = ("_file", "_row")
 
 def route_layers(plan: Plan) -> Mapping[str, pd.DataFrame]:
     """The layers of ``routes.gpkg``."""
-    return {"routes": marked_segments(plan), **position_layer(plan)}
+    return {"routes": marked_segments(plan), **position_layer(plan), **stray_layer(plan)}
 
 
 def plan_layers(
@@ -49,6 +50,7 @@ def plan_layers(
         **steps_by_action(handed_sites(plan) if handed is None else handed),
         "routes": marked_segments(plan),
         **position_layer(plan),
+        **stray_layer(plan),
         **backhaul_layers(plan, messages),
         **wan_layers(plan.wan),
         "targets": plan.targets,

@@ -43,6 +43,7 @@ from phusong.planning.outputs.document.streets import UndergroundingPart
 from phusong.planning.outputs.document.works import BackhaulRow, HopRow, RouteRow, StepRow
 from phusong.planning.outputs.pictures.cost_marks import marked_segments, marked_sites
 from phusong.planning.outputs.summary import summarise
+from phusong.planning.outputs.tables.cable import stray_table
 from phusong.planning.outputs.tables.sensitivity import with_verdicts
 from phusong.planning.programme.duties import outcomes_of_duties
 from phusong.planning.results.stages import Plan
@@ -154,7 +155,7 @@ def _network(plan: Plan) -> dict[str, Any]:
         "microwave_hops": HopRow.of(plan.backhaul.hops),
         "links": None if routes.links is None else LinksPart.of(routes.links),
         "joined": list(routes.joined),
-        "cable": None if routes.land is None else Cable.of(routes.land),
+        "cable": None if routes.land is None else Cable.of(routes.land, stray_table(plan)),
         "submarine": None if routes.sea is None else Sea.of(routes.sea),
         "wan": None if plan.wan is None else WanPart.of(plan.wan),
         "undergrounding": None if streets is None else UndergroundingPart.of(streets),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,11 +12,13 @@ import shapely
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 from rasterio.features import rasterize
+from scipy.ndimage import binary_opening, distance_transform_edt
 from shapely.geometry.base import BaseGeometry
 
 from phusong.layers.columns import CableExclusions, FibreLines, SeaCables
 from phusong.layers.grid import burn, pixel_centres
 from phusong.layers.province import Province
+from phusong.planning.cable.ground import land_weight
 from phusong.planning.scenario.model import FibreRules
 from phusong.planning.sea.friction import (
     corridor_weight,
@@ -37,6 +40,8 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 _HIGH_WATER_M = 1.0
+_SMEAR_M = 500.0
+"""Terrain of 30 arc seconds carries the land so far into the water, half its pixel."""
 _CRUMB = 0.02
 """Share of a cell below which a strip is a corner cut off, not a spit."""
 _CORRIDOR_CELLS = 4.0
@@ -56,6 +61,8 @@ class SeaGround:
     """Positive downward; NaN where not known."""
     x: Floats
     y: Floats
+    land_weight: Floats
+    """What steers cable over land, at least 1."""
 
     @property
     def cell_m(self) -> float:
@@ -67,9 +74,12 @@ class SeaGround:
         return np.isfinite(self.friction)
 
     def opened(self, parts: Collection[int], land_ratio: float) -> Floats:
-        """Friction with some land open as well, at a cost of ``land_ratio`` metres of sea a metre."""
+        """Friction with some land open as well, at a cost of ``land_ratio`` metres of sea a metre.
+
+        Over land cable is steered as everywhere on land: round what is steep.
+        """
         own = np.isin(self.land_part, [part for part in parts if part >= 0])
-        return np.where(own, max(land_ratio, 1e-6), self.friction)
+        return np.where(own, max(land_ratio, 1e-6) * self.land_weight, self.friction)
 
     def cells(self, points: Floats) -> NDArray[np.int64]:
         """(n, 2) row and column under points (n, 2); those beyond the grid are outside its range."""
@@ -97,7 +107,7 @@ def sea_ground(province: Province, rules: FibreRules) -> SeaGround:
     """The sea round a province at ``rules.sea_cell_m``.
 
     Land is closed: polygons of the layer land, strips of it that are narrower than a cell, and what
-    rises above the sea beyond the layer's end.
+    rises above the sea beyond the layer's end, but for a narrow strip along the drawn coast.
     """
     sea = rules.sea
     grid = GeoBox.from_bbox(
@@ -106,7 +116,7 @@ def sea_ground(province: Province, rules: FibreRules) -> SeaGround:
     cell_m = abs(float(grid.resolution.x))
     part = _land_parts(province.land, grid, cell_m)
     above = ~(_sampled(province.terrain_m, province, grid) <= _HIGH_WATER_M)
-    part[above & (part < 0)] = -2
+    part[_beyond(above & (part < 0), part >= 0, cell_m)] = -2
     land = part != -1
     depth = (
         np.full(grid.shape, np.nan)
@@ -120,7 +130,16 @@ def sea_ground(province: Province, rules: FibreRules) -> SeaGround:
     weight = weight * _zone_weight(province, sea, grid) * _cable_weight(province, sea, grid)
     weight[land] = np.inf
     x, y = pixel_centres(grid)
-    return SeaGround(grid, weight, part, depth, x, y)
+    over_land = _sampled(land_weight(province, rules.land.friction), province, grid)
+    return SeaGround(grid, weight, part, depth, x, y, np.nan_to_num(over_land, nan=1.0))
+
+
+def _beyond(high: NDArray[np.bool_], land: NDArray[np.bool_], cell_m: float) -> NDArray[np.bool_]:
+    """High ground beyond the layer of land, without the strip that coarse terrain smears along its coast."""
+    across = max(round(_SMEAR_M / cell_m), 1)
+    wide = binary_opening(high, np.ones((3, 3), dtype=bool), iterations=across)
+    far = distance_transform_edt(~land) > 2 * across
+    return np.asarray(high & (wide | far), dtype=bool)
 
 
 def depth_is_coarse(province: Province, sea: SeaRules) -> bool:
@@ -233,7 +252,7 @@ def _strips(shape: BaseGeometry | None, cell_m: float) -> list[BaseGeometry]:
     return [strip for strip in strips if strip.area > _CRUMB * cell_m * cell_m]
 
 
-def _sampled(raster: NDArray[np.float32], province: Province, grid: GeoBox) -> Floats:
+def _sampled(raster: NDArray[np.floating[Any]], province: Province, grid: GeoBox) -> Floats:
     """A raster of the province under the middles of the sea's cells; NaN off it."""
     x, y = pixel_centres(grid)
     column, _ = ~province.grid.affine @ (x, np.full(x.size, y[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from phusong.layers.columns import Landings
 from phusong.layers.province import Province
+from phusong.planning.network.drawn import DrawnLand
 from phusong.planning.sea.ground import SeaGround
 from phusong.planning.sea.rules import SeaRules
 
@@ -52,9 +54,10 @@ class Shore:
         inland_m: Floats,
         ties: tuple[NDArray[np.int64], Floats],
         names: list[str],
+        land: DrawnLand,
     ) -> None:
         """``ties``: node and position (n, 2) of the network behind each cell."""
-        self._ground = ground
+        self._ground, self._land = ground, land
         self.cells = cells
         self.inland_m = inland_m
         self.nodes, self._points = ties
@@ -63,17 +66,24 @@ class Shore:
     def best(self, sea_m: Floats, *, land_ratio: float, rules: SeaRules) -> list[tuple[int, float]]:
         """Cells that are best for who pays ``sea_m`` (n,) to come there, and the sum, best first.
 
-        Two that are nearer to each other than the rule says are one; ways up that leave the land
-        do not count.
+        Two that are nearer to each other than the rule says are one. Ways up that leave the drawn
+        land do not count, unless there are no others: then the raster judges, which takes strips for
+        land that are narrower than its cells.
         """
         total = sea_m + self.inland_m * land_ratio
+        drawn = self._chosen(total, rules, dry=self._on_land)
+        return drawn or self._chosen(total, rules, dry=self._dry)
+
+    def _chosen(
+        self, total: Floats, rules: SeaRules, *, dry: Callable[[int], bool]
+    ) -> list[tuple[int, float]]:
         spacing = rules.landing_spacing_m / self._ground.cell_m
         chosen: list[tuple[int, float]] = []
         for k in np.argsort(total, kind="stable"):
             if not np.isfinite(total[k]) or len(chosen) == rules.landings:
                 break
             away = [np.hypot(*(self.cells[k] - self.cells[other])) for other, _ in chosen]
-            if min(away, default=np.inf) < spacing or not self._dry(int(k)):
+            if min(away, default=np.inf) < spacing or not dry(int(k)):
                 continue
             chosen.append((int(k), float(total[k])))
         return chosen
@@ -81,9 +91,21 @@ class Shore:
     def landing(self, k: int, land: shapely.Geometry) -> Landing:
         """One of the cells as a landing."""
         row, column = self.cells[k].tolist()
-        shore = shore_point(self._ground, row, column, land)
-        up = shapely.LineString([shore, self._points[k]])
+        up = self._way_up(k, land)
         return Landing(row, column, int(self.nodes[k]), up, float(self.inland_m[k]), self.names[k])
+
+    def _way_up(self, k: int, land: shapely.Geometry) -> shapely.LineString:
+        row, column = self.cells[k].tolist()
+        return shapely.LineString([shore_point(self._ground, row, column, land), self._points[k]])
+
+    def _on_land(self, k: int) -> bool:
+        """Whether the way up keeps to the drawn land, but for a creek."""
+        if not self._dry(k):
+            return False
+        return self._land.off_m(self._way_up(k, self._land.near(self._middle(k)))) <= _CREEK_M
+
+    def _middle(self, k: int) -> shapely.Point:
+        return shapely.Point(self._ground.x[self.cells[k, 1]], self._ground.y[self.cells[k, 0]])
 
     def _dry(self, k: int) -> bool:
         ground = self._ground
@@ -134,6 +156,7 @@ def find_shore(
         whole[rows, best][good],
         (nodes[tie], points[tie]),
         [name for name, kept in zip(names, good, strict=True) if kept],
+        DrawnLand(province.land),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from phusong.planning.scenario.base import Frozen, Positive
+from phusong.planning.scenario.base import Frozen, Positive, Sourced
 
 __all__ = [
     "ArmourBand",
@@ -87,7 +87,7 @@ class ArmourBand(Frozen):
     """Of cable."""
 
 
-class Protection(Frozen):
+class Protection(Sourced):
     """Armour and burial by depth and hazard."""
 
     armour: tuple[ArmourBand, ...] = (
@@ -108,6 +108,8 @@ class Protection(Frozen):
     """The same in zones of hazards."""
     source: str = "engineering assumption"
     """Of these figures."""
+    source_vi: str = "giả định kỹ thuật"
+    """The same in Vietnamese."""
 
     @model_validator(mode="after")
     def _deeper(self) -> Protection:
@@ -117,7 +119,7 @@ class Protection(Frozen):
         return self
 
 
-class Transmission(Frozen):
+class Transmission(Sourced):
     """Loss of a link without repeater."""
 
     fibre: Literal["G.652.D", "G.654"] = "G.652.D"
@@ -136,6 +138,8 @@ class Transmission(Frozen):
     """What the transceivers bridge: 80 km class optics."""
     source: str = "engineering assumption"
     """Of these figures."""
+    source_vi: str = "giả định kỹ thuật"
+    """The same in Vietnamese."""
 
     @property
     def attenuation(self) -> float:
@@ -143,7 +147,7 @@ class Transmission(Frozen):
         return self.loss_db_per_km or {"G.652.D": 0.22, "G.654": 0.18}[self.fibre]
 
 
-class SeaRules(Frozen):
+class SeaRules(Sourced):
     """How cable crosses the sea."""
 
     survivability: Literal["any", "two_ways"] = "any"
@@ -180,6 +184,8 @@ class SeaRules(Frozen):
     transmission: Transmission = Transmission()
     source: str = "engineering assumption"
     """Of these figures."""
+    source_vi: str = "giả định kỹ thuật"
+    """The same in Vietnamese."""
 
     @model_validator(mode="after")
     def _ordered(self) -> SeaRules:

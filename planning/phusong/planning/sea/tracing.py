@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inner, lean
 
 __all__ = ["descend", "line_cost", "pull"]
 
@@ -206,7 +206,7 @@ def _cost(points: Floats, friction: Floats, width: int) -> float:
     return cost
 
 
-@compiled
+@inner
 def _straightened(points: Floats, friction: Floats, width: int) -> Floats:
     """Fewer vertices: from each, straight to the farthest that a straight line reaches as cheaply."""
     count = len(points)

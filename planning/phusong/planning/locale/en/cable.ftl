@@ -125,3 +125,29 @@ column-depth-m = Depth of the water; empty where not known
 column-cable-type = Armour of the leg that ends here: DA, SA, LWP or LW
 column-burial-m = Depth of burial of the leg that ends here; 0: on the seabed
 column-detail = Zone or cable that the event is about
+report-second = Second ways: what they cost and what they save
+report-second-text = With second ways { NUMBER($backed) } of { NUMBER($nodes) } places and sites, with { NUMBER($people, maximumFractionDigits: 0) } people, lose nothing by any single cut of new cable; without them it would be { NUMBER($backed_alone) }, with { NUMBER($people_alone, maximumFractionDigits: 0) } people. A cut anywhere leaves on average { NUMBER($mean, maximumFractionDigits: 1) } % of the people connected, without second ways { NUMBER($mean_alone, maximumFractionDigits: 1) } %; the worst cut { NUMBER($least, maximumFractionDigits: 1) } %, without second ways { NUMBER($least_alone, maximumFractionDigits: 1) } %.
+report-second-each = What each second way saves is told against the same cable without it, all others in place: two that need each other are each told with what both save.
+report-head-cable-second = Second way
+report-head-cable-km = km
+report-head-cable-premium = Premium
+report-head-cable-backed = Places made safe
+report-head-cable-gained = Points of people gained
+report-head-cable-lost-alone = People without second ways
+cable-second-of = { $route } to { $place }
+report-off-land = Cable that leaves the drawn land
+report-off-land-text = { NUMBER($count) } { $count ->
+    [one] stretch of cable on land lies
+   *[other] stretches of cable on land lie
+} off the land layer, { NUMBER($km, maximumFractionDigits: 1) } km in all. There the layers do not fit one another: before anything is built, somebody has to look which of them is wrong.
+report-head-cable-route = Stretch
+report-head-cable-off-km = km off the land
+report-head-cable-where = Latitude, longitude
+report-head-cable-finding = What is found there
+cable-off-land-road = The road that it follows leaves the land layer: a bridge or causeway, or one of both layers is wrong.
+cable-off-land-place = { $place } stands off the land layer{ $known ->
+    [yes] {" "}(terrain there: { NUMBER($height, maximumFractionDigits: 0) } m above the sea)
+   *[no] {""}
+}: either its position is wrong, or the layer lacks land.
+cable-off-land-undrawn = No place and no road: the terrain is { NUMBER($height, maximumFractionDigits: 0) } m above the sea there, so the land layer lacks a piece or is coarse.
+cable-off-land-water = It crosses narrow water, or cuts a corner of the coast: the way there has to be looked at on site.

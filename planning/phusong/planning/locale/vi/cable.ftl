@@ -112,3 +112,26 @@ column-depth-m = Độ sâu nước; để trống nếu chưa biết
 column-cable-type = Loại vỏ giáp của chặng kết thúc tại đây: DA, SA, LWP hoặc LW
 column-burial-m = Độ sâu chôn của chặng kết thúc tại đây; 0: nằm trên đáy biển
 column-detail = Vùng hoặc cáp liên quan
+report-second = Tuyến thứ hai: chi phí và lợi ích
+report-second-text = Có tuyến thứ hai, { NUMBER($backed) } trong { NUMBER($nodes) } địa điểm và trạm, với { NUMBER($people, maximumFractionDigits: 0) } người, không mất kết nối dù cáp mới đứt ở bất cứ chỗ nào; nếu không có, con số này là { NUMBER($backed_alone) }, với { NUMBER($people_alone, maximumFractionDigits: 0) } người. Khi đứt cáp ở một chỗ bất kỳ, trung bình { NUMBER($mean, maximumFractionDigits: 1) } % người vẫn còn kết nối, không có tuyến thứ hai là { NUMBER($mean_alone, maximumFractionDigits: 1) } %; chỗ đứt nặng nhất còn lại { NUMBER($least, maximumFractionDigits: 1) } %, không có tuyến thứ hai là { NUMBER($least_alone, maximumFractionDigits: 1) } %.
+report-second-each = Lợi ích của mỗi tuyến thứ hai được so với chính mạng cáp ấy khi thiếu riêng tuyến đó: hai tuyến chỉ có tác dụng khi đi cùng nhau thì mỗi tuyến đều được ghi lợi ích của cả hai.
+report-head-cable-second = Tuyến thứ hai
+report-head-cable-km = km
+report-head-cable-premium = Chi phí thêm
+report-head-cable-backed = Số nơi được an toàn
+report-head-cable-gained = Điểm % số người tăng thêm
+report-head-cable-lost-alone = Số người nếu không có tuyến thứ hai
+cable-second-of = { $route } đến { $place }
+report-off-land = Cáp đi ra ngoài phần đất trong dữ liệu
+report-off-land-text = { NUMBER($count) } đoạn cáp trên bộ nằm ngoài lớp đất liền, tổng cộng { NUMBER($km, maximumFractionDigits: 1) } km. Ở những chỗ ấy các lớp dữ liệu không khớp nhau: trước khi xây dựng cần kiểm tra lớp nào sai.
+report-head-cable-route = Đoạn
+report-head-cable-off-km = km ngoài đất liền
+report-head-cable-where = Vĩ độ, kinh độ
+report-head-cable-finding = Nhận định
+cable-off-land-road = Con đường mà cáp đi theo ra khỏi lớp đất liền: có thể là cầu, đường đắp qua nước, hoặc một trong hai lớp bị sai.
+cable-off-land-place = { $place } nằm ngoài lớp đất liền{ $known ->
+    [yes] {" "}(địa hình ở đó cao { NUMBER($height, maximumFractionDigits: 0) } m so với mặt biển)
+   *[no] {""}
+}: vị trí của nơi này sai, hoặc lớp đất liền bị thiếu.
+cable-off-land-undrawn = Không có địa điểm hay con đường nào: địa hình ở đó cao { NUMBER($height, maximumFractionDigits: 0) } m so với mặt biển, nên lớp đất liền bị thiếu hoặc quá thô.
+cable-off-land-water = Cáp băng qua một khoảng nước hẹp hoặc cắt góc bờ: cần khảo sát tại chỗ.

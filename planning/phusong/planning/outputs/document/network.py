@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import pandas as pd
 from pydantic import Field
 
 from phusong.planning.cable.optics import Remedy
@@ -15,6 +16,9 @@ from phusong.planning.cable.results import (
     NetworkFacts,
     OpticColumn,
     Protection,
+    SecondColumn,
+    Stray,
+    StrayColumn,
     Survived,
 )
 from phusong.planning.outputs.document.row import Part, Row, Word, plain_row
@@ -41,6 +45,8 @@ __all__ = [
     "OpticRow",
     "Sea",
     "SeatRow",
+    "SecondRow",
+    "StrayRow",
     "WanPart",
     "WanVariant",
 ]
@@ -102,6 +108,43 @@ class CutRow(Row):
     nodes_survive_pct: float
     people_survive_pct: float
     places: Word
+    nodes_lost_without_second: int
+    people_lost_without_second: float
+    places_without_second: Word
+
+
+class SecondRow(Row):
+    """Cable that only backs up other cable."""
+
+    LIKE = (SecondColumn,)
+
+    route_id: str
+    segments: str
+    serves_id: str
+    length_km: float
+    cost_low_bn_vnd: float
+    cost_mid_bn_vnd: float
+    cost_high_bn_vnd: float
+    nodes_backed: int
+    people_backed: float
+    mean_people_pct_gained: float
+
+
+class StrayRow(Row):
+    """Where cable on land leaves the land that is drawn."""
+
+    LIKE = (StrayColumn,)
+
+    route_id: str
+    segment: int
+    serves_id: str
+    cause: Stray
+    place_id: Word
+    place_name: Word
+    off_land_km: float
+    terrain_m: float | None
+    lon: float
+    lat: float
 
 
 class Cable(Part):
@@ -112,18 +155,27 @@ class Cable(Part):
     """What single cuts leave; null where nothing is built."""
     protection: Protection | None
     """Second ways; null where the scenario asks for none."""
+    survived_alone: Survived | None
+    """What single cuts would leave without second ways; null where there are none."""
+    second: list[SecondRow]
+    """Each second way, the dearest first."""
+    off_land: list[StrayRow]
+    """The longest first; empty where all cable on land keeps to the layer of land."""
     cuts: list[CutRow]
     """The worst first."""
     optics: list[OpticRow]
     materials: list[MaterialRow]
 
     @classmethod
-    def of(cls, land: LandWorks) -> Self:
-        """As the plan has it."""
+    def of(cls, land: LandWorks, strays: pd.DataFrame) -> Self:
+        """As the plan has it; ``strays`` with names and degrees."""
         return cls(
             network=land.network,
             survived=land.survived,
             protection=land.protection,
+            survived_alone=land.survived_alone,
+            second=SecondRow.of(land.second),
+            off_land=StrayRow.of(strays),
             cuts=CutRow.of(land.cuts),
             optics=OpticRow.of(land.optics),
             materials=MaterialRow.of(land.materials),

@@ -15,6 +15,7 @@ from phusong.planning.cable.results import (
     MaterialColumn,
     OpticColumn,
     Protection,
+    SecondColumn,
 )
 from phusong.planning.money.costs import CostTable
 from phusong.planning.outputs.report.section import Section, Table, cut_short
@@ -37,8 +38,10 @@ def cable(plan: Plan, messages: Messages) -> list[Section]:
     land = plan.routes.land
     if land is None or land.survived is None:
         return []
+    second = _second_ways(plan, land, messages)
     return [
         _network(plan, land, messages),
+        *(() if second is None else (second,)),
         _optics(plan, land, messages),
         _materials(land, messages),
     ]
@@ -46,24 +49,91 @@ def cable(plan: Plan, messages: Messages) -> list[Section]:
 
 def _network(plan: Plan, land: LandWorks, messages: Messages) -> Section:
     names = place_names(plan)
-    rows = tuple(_cut_row(row, messages, names=names) for row in _records(land.cuts))
-    heads = ("cut", "lost", "lost-people", "left")
+    backed = land.survived_alone is not None
+    rows = tuple(_cut_row(row, messages, names=names, backed=backed) for row in _records(land.cuts))
+    heads = ("cut", "lost", "lost-people", "left", *(("lost-alone",) if backed else ()))
     return Section(
         title=messages("report-cable"),
         sentences=(
             *_facts(land, messages),
             *_survival(land, messages),
-            *_second(plan, land.protection, messages, names=names),
             *(() if rows else (messages("report-cuts-none"),)),
         ),
         table=Table(
             tuple(messages(f"report-head-cable-{head}") for head in heads),
             rows,
-            frozenset({2, 3}),
+            frozenset({2, 3, 4}),
         )
         if rows
         else None,
     )
+
+
+def _second_ways(plan: Plan, land: LandWorks, messages: Messages) -> Section | None:
+    """What second ways cost, and what single cuts leave with them and without; None: there are none."""
+    now, alone = land.survived, land.survived_alone
+    sentences = _second(plan, land.protection, messages, names=place_names(plan))
+    if now is None or (alone is None and not sentences):
+        return None
+    if alone is not None:
+        told = messages(
+            "report-second-text",
+            backed=now.backed,
+            people=now.backed_people,
+            backed_alone=alone.backed,
+            people_alone=alone.backed_people,
+            nodes=now.nodes,
+            mean=now.mean_people_pct,
+            mean_alone=alone.mean_people_pct,
+            least=now.least_people_pct,
+            least_alone=alone.least_people_pct,
+        )
+        sentences = (*sentences, told, messages("report-second-each"))
+    rows = tuple(_second_row(plan, row, messages) for row in _records(land.second))
+    heads = ("second", "km", "premium", "backed", "lost-people", "gained")
+    table = Table(
+        tuple(messages(f"report-head-cable-{head}") for head in heads),
+        rows,
+        frozenset({1, 3, 4, 5}),
+    )
+    return Section(
+        title=messages("report-second"), sentences=sentences, table=table if rows else None
+    )
+
+
+def _second_row(plan: Plan, row: Row, messages: Messages) -> tuple[str, ...]:
+    names, number = place_names(plan), messages.number
+    kinds = _second_kinds(plan, route=str(row[SecondColumn.ROUTE_ID]))
+    low, mid, high = (
+        float(row[column])
+        for column in (SecondColumn.COST_LOW, SecondColumn.COST_MID, SecondColumn.COST_HIGH)
+    )
+    return (
+        messages(
+            "cable-second-of",
+            route=str(row[SecondColumn.ROUTE_ID]),
+            place=names.get(str(row[SecondColumn.SERVES_ID]), str(row[SecondColumn.SERVES_ID])),
+        ),
+        number(row[SecondColumn.LENGTH_KM], 1),
+        cost_range(Money(low, mid, high, _assumed(plan, kinds)), messages),
+        number(row[SecondColumn.NODES_BACKED]),
+        number(row[SecondColumn.PEOPLE_BACKED]),
+        number(row[SecondColumn.MEAN_PEOPLE_PCT], 2),
+    )
+
+
+def _second_kinds(plan: Plan, *, route: str | None = None) -> list[str]:
+    """Constructions of second ways, of all or of those counted to one branch."""
+    segments = plan.routes.segments
+    own = segments[segments[RouteColumn.WAY] > 1]
+    if route is not None:
+        own = own[own[RouteColumn.ROUTE_ID] == route]
+    return [str(kind) for kind in own[RouteColumn.CONSTRUCTION].unique()]
+
+
+def _assumed(plan: Plan, kinds: list[str]) -> bool:
+    costs = CostTable(plan.scenario.costs)
+    return any(costs.laying(Construction(kind)).assumed for kind in kinds)
 
 
 def _facts(land: LandWorks, messages: Messages) -> tuple[str, ...]:
@@ -111,10 +181,7 @@ def _second(
 ) -> tuple[str, ...]:
     if found is None:
         return ()
-    segments = plan.routes.segments
-    kinds = segments.loc[segments[RouteColumn.WAY] > 1, RouteColumn.CONSTRUCTION].unique()
-    costs = CostTable(plan.scenario.costs)
-    assumed = any(costs.laying(Construction(kind)).assumed for kind in kinds)
+    assumed = _assumed(plan, _second_kinds(plan))
     told = messages(
         "report-cable-protected",
         chosen=found.chosen,
@@ -129,8 +196,11 @@ def _second(
     return told, messages("report-cable-unprotected", places=_listed(lacking, messages))
 
 
-def _cut_row(row: Row, messages: Messages, *, names: Mapping[str, str]) -> tuple[str, ...]:
-    places = [names.get(place, place) for place in str(row[CutColumn.PLACES]).split(";")]
+def _cut_row(
+    row: Row, messages: Messages, *, names: Mapping[str, str], backed: bool
+) -> tuple[str, ...]:
+    places = [names.get(place, place) for place in str(row[CutColumn.PLACES]).split(";") if place]
+    alone = (messages.number(row[CutColumn.PEOPLE_LOST_ALONE]),) if backed else ()
     return (
         messages(
             "cable-cut-of",
@@ -141,9 +211,10 @@ def _cut_row(row: Row, messages: Messages, *, names: Mapping[str, str]) -> tuple
             ),
             km=float(row[CutColumn.LENGTH_KM]),
         ),
-        _listed(places, messages),
+        _listed(places, messages) if places else "–",
         messages.number(row[CutColumn.PEOPLE_LOST]),
         f"{messages.number(row[CutColumn.PEOPLE_SURVIVE_PCT], 1)} %",
+        *alone,
     )
 
 
@@ -177,7 +248,7 @@ def _optics(plan: Plan, land: LandWorks, messages: Messages) -> Section:
                 connector=rules.connector_db,
                 margin=rules.margin_db,
                 split=rules.split,
-                source=rules.source,
+                source=rules.source_in(messages.language),
             ),
             messages("report-optics-fit", count=fit, all=len(table)),
         ),

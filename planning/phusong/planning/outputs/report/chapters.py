@@ -27,6 +27,7 @@ from phusong.planning.outputs.report import (
     links,
     money,
     network,
+    off_land,
     profiles,
     sensitivity,
     service,
@@ -138,6 +139,7 @@ def _cable(plan: Plan, messages: Messages) -> Iterable[Section | None]:
     yield _illustrated(network.routes(plan, messages), *by_year)
     yield from submarine.submarine(plan, messages)
     yield from cable.cable(plan, messages)
+    yield off_land.off_land(plan, messages)
     yield links.links(plan, messages)
     yield from backhaul.backhaul(plan, messages)
     yield from wan.wan(plan, messages)

@@ -1,18 +1,21 @@
-"""Optics, materials and cuts of new cable as tables for spreadsheets."""
+"""Optics, materials and cuts of new cable as tables for spreadsheets, and where it leaves the land."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from phusong.layers.i18n import Messages
-from phusong.planning.cable.results import CutColumn
+from phusong.planning.cable.results import CutColumn, LandWorks, StrayColumn
+from phusong.planning.outputs.geometry import point_degrees
 from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.words.cable import item_text, remedy_text
 from phusong.planning.results.stages import Plan
 
-__all__ = ["cut_table", "material_table", "optic_table"]
+__all__ = ["cut_table", "material_table", "optic_table", "stray_layer", "stray_table"]
 
 _DIGITS = 3
 
@@ -41,6 +44,30 @@ def cut_table(plan: Plan) -> pd.DataFrame:
     return table.assign(
         place_names=[";".join(names.get(place, place) for place in own) for own in listed]
     ).round(_DIGITS)
+
+
+def stray_layer(plan: Plan) -> Mapping[str, gpd.GeoDataFrame]:
+    """The layer of points where cable on land leaves the drawn land; none where it never does."""
+    land = plan.routes.land
+    if land is None or land.strays.empty:
+        return {}
+    return {"off_land": _named_strays(plan, land)}
+
+
+def stray_table(plan: Plan) -> pd.DataFrame:
+    """The same with longitude and latitude instead of points."""
+    land = plan.routes.land
+    if land is None or land.strays.empty:
+        return pd.DataFrame()
+    named = _named_strays(plan, land)
+    lon, lat = point_degrees(named)
+    return pd.DataFrame(named.drop(columns="geometry")).assign(lon=lon, lat=lat).round(_DIGITS + 2)
+
+
+def _named_strays(plan: Plan, land: LandWorks) -> gpd.GeoDataFrame:
+    names = place_names(plan)
+    places = land.strays[StrayColumn.PLACE_ID]
+    return land.strays.assign(place_name=[names.get(place, place) for place in places])
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
