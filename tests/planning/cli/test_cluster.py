@@ -26,6 +26,7 @@ from phusong.layers.store import Store
 from phusong.planning import cluster as cluster_module
 from phusong.planning.plan import predict_today
 from phusong.planning.scenario.file import load_scenario
+from phusong.planning.sensitivity.variants import Variant
 from phusong.planning.workers import open_workers
 
 distributed = pytest.importorskip("distributed", reason="the extra phusong[cluster]")
@@ -139,6 +140,9 @@ class Killer:
 
     def stage(self, name: str) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def variant(self, variant: Variant, done: int, total: int) -> None:
+        return None
 
     def advance(self, item: str, done: int, total: int) -> None:
         if done == 1 and not self.killed:

@@ -8,10 +8,13 @@ import time
 
 import pytest
 from rich.console import Console
+from tests.planning import small
 
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.cli.progress import TerminalObserver
 from phusong.planning.plan import Observer
+from phusong.planning.results.sensitivity import Assumption
+from phusong.planning.sensitivity.variants import Variant
 
 ENGLISH = Messages.of(Language.ENGLISH)
 
@@ -50,6 +53,22 @@ def test_a_terminal_shows_each_stage_with_a_bar_and_times() -> None:
     for line in last:
         assert re.search(r"━{20,}.*\d:\d\d:\d\d", line)
     assert "\x1b[?25l" in written(console) and written(console).rstrip().endswith("\x1b[?25h")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (Language.VIETNAMESE, "Giả định khác: Ngưỡng sóng cao hơn 5 dB (2/9)"),
+        (Language.ENGLISH, "Other assumptions: Threshold 5 dB higher (2/9)"),
+    ],
+)
+def test_each_other_assumption_is_named_as_it_is_decided(language: Language, expected: str) -> None:
+    observer, console = watched(terminal=True, messages=Messages.of(language))
+    variant = Variant("threshold_higher", Assumption.THRESHOLD, small.scenario(), 5.0)
+    with observer, observer.stage("variants"):
+        observer.variant(variant, 1, 9)
+        time.sleep(0.15)
+    assert expected in seen(console)
 
 
 def test_a_stage_tells_how_far_it_is_and_how_long_it_will_take() -> None:

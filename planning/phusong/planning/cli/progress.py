@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -19,6 +19,9 @@ from rich.progress import (
 )
 
 from phusong.layers.i18n import Messages
+
+if TYPE_CHECKING:
+    from phusong.planning.outputs.words.sensitivity import Named
 
 __all__ = ["TerminalObserver"]
 
@@ -63,6 +66,13 @@ class TerminalObserver:
         yield
         self.seconds[name] = time.monotonic() - begun
         self._progress.update(self._task, description=self._stage, total=1, completed=1)
+
+    def variant(self, variant: Named, done: int, total: int) -> None:
+        """Show which of the other assumptions is decided now."""
+        from phusong.planning.outputs.words.sensitivity import variant_name
+
+        told = f"{variant_name(variant, self._messages)} ({done + 1}/{total})"
+        self.advance(told, done, total)
 
     def advance(self, item: str, done: int, total: int) -> None:
         """Show how far the stage is."""

@@ -43,7 +43,7 @@ from phusong.planning.targets.standing import measure_targets
 
 __all__ = ["Study", "prepared", "tell_sources"]
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[Variant, int, int], None]
 _ROBUST_SHARE = 0.75
 
 
@@ -80,7 +80,7 @@ class Study:
         favour = Favour(own, spacing_m=spacing_m)
         results, works, same = [], [], []
         for done, variant in enumerate(variants):
-            progress(variant.key, done, len(variants))
+            progress(variant, done, len(variants))
             outcome, costs = decide(variant, base, self.ground, favour=favour)
             theirs = works_of(outcome.proposal)
             pairs = alike(own, theirs, spacing_m=spacing_m)
@@ -88,7 +88,6 @@ class Study:
             results.append(_result(variant, outcome, costs, kept=kept, added=len(theirs) - kept))
             works.append(theirs)
             same.append(pairs)
-        progress("", len(variants), len(variants))
         keys = [variant.key for variant in variants]
         this = Variant("base", Assumption.NONE, base.scenario)
         return Sensitivities(

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from phusong.layers.i18n import Messages
-from phusong.planning.results.sensitivity import Sensitivities, VariantResult
+from phusong.planning.results.sensitivity import Sensitivities
+from phusong.planning.scenario.base import Text
 
-__all__ = ["hangs_text", "variant_name", "variant_names"]
+__all__ = ["Named", "hangs_text", "variant_name", "variant_names"]
 
 
-def variant_name(variant: VariantResult, messages: Messages) -> str:
+class Named(Protocol):
+    """A variant, before it is decided or after."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def amount(self) -> float: ...
+    @property
+    def name(self) -> Text | None: ...
+
+
+def variant_name(variant: Named, messages: Messages) -> str:
     """What is assumed otherwise."""
     if variant.name is not None:
         return variant.name(messages.language)
