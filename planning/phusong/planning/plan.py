@@ -27,6 +27,7 @@ from phusong.planning.results.stages import Coverage, Plan
 from phusong.planning.scenario.file import ScenarioFile
 from phusong.planning.sensitivity.decide import Decided
 from phusong.planning.sensitivity.study import Study, prepared, tell_sources
+from phusong.planning.sensitivity.variants import Variant
 from phusong.planning.service.assess import assess_service, predict_coverage
 from phusong.planning.service.operator_maps import map_operators
 from phusong.planning.service.places import list_places
@@ -47,6 +48,9 @@ class Observer(Protocol):
     def stage(self, name: str) -> AbstractContextManager[None]:
         """Entered when a stage begins, left when it ends."""
 
+    def variant(self, variant: Variant, done: int, total: int) -> None:
+        """``done`` of ``total`` other assumptions are decided, and this one is next."""
+
     def advance(self, item: str, done: int, total: int) -> None:
         """``done`` of ``total`` steps of ``item`` within the stage; ``total`` 0: unknown."""
 
@@ -56,6 +60,9 @@ class Nobody:
 
     def stage(self, name: str) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def variant(self, variant: Variant, done: int, total: int) -> None:
+        return None
 
     def advance(self, item: str, done: int, total: int) -> None:
         return None
@@ -180,7 +187,7 @@ def make_plan(
                 Decided(scenario, province, service, chosen, cable),
                 outcome,
                 spending=_spending(bill, scenario.programme.years),
-                progress=observer.advance,
+                progress=observer.variant,
             )
     return Plan(
         scenario=scenario,
