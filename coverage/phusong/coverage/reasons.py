@@ -46,6 +46,8 @@ class Reason(StrEnum):
     """Not known: off the grid, or a hole of the terrain is in the way."""
 
 
+_LEAST_DB = 0.05
+"""What is missing less shows as nothing."""
 _NO_LINE: Mapping[str, str | float] = MappingProxyType({"side": "none", "off_line_m": 0.0})
 
 
@@ -82,6 +84,7 @@ def reason_text(row: Mapping[str, Any], messages: Messages) -> str:
     if not isinstance(reason, str) or not reason:
         return ""
     values = {name: _plain(value) for name, value in row.items()}
+    values |= _told(values, messages)
     name = f"reason-{reason.replace('_', '-')}"
     if reason == Reason.NO_CELL and values["nearest_site_id"] == "":
         name = "reason-no-cell-none"
@@ -104,6 +107,28 @@ def _nearest_text(values: Mapping[str, str | float], messages: Messages) -> str:
     line = _line("nearest_obstacle", values) if reason == Reason.TERRAIN else _NO_LINE
     cause = messages(f"cause-{str(reason).replace('_', '-')}")
     return messages("reason-nearest", cause=cause, **values, **line)
+
+
+def _told(values: Mapping[str, str | float], messages: Messages) -> dict[str, str | float]:
+    """Distances, the level to be expected and what lacks, in words."""
+    distances = {
+        name.removesuffix("_km"): messages.distance(value) if isinstance(value, float) else ""
+        for name, value in values.items()
+        if name.endswith("_km")
+    }
+    level, missing = values.get("lacking_rsrp_dbm", ""), values.get("missing_db", "")
+    expected = f"−{messages.number(-level)}" if isinstance(level, float) else ""
+    return {**distances, "expected_dbm": expected, "lack": _lack(missing, messages)}
+
+
+def _lack(missing_db: str | float, messages: Messages) -> str:
+    """What the signal lacks; empty where that is not known."""
+    if not isinstance(missing_db, float):
+        return ""
+    if missing_db < _LEAST_DB:
+        # What does where the place was looked at need not do on as much of it as is asked for.
+        return messages("reason-enough")
+    return messages("reason-short", missing_db=missing_db)
 
 
 def _line(column: str, values: Mapping[str, str | float]) -> dict[str, str | float]:

@@ -15,6 +15,8 @@ __all__ = ["Language", "Messages"]
 
 # Named as text: the texts of a package are data, read only when that package is installed.
 _PACKAGES = ("phusong.layers", "phusong.coverage", "phusong.planning")
+_BESIDE_KM = 0.01
+"""Nearer than anybody counts."""
 
 
 class Language(StrEnum):
@@ -79,6 +81,22 @@ class Messages:
 
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(value, format=pattern, locale=self.language.value)
+
+    def distance(self, km: float) -> str:
+        """A distance as people say it: metres where it is less than a kilometre.
+
+        >>> Messages.of("vi").distance(0.062), Messages.of("vi").distance(5.44)
+        ('60 m', '5,4 km')
+        >>> Messages.of("en").distance(0.0), Messages.of("en").distance(3.0)
+        ('< 10 m', '3 km')
+        """
+        from babel.numbers import format_decimal
+
+        if km < _BESIDE_KM:
+            return f"< {self.number(1000 * _BESIDE_KM)} m"
+        if round(km, 2) < 1:
+            return f"{self.number(round(1000 * km, -1))} m"
+        return f"{format_decimal(km, format='#,##0.#', locale=self.language.value)} km"
 
 
 @cache

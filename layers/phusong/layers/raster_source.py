@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from phusong.layers.errors import Problems
 from phusong.layers.grid import known_crs
-from phusong.layers.provenance import Kind, Provenance
+from phusong.layers.provenance import STATED, Kind, Provenance
 from phusong.layers.source import FoundFile, find_files
 
 __all__ = ["Legend", "RasterSource"]
@@ -54,14 +54,15 @@ class RasterSource(BaseModel):
     """Of the data."""
     uncertainty: str | None = None
     """How far it can be trusted."""
+    source_vi: str | None = None
+    licence_vi: str | None = None
+    uncertainty_vi: str | None = None
+    """The same in Vietnamese."""
 
     def provenance(self, known: Provenance | None) -> Provenance:
         """What the scenario says of the layer, on top of what the catalogue knows."""
         base = known or Provenance(kind=Kind.USER, source=str(self.path))
-        said = self.model_dump(
-            include={"kind", "source", "licence", "date", "uncertainty"}, exclude_none=True
-        )
-        return Provenance.model_validate({**base.model_dump(), **said})
+        return base.on_top(self.model_dump(include=set(STATED), exclude_none=True))
 
     @field_validator("crs")
     @classmethod

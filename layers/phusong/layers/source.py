@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_serializer, 
 from pydantic_core import PydanticCustomError
 
 from phusong.layers.errors import Problems
-from phusong.layers.provenance import Kind, Provenance
+from phusong.layers.provenance import STATED, Kind, Provenance
 
 __all__ = ["FoundFile", "LayerSource", "find_files"]
 
@@ -75,6 +75,10 @@ class LayerSource(BaseModel):
     """Of the data."""
     uncertainty: str | None = None
     """How far it can be trusted."""
+    source_vi: str | None = None
+    licence_vi: str | None = None
+    uncertainty_vi: str | None = None
+    """The same in Vietnamese."""
 
     @model_validator(mode="after")
     def _consistent(self) -> LayerSource:
@@ -110,10 +114,7 @@ class LayerSource(BaseModel):
     def provenance(self, known: Provenance | None) -> Provenance:
         """What the scenario says of the layer, on top of what the catalogue knows."""
         base = known or Provenance(kind=Kind.USER, source=self.label)
-        said = self.model_dump(
-            include={"kind", "source", "licence", "date", "uncertainty"}, exclude_none=True
-        )
-        return base.model_copy(update=said)
+        return base.on_top(self.model_dump(include=set(STATED), exclude_none=True))
 
     def files(self, folder: Path, problems: Problems) -> tuple[FoundFile, ...]:
         """Every file that the paths mean; see :func:`find_files`."""

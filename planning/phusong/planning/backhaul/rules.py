@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from phusong.planning.backhaul.bands import BANDS, Band
 from phusong.planning.backhaul.clearance import Rule
-from phusong.planning.scenario.base import Frozen, Positive
+from phusong.planning.scenario.base import Frozen, Positive, Sourced
 
 __all__ = ["BackhaulRules", "Cable", "Climate", "Microwave", "Satellite", "Solar"]
 
@@ -18,7 +18,7 @@ Months = Annotated[float, Field(ge=0, le=240)]
 NotNegative = Annotated[float, Field(ge=0)]
 
 
-class Climate(Frozen):
+class Climate(Sourced):
     """Air and rain of the province, from maps that a scenario reads once."""
 
     rain_mm_h: Annotated[float, Field(gt=0, le=250)] = 95.0
@@ -27,8 +27,6 @@ class Climate(Frozen):
     """Refractivity gradient of the lowest 65 m not exceeded for 1 % of the year, N/km (P.453)."""
     roughness_m: NotNegative = 100.0
     """Standard deviation of terrain heights within 110 km by 110 km (P.530)."""
-    source: str = ""
-    """Of these figures."""
 
 
 class Microwave(Frozen):

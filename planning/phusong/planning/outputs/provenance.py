@@ -61,10 +61,10 @@ def _note(layer: str, provenance: Provenance, messages: Messages) -> LayerNote:
         name=layer_name(layer, messages),
         kind=provenance.kind.value,
         kind_name=messages(f"kind-{provenance.kind}"),
-        source=provenance.source,
+        source=provenance.in_language("source", messages.language),
         date=format_date(date, locale=messages.language.value) if date else "–",
-        uncertainty=provenance.uncertainty,
-        licence=provenance.licence,
+        uncertainty=provenance.in_language("uncertainty", messages.language),
+        licence=provenance.in_language("licence", messages.language),
     )
 
 

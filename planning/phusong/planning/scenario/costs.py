@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from phusong.planning.scenario.base import Frozen, Positive
+from phusong.planning.scenario.base import Frozen, Positive, Sourced
 
 __all__ = ["COMPARED", "PER", "UNPRICED", "CostItem", "Costs", "Discounting"]
 
@@ -34,7 +34,7 @@ Per = Literal[
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class CostItem(Frozen):
+class CostItem(Sourced):
     """A unit cost as a range."""
 
     low: Price
@@ -61,15 +61,13 @@ class CostItem(Frozen):
         return self
 
 
-class Discounting(Frozen):
+class Discounting(Sourced):
     """What money of later years is worth in the programme's first year."""
 
     rate_pct: Annotated[float, Field(ge=0, lt=100)] = 5.0
     """Interest a year."""
     horizon_years: Annotated[int, Field(ge=1, le=50)] = 10
     """Years for which costs are counted, the programme's first one being the first."""
-    source: str = ""
-    """Of the rate."""
     assumed: bool = True
     """Nobody has confirmed it: outputs mark it."""
 

@@ -229,6 +229,8 @@ def _changed(table: Any, place: tuple[str, ...], change: Callable[[Any], Any]) -
 
 def _overlaid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(base)
+    if "source" in over:  # its words in the other language are the base's
+        result.pop("source_vi", None)
     for key, value in over.items():
         below = result.get(key)
         if (

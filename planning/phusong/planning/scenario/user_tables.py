@@ -81,6 +81,7 @@ class PriceColumn(Column):
         ),
     )
     SOURCE = "source", Spec("who says so", required=True, also=("nguon", "can cu"))
+    SOURCE_VI = "source_vi", Spec("the same in Vietnamese", also=("nguon tieng viet",))
     DATE = "date", Spec("when", DataType.DATE, also=("ngay", "thoi diem"))
     ASSUMED = (
         "assumed",
@@ -224,6 +225,7 @@ def _price(row: Mapping[str, Any], problems: Problems) -> dict[str, Any] | None:
         "currency": row[PriceColumn.CURRENCY],
         "per": per,
         "source": row[PriceColumn.SOURCE],
+        **({"source_vi": row[PriceColumn.SOURCE_VI]} if row[PriceColumn.SOURCE_VI] else {}),
         "date": _day(row[PriceColumn.DATE]),
         "assumed": True if assumed is None else bool(assumed),
     }

@@ -32,7 +32,7 @@ def bill_by_year(plan: Plan, messages: Messages) -> Section:
                 first=str(plan.bill.years[0].year),
                 last=str(plan.bill.years[-1].year),
                 assumed="yes" if rules.assumed else "no",
-                source=rules.source or "–",
+                source=rules.source_in(messages.language) or "–",
             ),
             *_not_priced(plan, messages),
         ),
@@ -139,7 +139,8 @@ def unit_costs(plan: Plan, messages: Messages) -> Section:
 
 
 def _cost_row(name: str, item: CostItem, messages: Messages) -> tuple[str, ...]:
-    dated = f"{item.source} ({item.date.isoformat()})" if item.date else item.source
+    source = item.source_in(messages.language)
+    dated = f"{source} ({item.date.isoformat()})" if item.date else source
     return (
         messages(f"cost-{name}"),
         *(_price(price, messages) for price in (item.low, item.mid, item.high)),

@@ -113,7 +113,9 @@ def _remarks(plan: Plan, sea: SeaWorks, messages: Messages) -> Iterator[str]:
     if sea.landings_unused:
         yield messages("report-sea-landing-unused", names=", ".join(sea.landings_unused))
     yield messages(
-        "report-sea-assumed", protection=rules.protection.source, light=rules.transmission.source
+        "report-sea-assumed",
+        protection=rules.protection.source_in(messages.language),
+        light=rules.transmission.source_in(messages.language),
     )
 
 

@@ -179,11 +179,11 @@ def _served(values: Mapping[str, Any], messages: Messages) -> str:
         distance = values[ServiceColumn.NEAREST_SITE_KM]
         if distance is None:
             return messages("served-fibre-surveyed")
-        return messages("served-fibre", km=distance)
+        return messages("served-fibre", distance=messages.distance(distance))
     return messages(
         "served-radio",
-        rsrp=values[ServiceColumn.RSRP_DBM],
+        rsrp=signed(values[ServiceColumn.RSRP_DBM], messages),
         share=values[ServiceColumn.SERVED_SHARE_PCT],
         server=values[ServiceColumn.SERVER],
-        km=values[ServiceColumn.SERVER_DISTANCE_KM],
+        distance=messages.distance(values[ServiceColumn.SERVER_DISTANCE_KM]),
     )
