@@ -216,6 +216,8 @@ def sum_tile(
     pixel_km: float,
     excess_db: Grid | None = None,
     shade_db: Grid | None = None,
+    cells: NDArray[np.bool_] | None = None,
+    standing: ChannelSignals | None = None,
 ) -> ChannelSignals:
     """Levels, interference and servers of every channel at every pixel of a tile.
 
@@ -229,21 +231,24 @@ def sum_tile(
         Where servers are counted.
     box, chunks, pixel_km, excess_db, shade_db
         As in :func:`reduce_tile`.
+    cells
+        (cells,) which of the network's take part; all when None.
+    standing
+        What others of the same channels and environments gave before these; not changed.
     """
     tile, shape = _tile(box, pixel_km, excess_db, shade_db)
-    count = len(channels.each)
-    best = _nothing(count, shape)
-    sums = Sums(
-        other=np.zeros((count, *shape), np.float32),
-        bonus=np.zeros((count, *shape), np.float32),
-        servers=np.zeros((count, len(environments), *shape), np.uint8),
-    )
     losses = _losses(channels, definitions, environments)
     thresholds = losses + _required(channels, definitions)[:, None]
     ascending = np.argsort(thresholds, axis=1, kind="stable")
     rising = np.take_along_axis(thresholds, ascending, axis=1)
+    if standing is None:
+        best = _nothing(len(channels.each), shape)
+        sums = _no_sums(len(channels.each), len(environments), shape)
+    else:
+        best, sums = _copied(standing, ascending)
     asked = np.array([channel.radio in definitions for channel in channels.each], np.bool_)
-    groups = np.where(asked[channels.of_cell], channels.of_cell, -1)
+    taking = asked[channels.of_cell] if cells is None else asked[channels.of_cell] & cells
+    groups = np.where(taking, channels.of_cell, -1)
     limits = _floor_dbm(channels, rising), rising
     for mast in sorted(chunks):  # one order, for the rounding of the sums
         reduce_kernels.accumulate(network, mast, chunks[mast], tile, groups, limits, best, sums)
@@ -269,6 +274,24 @@ def _nothing(groups: int, shape: tuple[int, int]) -> Best:
         level=np.full((groups, *shape), -np.inf, np.float32),
         cell=np.full((groups, *shape), -1, np.int32),
         unknown=np.full((groups, *shape), -np.inf, np.float32),
+    )
+
+
+def _no_sums(groups: int, thresholds: int, shape: tuple[int, int]) -> Sums:
+    return Sums(
+        other=np.zeros((groups, *shape), np.float32),
+        bonus=np.zeros((groups, *shape), np.float32),
+        servers=np.zeros((groups, thresholds, *shape), np.uint8),
+    )
+
+
+def _copied(standing: ChannelSignals, ascending: NDArray[np.intp]) -> tuple[Best, Sums]:
+    """What stands, for the loops to go on with: thresholds ascending."""
+    best, sums = standing.best, standing.sums
+    servers = np.take_along_axis(sums.servers, ascending[:, :, None, None], axis=1)
+    return (
+        Best(best.level.copy(), best.cell.copy(), best.unknown.copy()),
+        Sums(sums.other.copy(), sums.bonus.copy(), np.ascontiguousarray(servers)),
     )
 
 

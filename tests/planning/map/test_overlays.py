@@ -13,7 +13,6 @@ from rasterio.io import MemoryFile
 from tests.planning.made_up import SCRIPT, make_plan
 from tests.planning.made_up_views import with_operators
 
-from phusong.coverage.service import served_mask
 from phusong.layers.i18n import Language, Messages
 from phusong.planning.outputs.map.layers import layer_specs
 from phusong.planning.outputs.map.overlays import legends, list_overlays, pictures
@@ -21,7 +20,7 @@ from phusong.planning.outputs.pictures import palette
 from phusong.planning.results.columns import ProposalColumn
 from phusong.planning.results.operators import NO_LEVEL, OperatorMap
 from phusong.planning.results.stages import Plan
-from phusong.planning.targets.attainment import TODAY, served_since
+from phusong.planning.targets.attainment import served_since
 
 Pictures = dict[str, dict[str, Any]]
 
@@ -36,12 +35,24 @@ def made(plan: Plan) -> Pictures:
     return pictures(plan)
 
 
-def values(picture: dict[str, Any]) -> npt.NDArray[np.uint8]:
-    png = base64.b64decode(str(picture["uri"]).removeprefix("data:image/png;base64,"))
-    with pytest.warns(NotGeoreferencedWarning), MemoryFile(png) as memory, memory.open() as image:
-        bands: npt.NDArray[np.uint8] = image.read()
-    assert bands.shape[0] == 1
-    return bands[0]
+def rows(picture: dict[str, Any]) -> npt.NDArray[np.uint16]:
+    """(H, W) numbers of rows."""
+    packed = base64.b64decode(str(picture["uri"]).removeprefix("data:image/webp;base64,"))
+    with (
+        pytest.warns(NotGeoreferencedWarning),
+        MemoryFile(packed) as memory,
+        memory.open() as image,
+    ):
+        high, low, blue = image.read()
+    assert not blue.any()
+    numbers: npt.NDArray[np.uint16] = high.astype(np.uint16) * 256 + low
+    return numbers
+
+
+def values(picture: dict[str, Any], place: int = 0) -> npt.NDArray[np.uint8]:
+    """(H, W) class at a moment, or (-1) whether the programme newly covers."""
+    table = np.array([int(row[place]) for row in picture["rows"]], np.uint8)
+    return table[rows(picture)]
 
 
 def test_every_technology_and_operator_has_its_picture(plan: Plan) -> None:
@@ -61,21 +72,20 @@ def test_without_views_there_are_levels_of_all_networks_alone() -> None:
 
 @pytest.mark.parametrize("technology", ["4G", "5G"])
 def test_a_picture_tells_class_and_year(plan: Plan, made: Pictures, technology: str) -> None:
-    found = values(made[f"coverage-{technology}"])
-    since = served_since(plan, technology)
-    served = served_mask(
-        plan.coverage.predictions[technology], plan.scenario.technologies[technology].definition
-    )
-    classes, moments = found % 8, found // 8
+    picture = made[f"coverage-{technology}"]
+    years = plan.scenario.programme.years
+    assert {len(row) for row in picture["rows"]} == {1 + len(years) + 1}
+    assert set(picture["rows"][0]) == {"0"}
     # The picture lies on another grid: shares of pixels are the same within a rim.
-    for moment, year in enumerate(plan.scenario.programme.years, start=1):
-        assert (moments == moment).mean() == pytest.approx((since == year).mean(), abs=0.01), year
-    own = np.isin(classes, (1, 2, 3, 4))
-    assert own.mean() == pytest.approx(served.mean(), abs=0.02)
-    years = enumerate(plan.scenario.programme.years, start=1)
-    assert moments.max() == max((k for k, year in years if (since == year).any()), default=0)
-    assert not (own & (moments > 0)).any()  # what is served today is not served since later
-    assert (since == TODAY).any()
+    today = plan.coverage.predictions[technology].rsrp_dbm
+    required = plan.scenario.technologies[technology].definition.required_rsrp_dbm
+    for place, year in enumerate((None, *years)):
+        served = plan.grown.level_dbm(technology, today, year) >= required
+        own = np.isin(values(picture, place), (1, 2, 3, 4))
+        assert own.mean() == pytest.approx(served.mean(), abs=0.02), year
+    newly = np.isin(served_since(plan, technology), years)
+    assert values(picture, -1).mean() == pytest.approx(newly.mean(), abs=0.01)
+    assert newly.any() == (technology == "4G")  # for which alone it has steps
 
 
 def test_an_operators_years_are_those_of_his_own_steps(plan: Plan, made: Pictures) -> None:
@@ -85,17 +95,27 @@ def test_an_operators_years_are_those_of_his_own_steps(plan: Plan, made: Picture
             sites[ProposalColumn.CHOSEN_FOR] == "4G"
         )
         builds = any(len(plan.proposal.covers[k]) for k in np.flatnonzero(own))
-        assert bool((values(made[f"coverage-4G-{operator}"]) > 7).any()) == builds
+        assert bool(values(made[f"coverage-4G-{operator}"], -1).any()) == builds
+
+
+def test_rates_of_a_year_are_those_of_its_network(plan: Plan, made: Pictures) -> None:
+    before, after = (values(made["rate-4G"], place) for place in (0, 1))
+    assert (after != before).any()
+    changed = np.unique(after[after != before])
+    assert changed.tolist() == [1 + palette.RATE_LIMITS_MBPS.index(30.0)]
+    np.testing.assert_array_equal(
+        after, values(made["rate-4G"], len(plan.scenario.programme.years))
+    )
 
 
 def test_weaker_operators_show_weaker_classes(made: Pictures) -> None:
-    strong, weak = (values(made[f"coverage-4G-{name}"]) % 8 for name in ("Viettel", SCRIPT))
+    strong, weak = (values(made[f"coverage-4G-{name}"]) for name in ("Viettel", SCRIPT))
     both = (strong > 0) & (weak > 0)
     assert (strong[both] <= weak[both]).all() and (strong[both] < weak[both]).any()
 
 
 def test_rates_fall_into_their_classes(plan: Plan, made: Pictures) -> None:
-    told = next(m for m in plan.coverage.operators if m.technology == "4G" and not m.operator)
+    told = next(m for m in plan.grown.operators if m.technology == "4G" and not m.operator)
     rates, found = told.rate_mbps, values(made["rate-4G"])
     assert set(np.unique(found)) <= set(range(len(palette.RATE_LIMITS_MBPS) + 1))
     for number, low in enumerate(palette.RATE_LIMITS_MBPS, start=1):

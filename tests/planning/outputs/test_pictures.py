@@ -21,7 +21,7 @@ from phusong.planning.outputs.pictures.palette import (
     lacking_class,
     signal_classes,
 )
-from phusong.planning.outputs.pictures.rasters import Picture, class_picture, relief_picture
+from phusong.planning.outputs.pictures.rasters import Picture, relief_picture, rows_picture
 
 GRID = GeoBox.from_bbox((530_000, 1_260_000, 630_000, 1_420_000), "EPSG:9217", resolution=500)
 CLASSES = signal_classes(-101.0)
@@ -41,9 +41,9 @@ def decoded(picture: Picture) -> npt.NDArray[np.uint8]:
 def test_a_pixel_is_drawn_at_its_own_longitude_and_latitude(row: int, column: int) -> None:
     rsrp = np.full(GRID.shape, np.nan, dtype=np.float32)
     rsrp[row - 2 : row + 3, column - 2 : column + 3] = -60.0
-    picture = class_picture(level_classes(rsrp, CLASSES), GRID, longest_px=320)
+    picture, _ = rows_picture([level_classes(rsrp, CLASSES)], GRID, longest_px=320)
     bands = decoded(picture)
-    rows, columns = np.nonzero(bands[0])
+    rows, columns = np.nonzero(bands[1])
     (south, west), (north, east) = picture.bounds
     # What Leaflet does: linear between the corners, in Mercator metres.
     to_web = Transformer.from_crs(4326, 3857, always_xy=True).transform
@@ -64,10 +64,35 @@ def test_a_picture_holds_the_class_of_the_signal_and_nothing_below() -> None:
     rsrp = np.repeat(np.array(levels, dtype=np.float32), 40)[:, None] * np.ones((1, 100))
     grid = GeoBox.from_bbox((600_000, 1_300_000, 610_000, 1_328_000), "EPSG:9217", resolution=100)
     classes = level_classes(rsrp.astype(np.float32), CLASSES)
-    bands = decoded(class_picture(classes, grid, longest_px=280))
+    picture, rows = rows_picture([classes], grid, longest_px=280)
+    bands = decoded(picture)
     height = bands.shape[1]
-    middle = [bands[0, int((k + 0.5) * height / 7), 50] for k in range(7)]
+    middle = [rows[bands[1, int((k + 0.5) * height / 7), 50], 0] for k in range(7)]
     assert middle == [1, 2, 3, 4, 5, 0, 0]
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_more_than_256_different_rows_take_two_bytes() -> None:
+    rng = np.random.default_rng(5)
+    grid = GeoBox.from_bbox((600_000, 1_300_000, 610_000, 1_310_000), "EPSG:9217", resolution=50)
+    layers = [rng.integers(0, 4, grid.shape).astype(np.uint8) for _ in range(6)]
+    picture, rows = rows_picture(layers, grid, longest_px=200)
+    high, low, _ = decoded(picture)
+    numbers = high.astype(int) * 256 + low
+    assert 256 < len(rows) <= 4**6 and not rows[0].any()
+    assert len(np.unique(rows, axis=0)) == len(rows) > numbers.max() > 256
+    shares = [np.bincount(rows[numbers][..., k].ravel(), minlength=4) for k in range(6)]
+    assert all(share.min() > 0.2 * numbers.size for share in shares)
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_more_rows_than_two_bytes_tell_are_refused() -> None:
+    side = 300
+    numbers = np.arange(side * side).reshape(side, side)
+    layers = [(numbers >> shift & 255).astype(np.uint8) for shift in (0, 8, 16)]
+    grid = GeoBox.from_bbox((600_000, 1_300_000, 630_000, 1_330_000), "EPSG:9217", resolution=100)
+    with pytest.raises(ValueError, match="90000 different rows"):
+        rows_picture(layers, grid, longest_px=200)
 
 
 @given(st.floats(-140, -40), st.floats(-140, -40))

@@ -1,10 +1,10 @@
 stage-layers = Layers
 stage-coverage = Coverage
-stage-operators = Coverage by operator
 stage-service = Who is served
 stage-sites = Sites
 stage-routes = Routes
 stage-programme = Programme
+stage-years = Levels and rates by year
 stage-outputs = Results
 
 place-row = row { $row }

@@ -1,10 +1,10 @@
 stage-layers = Lớp dữ liệu
 stage-coverage = Phủ sóng
-stage-operators = Vùng phủ từng nhà mạng
 stage-service = Nơi được phục vụ
 stage-sites = Trạm
 stage-routes = Tuyến cáp
 stage-programme = Lộ trình
+stage-years = Mức thu và tốc độ theo năm
 stage-outputs = Kết quả
 
 place-row = dòng { $row }

@@ -9,6 +9,7 @@ phusong.panels = (map, book, layers) => {
 
   const { el } = phusong;
   const { data } = book;
+  let moment = null;
   const narrow = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
   /** A panel of the map's that keeps its clicks and its wheel to itself. */
@@ -123,10 +124,14 @@ phusong.panels = (map, book, layers) => {
     return box;
   }
 
+  /** Of which moment the colours tell; of two beside each other the panels above them do. */
+  const when = ({ timed }) => (timed && !phusong.beside?.map() ? `, ${data.moments[moment ?? 0]}` : "");
+
   /** Classes of colour, from the strongest down; the line says what counts. */
-  function classes({ title, classes: entries, note }) {
+  function classes({ title, classes: all, note, ...legend }) {
+    const entries = all.filter((entry) => moment === null || !entry.overview);
     const items = entries.map((entry) => el("li", entry.limit ? "limit" : "", colour(entry.colour), entry.label));
-    return el("section", "classes", el("h3", "", title), el("ul", "", ...items), note ? el("p", "", note) : null);
+    return el("section", "classes", el("h3", "", `${title}${when(legend)}`), el("ul", "", ...items), note ? el("p", "", note) : null);
   }
 
   const star = (spec) => (spec.quality ? el("span", `quality ${spec.quality}`, spec.quality === "synthetic" ? "◇" : "≈") : null);
@@ -163,6 +168,10 @@ phusong.panels = (map, book, layers) => {
 
     for (const layer of layers) layer.on("add remove", tell);
     map.on("besidechange", tell);
+    map.on("momentchange", (event) => {
+      moment = event.moment;
+      tell();
+    });
     tell();
     book.follow(tell);
     return box;

@@ -1,12 +1,11 @@
-/** Pictures whose pixels are classes, painted here: one picture tells every year. */
+/** Pictures whose pixels number the rows of a table of classes, painted here: one picture tells every year. */
 phusong.rasters = (() => {
   "use strict";
 
-  const YEAR_STEP = 8;
   const decoded = new Map();
 
-  /** Classes of a picture as they stand in the page; each is taken out of its PNG once. */
-  function classesOf(picture) {
+  /** Numbers of rows by pixel; each picture is decoded once. */
+  function numbersOf(picture) {
     if (!decoded.has(picture.uri)) decoded.set(picture.uri, decode(picture.uri));
     return decoded.get(picture.uri);
   }
@@ -20,8 +19,9 @@ phusong.rasters = (() => {
     const context = canvas.getContext("2d", { willReadFrequently: true });
     context.drawImage(image, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
-    const classes = Uint8Array.from({ length: width * height }, (_, k) => data[4 * k]);
-    return { width, height, classes };
+    const numbers = new Uint16Array(width * height);
+    for (let k = 0; k < numbers.length; k += 1) numbers[k] = data[4 * k] * 256 + data[4 * k + 1];
+    return { width, height, numbers };
   }
 
   /** Red, green, blue, alpha of a colour as one number, as the memory of a canvas has them. */
@@ -31,14 +31,12 @@ phusong.rasters = (() => {
     return new Uint32Array(new Uint8Array([r, g, b, 255]).buffer)[0];
   }
 
-  /** Colour of each value that a pixel can have; what is served later looks as it does today. */
+  /** Colour of each row at a moment; in the overview (null) as today, and what is newly covered. */
   function paints(picture, moment) {
-    const added = packed(picture.added);
-    return Uint32Array.from({ length: 256 }, (_, value) => {
-      const since = Math.floor(value / YEAR_STEP);
-      if (since && (moment === null || since <= moment)) return added;
-      return packed(picture.colours[value % YEAR_STEP]);
-    });
+    const colours = picture.colours.map(packed);
+    const added = picture.added && packed(picture.added);
+    return Uint32Array.from(picture.rows, (row) =>
+      (moment === null && added && row.endsWith("1") ? added : colours[Number(row[moment ?? 0])]));
   }
 
   return L.ImageOverlay.extend({
@@ -48,11 +46,11 @@ phusong.rasters = (() => {
       L.ImageOverlay.prototype.initialize.call(this, "", picture.bounds, options);
     },
 
-    /** Show the end of a year; null: all years together. */
+    /** Show the end of a year, today (0), or the overview (null). */
     at(moment) {
       if (moment === this._moment) return;
       this._moment = moment;
-      if (this._image && this._picture.added) this.painted = this._paint();
+      if (this._image) this.painted = this._paint();
     },
 
     _initImage() {
@@ -72,10 +70,10 @@ phusong.rasters = (() => {
 
     async _paint() {
       const canvas = this._image;
-      const { width, height, classes } = await classesOf(this._picture);
+      const { width, height, numbers } = await numbersOf(this._picture);
       const colours = paints(this._picture, this._moment);
       const pixels = new Uint32Array(width * height);
-      for (let k = 0; k < pixels.length; k += 1) pixels[k] = colours[classes[k]];
+      for (let k = 0; k < pixels.length; k += 1) pixels[k] = colours[numbers[k]];
       Object.assign(canvas, { width, height });
       canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width), 0, 0);
       canvas.dataset.painted = String(this._moment);

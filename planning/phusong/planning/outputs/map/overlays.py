@@ -1,12 +1,13 @@
 """Transparent pictures of the map: level by technology and operator with the years, and rates.
 
-A picture holds numbers, not colours: its pixels are classes, and the page paints them. So one picture
-tells every year, and a class has the same colour in the picture, the legend and the tests.
+A picture holds numbers, not colours: which row of a table its pixels have. A row tells the class of
+today and of the end of each year, and the page paints them. So one picture tells every year, and a
+class has the same colour in the picture, the legend and the tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
@@ -17,18 +18,14 @@ from numpy.typing import NDArray
 from phusong.coverage.structures import Grid
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.pictures import palette
-from phusong.planning.outputs.pictures.rasters import class_picture
-from phusong.planning.results.columns import ProposalColumn
-from phusong.planning.results.operators import OperatorMap
+from phusong.planning.outputs.pictures.rasters import rows_picture
+from phusong.planning.results.operators import OperatorMap, levels_dbm, rates_mbps
 from phusong.planning.results.stages import Plan
 from phusong.planning.targets.attainment import served_since
 
 __all__ = ["Overlay", "legends", "level_classes", "list_overlays", "pictures"]
 
-_YEAR_STEP = 8
-"""A pixel is its class plus this many times the moment since which it is served, 0 for today."""
-_MOST_YEARS = 255 // _YEAR_STEP
-"""Whose coverage fits into a byte; what is built later still is, only not in the picture."""
+Classes = NDArray[np.uint8]
 _WHOLE_PX, _OPERATOR_PX = 2000, 1400
 """Longest side of a picture: of all networks, of one of the many others. The page has to stay small."""
 
@@ -57,7 +54,7 @@ def list_overlays(plan: Plan) -> list[Overlay]:
     whole = [
         Overlay(name, "", False, _signal_key(plan, name)) for name in plan.coverage.predictions
     ]
-    told = plan.coverage.operators
+    told = plan.grown.operators
     each = [
         Overlay(m.technology, m.operator, False, _signal_key(plan, m.technology))
         for m in told
@@ -68,8 +65,12 @@ def list_overlays(plan: Plan) -> list[Overlay]:
 
 
 def pictures(plan: Plan) -> dict[str, Any]:
-    """By key of the overlay: the picture, its corners, the colour of each class (0 is clear)."""
-    by_view = {(m.technology, m.operator): m for m in plan.coverage.operators}
+    """By key of the overlay: the picture, its corners and rows, the colour of each class (0 is clear).
+
+    A row is a text with one digit for each moment, its class; that of levels ends with 1 where the
+    programme newly covers, else 0.
+    """
+    by_view = {(m.technology, m.operator): m for m in plan.grown.operators}
     return {
         overlay.key: _picture(plan, overlay, by_view.get((overlay.technology, overlay.operator)))
         for overlay in list_overlays(plan)
@@ -78,60 +79,82 @@ def pictures(plan: Plan) -> dict[str, Any]:
 
 def _picture(plan: Plan, overlay: Overlay, told: OperatorMap | None) -> dict[str, Any]:
     grid = plan.province.grid
-    longest = min(max(grid.shape), _WHOLE_PX)
-    if overlay.rate or overlay.operator:
+    longest = min(max(grid.shape), _OPERATOR_PX if overlay.rate or overlay.operator else _WHOLE_PX)
+    if overlay.rate:
         assert told is not None
-        longest = min(longest, _OPERATOR_PX)
-    if overlay.rate and told is not None:
-        classes, colours = _rate_classes(told.rate_mbps), list(palette.RATE_COLOURS)
+        colours, added = list(palette.RATE_COLOURS), {}
+        layers = _rates(plan, told)
     else:
         signals = _signals(plan, overlay.technology)
-        level = (
-            plan.coverage.predictions[overlay.technology].rsrp_dbm
-            if told is None or not (overlay.operator)
-            else told.level_dbm
-        )
-        classes, colours = level_classes(level, signals), [s.colour for s in signals]
-        classes = classes + _YEAR_STEP * _moments(plan, overlay)
-    picture = class_picture(classes.astype(np.uint8), grid, longest_px=longest)
-    added = {} if overlay.rate else {"added": palette.ADDED}
-    return {"uri": picture.uri, "bounds": picture.bounds, "colours": [None, *colours], **added}
+        colours, added = [s.colour for s in signals], {"added": palette.ADDED}
+        layers = _levels(plan, overlay, told if overlay.operator else None, signals)
+        layers.append(_newly(plan, overlay, layers, served=sum(s.served for s in signals)))
+    picture, rows = rows_picture(layers, grid, longest_px=longest)
+    told_rows = ["".join(map(str, row)) for row in rows.tolist()]
+    return {
+        "uri": picture.uri,
+        "bounds": picture.bounds,
+        "rows": told_rows,
+        "colours": [None, *colours],
+        **added,
+    }
 
 
-def level_classes(level_dbm: Grid, signals: Sequence[palette.SignalClass]) -> NDArray[np.uint8]:
-    """(H, W) number of the class from 1, the strongest; 0: weaker than all, or no signal."""
+def _rates(plan: Plan, told: OperatorMap) -> list[Classes]:
+    changes = {c.year: (c.pixels, _rate_classes(rates_mbps(c.rate_steps))) for c in told.changes}
+    return _by_moment(plan, _rate_classes(told.rate_mbps), changes)
+
+
+def _levels(
+    plan: Plan, overlay: Overlay, told: OperatorMap | None, signals: Sequence[palette.SignalClass]
+) -> list[Classes]:
+    """Levels of one operator, or (None) of any."""
+    if told is None:
+        today = plan.coverage.predictions[overlay.technology].rsrp_dbm
+        levels = plan.grown.levels.get(overlay.technology, ())
+        louder = {c.year: (c.pixels, level_classes(c.level_dbm, signals)) for c in levels}
+        return _by_moment(plan, level_classes(today, signals), louder)
+    changes = {
+        c.year: (c.pixels, level_classes(levels_dbm(c.level_steps), signals)) for c in told.changes
+    }
+    return _by_moment(plan, level_classes(told.level_dbm, signals), changes)
+
+
+def _by_moment(
+    plan: Plan, today: Classes, changes: Mapping[int, tuple[NDArray[np.int32], Classes]]
+) -> list[Classes]:
+    """Classes today and at the end of each year, given the pixels that a year changes."""
+    layers = [today]
+    for year in plan.scenario.programme.years:
+        then = layers[-1].copy()
+        if year in changes:
+            pixels, classes = changes[year]
+            then.reshape(-1)[pixels] = classes
+        layers.append(then)
+    return layers
+
+
+def _newly(plan: Plan, overlay: Overlay, layers: Sequence[Classes], *, served: int) -> Classes:
+    """1 where the programme newly covers; of one operator where his own level rises to what counts."""
+    if overlay.operator:
+        before, after = ((one > 0) & (one <= served) for one in (layers[0], layers[-1]))
+        return (after & ~before).astype(np.uint8)
+    since = served_since(plan, overlay.technology)
+    return np.isin(since, plan.scenario.programme.years).astype(np.uint8)
+
+
+def level_classes(level_dbm: Grid, signals: Sequence[palette.SignalClass]) -> Classes:
+    """Number of the class from 1, the strongest; 0: weaker than all, or no signal."""
     index = np.zeros(level_dbm.shape, np.uint8)
     for number, signal in enumerate(signals, start=1):
         index[(level_dbm >= signal.lower_dbm) & (level_dbm < signal.upper_dbm)] = number
     return index
 
 
-def _rate_classes(rate_mbps: Grid) -> NDArray[np.uint8]:
+def _rate_classes(rate_mbps: Grid) -> Classes:
     """Number of the class from 1, the slowest; 0: nothing is decoded."""
     found = np.digitize(rate_mbps, palette.RATE_LIMITS_MBPS[1:]) + 1
     return np.where(rate_mbps > 0, found, 0).astype(np.uint8)
-
-
-def _moments(plan: Plan, overlay: Overlay) -> NDArray[np.uint8]:
-    """Moment since which a pixel that is not served today is; 0: today, or never.
-
-    Of one operator: by steps that he builds, as far as nobody served the pixel before.
-    """
-    sites, years = plan.proposal.sites, plan.scenario.programme.years[:_MOST_YEARS]
-    moments = np.zeros(plan.province.grid.shape, np.uint8)
-    if overlay.operator:
-        flat = moments.reshape(-1)
-        own = (sites[ProposalColumn.CHOSEN_FOR] == overlay.technology) & (
-            sites[ProposalColumn.OPERATOR] == overlay.operator
-        )
-        for number, year in reversed(list(enumerate(years, start=1))):
-            for step in np.flatnonzero(own & sites[ProposalColumn.YEAR].eq(year).fillna(False)):
-                flat[plan.proposal.covers[step]] = number
-        return moments
-    since = served_since(plan, overlay.technology)
-    for number, year in enumerate(years, start=1):
-        moments[since == year] = number
-    return moments
 
 
 def _signals(plan: Plan, technology: str) -> tuple[palette.SignalClass, ...]:
@@ -151,13 +174,15 @@ def legends(plan: Plan, messages: Messages) -> dict[str, Any]:
     found = {
         _signal_key(plan, name): {
             "title": messages("map-legend-level"),
+            "timed": True,
             "classes": list(_level_entries(_required(plan, name), messages)),
         }
         for name in plan.coverage.predictions
     }
-    if plan.coverage.operators:
+    if plan.grown.operators:
         found["rate"] = {
             "title": messages("map-legend-rate"),
+            "timed": True,
             "classes": list(_rate_entries(messages)),
             "note": messages("map-legend-rate-note"),
         }
@@ -170,6 +195,7 @@ def legends(plan: Plan, messages: Messages) -> dict[str, Any]:
     }
     found["lacking"] = {
         "title": messages("map-legend-lacking"),
+        "timed": True,
         "classes": list(_lacking_entries(messages)),
     }
     return found
@@ -186,7 +212,8 @@ def _level_entries(required_dbm: float, messages: Messages) -> Iterator[dict[str
             ),
             "limit": signal.served and not following.served,
         }
-    yield {"colour": palette.ADDED, "label": messages("map-added"), "limit": False}
+    added = messages("map-added")
+    yield {"colour": palette.ADDED, "label": added, "limit": False, "overview": True}
 
 
 def _rate_entries(messages: Messages) -> Iterator[dict[str, Any]]:

@@ -44,7 +44,7 @@ _WEAK = "#f2a65a"
 _STEP_DB = 10.0
 
 ADDED = "#f0e442"
-"""Newly covered by the programme: its level is not mapped."""
+"""Newly covered by the programme, where all years are shown together."""
 
 RATE_LIMITS_MBPS = (0.0, 5.0, 10.0, 30.0, 100.0, 300.0)
 """Lower limits of the classes of rates; 5 is what 4G was tested for (QCVN 81), 100 what 5G is asked for

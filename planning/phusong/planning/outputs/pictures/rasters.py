@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -23,12 +23,15 @@ from phusong.layers.province import Province
 from phusong.planning.outputs.geometry import grid_bounds
 from phusong.planning.outputs.pictures.palette import RELIEF
 
-__all__ = ["Picture", "class_picture", "relief_picture"]
+__all__ = ["Picture", "relief_picture", "rows_picture"]
 
 _WEB = "EPSG:3857"
 _LIGHT_AZIMUTH_DEG, _LIGHT_HEIGHT_DEG = 315.0, 45.0
 _EXAGGERATION = 1.4
-_RELIEF_LONGEST_PX = 1100
+_RELIEF_LONGEST_PX, _RELIEF_QUALITY = 1100, 82
+_MOST_ROWS = 1 << 16
+_AT_ONCE = 4
+"""Layers whose values, a byte each, stand beside the number of a pixel in 63 bits."""
 _PALE = 0.6
 """How much white is mixed into what lies outside the province."""
 
@@ -42,12 +45,48 @@ class Picture:
     """[[south, west], [north, east]] in degrees."""
 
 
-def class_picture(classes: npt.NDArray[np.uint8], geobox: GeoBox, *, longest_px: int) -> Picture:
-    """Classes (H, W) as a grey PNG whose values they are; 0 round the grid."""
+def rows_picture(
+    layers: Sequence[npt.NDArray[np.uint8]], geobox: GeoBox, *, longest_px: int
+) -> tuple[Picture, npt.NDArray[np.uint8]]:
+    """Layers of classes, (H, W) each, as one picture: pixels are numbers of the rows of a table.
+
+    Returns
+    -------
+    A picture without losses, whose red and green are the high and the low byte of a row's number; and
+    the rows, (rows, layers), of which the first holds nothing but 0 and lies round the grid.
+
+    Raises
+    ------
+    ValueError
+        For more than 65536 different rows.
+    """
+    drawn = np.flatnonzero(np.logical_or.reduce([layer != 0 for layer in layers]))
+    # A pixel of zeros goes before them all: its row is the first.
+    stack = [np.append(np.uint8(0), layer.reshape(-1)[drawn]) for layer in layers]
+    first, numbers = _numbered(stack)
+    if len(first) > _MOST_ROWS:
+        raise ValueError(f"{len(first)} different rows do not fit into two bytes")
+    told = np.zeros(geobox.shape, np.uint16)
+    told.reshape(-1)[drawn] = numbers[1:]
     web = _web_grid(geobox, longest_px=longest_px)
-    moved = np.zeros(web.shape, dtype=np.uint8)
-    rio_reproject(classes, moved, geobox, web, resampling="nearest")
-    return Picture(_png(moved), _corners(web))
+    moved = np.zeros(web.shape, dtype=np.uint16)
+    rio_reproject(told, moved, geobox, web, resampling="nearest")
+    rows = np.stack([layer[first] for layer in stack], axis=1)
+    bytes_ = np.stack([moved >> 8, moved & 255, np.zeros_like(moved)]).astype(np.uint8)
+    return Picture(_webp(bytes_, lossless="TRUE"), _corners(web)), rows
+
+
+def _numbered(
+    layers: Sequence[npt.NDArray[np.uint8]],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Where each different row of values comes first, in rising order of rows, and every row's number."""
+    numbers = np.zeros(layers[0].size, np.int64)
+    first = np.empty(0, np.intp)
+    for start in range(0, len(layers), _AT_ONCE):
+        for layer in layers[start : start + _AT_ONCE]:
+            numbers = (numbers << 8) + layer
+        _, first, numbers = np.unique(numbers, return_index=True, return_inverse=True)
+    return first, numbers
 
 
 def relief_picture(province: Province) -> Picture:
@@ -66,7 +105,8 @@ def relief_picture(province: Province) -> Picture:
     colours = np.where(inside, lit, lit + (255.0 - lit) * _PALE)
     opaque = np.where(part(_ashore(province)), 255.0, 0.0)[..., None]
     picture = np.concatenate([colours, opaque], axis=-1)
-    return Picture(_webp(np.clip(picture, 0, 255).astype(np.uint8)), _corners(web))
+    bands = np.moveaxis(np.clip(picture, 0, 255).astype(np.uint8), -1, 0)
+    return Picture(_webp(bands, quality=_RELIEF_QUALITY), _corners(web))
 
 
 def _ashore(province: Province) -> npt.NDArray[np.bool_]:
@@ -126,24 +166,14 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _png(values: npt.NDArray[np.uint8]) -> str:
-    """Shades of grey."""
-    height, width = values.shape
+def _webp(bands: npt.NDArray[np.uint8], **options: object) -> str:
+    """Three or four bands, (bands, rows, cols)."""
+    count, height, width = bands.shape
     with _plain_image() as memory:
         with memory.open(
-            driver="PNG", height=height, width=width, count=1, dtype="uint8", zlevel=9
+            driver="WEBP", height=height, width=width, count=count, dtype="uint8", **options
         ) as image:
-            image.write(values, 1)
-        return _data_uri("png", memory.read())
-
-
-def _webp(rgba: npt.NDArray[np.uint8]) -> str:
-    height, width, _ = rgba.shape
-    with _plain_image() as memory:
-        with memory.open(
-            driver="WEBP", height=height, width=width, count=4, dtype="uint8", quality=82
-        ) as image:
-            image.write(np.moveaxis(rgba, -1, 0))
+            image.write(bands)
         return _data_uri("webp", memory.read())
 
 
