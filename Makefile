@@ -10,19 +10,30 @@ OUT ?= out
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: plan test lint docs gallery data clean
+# The checks start Python a hundred times: without kept bytecode each start compiles all sources anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: plan test lint style types pytest docs gallery data clean
 
 plan: $(VENV)/.installed
 	$(BIN)/phusong plan data/khanh-hoa/scenario.toml --out $(OUT)
 
-test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+# The types are checked while the tests begin: one process of three waits now and then.
+test: $(VENV)/.installed-dev style
+	$(MAKE) --no-print-directory -j2 types pytest
 
-lint: $(VENV)/.installed-dev
+lint: style types
+
+style: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+pytest: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/sphinx-build -n -W --keep-going -q docs docs/_build

@@ -1,11 +1,17 @@
-"""What all tests share: no test skips that this machine must run, none touches the user's cache."""
+"""What all tests share: none skips that this machine must run, none touches the user's cache, and
+workers begin with what takes long."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadScopeScheduling
 
 # Kinds of tests (markers, separated by commas) that must run here, such as "browser,postgis".
 REQUIRED = {name.strip() for name in os.environ.get("PHUSONG_REQUIRE", "").split(",")} - {""}
@@ -31,3 +37,54 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None,
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PHUSONG_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+# ---------------------------------------------------------------- order, and several workers
+
+# One worker begins with a whole plan, which compiles and keeps nearly all there is to compile.
+# Meanwhile the other runs what compiles nothing; then comes what takes long, so that no worker ends
+# alone; the rest fills the gaps.
+ORDER = (
+    "tests/planning/whole/test_plan_end_to_end.py",
+    "tests/layers",
+    "tests/house/test_docs.py",
+    "tests/planning/map",
+    "tests/planning/operators",
+    "tests/planning/report",
+    "tests/planning/outputs/test_outputs.py",
+    "tests/planning/outputs/test_same_figures.py",
+    "tests/planning/scenario",
+    "tests/planning/targets",
+    "tests/planning/whole/test_plan_killed.py",
+    "tests/notebooks",
+    "tests/planning/whole",
+    "tests/planning/cli",
+    "tests/planning/timetable",
+)
+# Their tests share nothing that takes long to make: each may run on any worker.
+SINGLY = ("tests/notebooks/", "tests/planning/whole/test_other_provinces.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests into the order above; within it they stay as they were found."""
+    items.sort(key=lambda item: _rank(item.nodeid.partition("::")[0]))
+
+
+def _rank(file: str) -> int:
+    above = {file, *(str(folder) for folder in PurePosixPath(file).parents)}
+    return next((rank for rank, name in enumerate(ORDER) if name in above), len(ORDER))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """With ``--dist loadfile``: files in their order, rather than those of most tests first."""
+    if config.option.dist != "loadfile":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class InOrder(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return nodeid if nodeid.startswith(SINGLY) else nodeid.partition("::")[0]
+
+    config.option.loadscopereorder = False
+    return InOrder(config, log)
