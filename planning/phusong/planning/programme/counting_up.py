@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
 
+from phusong.coverage.predict import Transmitters
 from phusong.planning.programme.case import Case
 from phusong.planning.programme.demand import Demand, demand_of
 from phusong.planning.programme.pool import Pool, PoolMaker
@@ -28,6 +28,7 @@ from phusong.planning.programme.steps import Steps
 __all__ = ["Counted", "CountingUp"]
 
 Mask = NDArray[np.bool_]
+_NOWHERE = np.empty(0, np.int64)
 
 
 class Counted(NamedTuple):
@@ -37,6 +38,17 @@ class Counted(NamedTuple):
     pool: Pool
     demand: Demand
     relief: NDArray[np.float64] | None = None
+
+
+class _Crowd(NamedTuple):
+    """Whom new masts may take over."""
+
+    site: NDArray[np.int64]
+    """(H, W) number of the mast that is the strongest today, −1: none."""
+    weight: NDArray[np.float64]
+    """(H, W) people that count."""
+    pixels: NDArray[np.int64]
+    """Flat indices of those where somebody counts."""
 
 
 class CountingUp:
@@ -56,36 +68,31 @@ class CountingUp:
         wanting = self._asked(None)
         if not wanting:
             return None
-        demand, people = self._demand(name, served), self._people()
-        network = self._case.coverage.transmitters[name]
-        prediction = self._case.coverage.predictions[name]
-        server = prediction.best_server
-        heard = server >= 0
-        site = np.full(server.shape, -1, np.int64)
-        site[heard] = network.site[server[heard]]
-        weight = np.where(self._inside(), people * shares_to_take(site, served, people), 0.0)
-        pool = self._together(
-            self._maker.stations(name, None, demand),
-            self._maker.masts(name, demand, weight.astype(np.float32)),
+        case, demand = self._case, self._demand(name, served)
+        crowd = self._crowd(name, served)
+        fresh = self._maker.masts(name, demand, crowd.weight.astype(np.float32))
+        sites = pd.concat([self._maker.stations(name, None), fresh], ignore_index=True)
+        sites = gpd.GeoDataFrame(sites, geometry="geometry", crs=case.province.crs)
+        pool, levels = self._maker.of(sites, name, demand, besides=crowd.pixels)
+        covers = taken_over(
+            levels,
+            case.coverage.predictions[name],
+            crowd.pixels,
+            host=_numbers(sites["host_site_id"], case.coverage.transmitters[name]),
+            site=crowd.site.reshape(-1)[crowd.pixels],
         )
-        pixels = np.flatnonzero(weight)
-        reach = self._maker.reach(pool.sites, name, pixels)
-        number = pd.Series(np.arange(network.site_ids.size), index=network.site_ids)
-        hosts = pool.sites["host_site_id"].map(number).fillna(-1).to_numpy(np.int64)
-        flat = site.reshape(-1)[pixels]
-        covers = taken_over(reach, prediction, pixels, host=hosts, site=flat)
+        people = crowd.weight.reshape(-1)[crowd.pixels]
         chosen = masts_chosen(
             name,
             wanting,
             there=self._there(None),
             price=pool.price,
             covers=covers,
-            people=weight.reshape(-1)[pixels],
-            time_limit_s=self._case.scenario.siting.time_limit_s,
-            seed=self._case.scenario.siting.seed,
+            people=people,
+            time_limit_s=case.scenario.siting.time_limit_s,
+            seed=case.scenario.siting.seed,
         )
-        relief = (covers @ weight.reshape(-1)[pixels])[chosen.sites]
-        return Counted(chosen, pool, demand, relief)
+        return Counted(chosen, pool, demand, (covers @ people)[chosen.sites])
 
     def stations(self, name: str, served: Mask) -> Counted | None:
         """Stations of a technology on masts that stand or are proposed; None: nobody asks."""
@@ -93,7 +100,8 @@ class CountingUp:
         if not wanting:
             return None
         demand = self._demand(name, served)
-        pool = self._maker.stations(name, name, demand)
+        sites = self._maker.stations(name, name)
+        pool, _ = self._maker.of(sites, name, demand, besides=_NOWHERE)
         load = busiest(
             pool.sites["host_site_id"].to_numpy(dtype=object),
             self._case.coverage.predictions[self._usual],
@@ -132,14 +140,18 @@ class CountingUp:
     def _people(self) -> NDArray[np.float64]:
         return self._case.province.people.astype(np.float64)
 
-    def _inside(self) -> Mask:
-        province = self._case.province
-        return np.asarray((province.zones >= 0) & np.isfinite(province.terrain_m))
+    def _crowd(self, name: str, served: Mask) -> _Crowd:
+        province, people = self._case.province, self._people()
+        server = self._case.coverage.predictions[name].best_server
+        heard = server >= 0
+        site = np.full(server.shape, -1, np.int64)
+        site[heard] = self._case.coverage.transmitters[name].site[server[heard]]
+        inside = (province.zones >= 0) & np.isfinite(province.terrain_m)
+        weight = np.where(inside, people * shares_to_take(site, served, people), 0.0)
+        return _Crowd(site, weight, np.flatnonzero(weight))
 
-    def _together(self, one: Pool, two: Pool) -> Pool:
-        sites = pd.concat([one.sites, two.sites], ignore_index=True)
-        return Pool(
-            gpd.GeoDataFrame(sites, geometry="geometry", crs=self._case.province.crs),
-            csr_array(vstack([one.reach, two.reach])),
-            np.concatenate([one.price, two.price]),
-        )
+
+def _numbers(hosts: pd.Series, network: Transmitters) -> NDArray[np.int64]:
+    """Numbers of masts in a network, −1 for what is none of it."""
+    number = {name: i for i, name in enumerate(network.site_ids.tolist())}
+    return np.array([number.get(host, -1) for host in hosts], np.int64)

@@ -105,7 +105,7 @@ class PoolMaker:
         whole = csr_array(vstack([reach, raised_reach[helps], fresh_reach]))
         return Pool(found, whole, self._prices(found))
 
-    def stations(self, name: str, counted: str | None, demand: Demand) -> Pool:
+    def stations(self, name: str, counted: str | None) -> gpd.GeoDataFrame:
         """What may be added to masts for a technology, one candidate for each station more.
 
         Parameters
@@ -121,10 +121,9 @@ class PoolMaker:
         named = [station_of(row, scenario) for row in own.to_dict("records")]
         new = np.array([station not in there for station in named], bool)
         first = ~pd.Series(named, index=own.index, dtype=object).duplicated()
-        own = own[first & new].reset_index(drop=True).assign(action=Action.UPGRADE)
-        return self._pool(own, name, demand)
+        return own[first & new].reset_index(drop=True).assign(action=Action.UPGRADE)
 
-    def masts(self, name: str, demand: Demand, crowded: NDArray[np.float32]) -> Pool:
+    def masts(self, name: str, demand: Demand, crowded: NDArray[np.float32]) -> gpd.GeoDataFrame:
         """Positions for new masts wherever many share one mast, or nobody serves.
 
         Parameters
@@ -139,11 +138,18 @@ class PoolMaker:
         places = self._service.places[PlaceColumn.PLACE_ID]
         found = self._new_positions(name, places, crowded, crowded=spots)
         fresh = self._with_builders(found, name, self._builders(name, demand))
-        return self._pool(fresh.assign(action=Action.NEW_SITE), name, demand)
+        return fresh.assign(action=Action.NEW_SITE)
 
-    def _pool(self, sites: gpd.GeoDataFrame, name: str, demand: Demand) -> Pool:
-        found = gpd.GeoDataFrame(sites, geometry="geometry", crs=self._province.crs)
-        return Pool(found, self.reach(found, name, demand.pixels), self._prices(found))
+    def of(
+        self, sites: gpd.GeoDataFrame, name: str, demand: Demand, *, besides: NDArray[np.int64]
+    ) -> tuple[Pool, csr_array]:
+        """Candidates with what they serve of the demand, and their level at other pixels."""
+        pixels = np.union1d(demand.pixels, besides)
+        levels = self.reach(sites, name, pixels)
+        own = csr_array(levels[:, np.searchsorted(pixels, demand.pixels)])
+        reach = self._builders(name, demand).kept_to(sites, own)
+        more = csr_array(levels[:, np.searchsorted(pixels, besides)])
+        return Pool(sites, reach, self._prices(sites)), more
 
     def cells(self, sites: gpd.GeoDataFrame, name: str) -> Transmitters:
         """What radiates from candidates; their bands were checked with the scenario."""
