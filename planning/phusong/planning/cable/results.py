@@ -106,7 +106,9 @@ class CutColumn(StrEnum):
     NODES_LOST_ALONE = "nodes_lost_without_second"
     """What the same cut would take away if no cable backed up other cable."""
     PEOPLE_LOST_ALONE = "people_lost_without_second"
+    """Likewise, in people."""
     PLACES_ALONE = "places_without_second"
+    """Identifiers of whom it would cut off then, separated by ``;``."""
 
 
 class SecondColumn(StrEnum):
