@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from numba import njit
+from numba import config
+from numba.core.caching import IndexDataCacheFile
+from numba.core.registry import CPUDispatcher
 
-__all__ = ["compiled", "fused", "inlined", "lean", "merged", "source_digest", "vectorised"]
+__all__ = ["compiled", "fused", "inlined", "inner", "lean", "merged", "source_digest", "vectorised"]
 
 _HERE = Path(__file__).parent
 
@@ -42,40 +44,75 @@ def compiled(function: Function) -> Function:
     return _made(function)
 
 
+def inner(function: Function) -> Function:
+    """The same for functions that compiled ones call, and hardly anybody else."""
+    return _made(function, inner=True)
+
+
 def lean(function: Function) -> Function:
-    """The same for inner functions that make no array, not even by calling one that does.
+    """An inner one that makes no array, not even by calling one that does.
 
     Arrays that only pass through are then not counted: the counting of a dozen arrays at every
     pixel takes longer than its physics.
     """
-    return _made(function, _nrt=False)
+    return _made(function, inner=True, _nrt=False)
 
 
 def inlined(function: Function) -> Function:
     """A lean one, small or used once, that becomes part of its caller: no tuple is handed over."""
-    return _made(function, _nrt=False, forceinline=True)
+    return _made(function, inner=True, _nrt=False, forceinline=True)
 
 
 def fused(function: Function) -> Function:
     """An inlined one of plain arithmetic, whose products and sums may become one instruction."""
-    return _made(function, _nrt=False, forceinline=True, fastmath={"contract"})
+    return _made(function, inner=True, _nrt=False, forceinline=True, fastmath={"contract"})
 
 
 def merged(function: Function) -> Function:
     """A long one used once: part of its caller before anything is compiled, never by itself."""
-    return _made(function, _nrt=False, inline="always")
+    return _made(function, inner=True, _nrt=False, inline="always")
 
 
 def vectorised(function: Function) -> Function:
     """A lean one for short loops over arrays **without NaN**, whose sums may be reordered."""
-    return _made(function, _nrt=False, fastmath={"nnan", "nsz", "reassoc", "contract"})
+    return _made(function, inner=True, _nrt=False, fastmath={"nnan", "nsz", "reassoc", "contract"})
 
 
-def _made(function: Function, **options: Any) -> Function:
-    compile_ = njit(cache=True, nogil=True, error_model="numpy", **options)
-    dispatcher: Any = compile_(function)
-    kept: Any = getattr(dispatcher, "_cache", None)
-    if hasattr(kept, "_cache_file"):  # absent when NUMBA_DISABLE_JIT is set
-        folder = Path(function.__code__.co_filename).parent
-        kept._cache_file._source_stamp = source_digest(folder)
+def _made(function: Function, *, inner: bool = False, **options: Any) -> Function:
+    """``inner``: mostly called by compiled code, so what only Python needs waits until it asks."""
+    if config.DISABLE_JIT:
+        return function
+    kind = _Inner if inner else CPUDispatcher
+    dispatcher = kind(
+        function,
+        targetoptions={
+            "nopython": True,
+            "boundscheck": None,
+            "nogil": True,
+            "error_model": "numpy",
+            "no_cfunc_wrapper": True,  # for functions that are values: ours never are
+            "no_cpython_wrapper": inner,
+            **options,
+        },
+    )
+    dispatcher.enable_caching()
+    kept = dispatcher._cache
+    folder = Path(function.__code__.co_filename).parent
+    name = kept._impl.filename_base + (".inner" if inner else "")
+    kept._cache_file = IndexDataCacheFile(kept._cache_path, name, source_digest(folder))
     return cast(Function, dispatcher)
+
+
+class _Inner(CPUDispatcher):
+    """Compiled for compiled callers, without the code that takes a call from Python apart.
+
+    That code takes longer to compile than a short function, above all for tuples of arrays.
+    """
+
+    def __call__(self, *args: Any) -> Any:
+        """From Python: compiled once more, for it could not enter here."""
+        return self._for_python(*args)
+
+    @cached_property
+    def _for_python(self) -> Callable[..., Any]:
+        return _made(self.py_func, **{**self.targetoptions, "no_cpython_wrapper": False})

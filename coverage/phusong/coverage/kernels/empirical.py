@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from math import exp, log10, pi, sqrt
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.coverage.kernels.diffraction import free_space
 
 LIGHT_M_PER_S = 3.0e8
@@ -34,7 +34,7 @@ URBAN_LARGE, URBAN_SMALL, SUBURBAN, OPEN = 0, 1, 2, 3
 # ------------------------------------------------------------------ TR 38.901
 
 
-@compiled
+@inner
 def slant_m(distance_km: float, h_bs: float, h_ut: float) -> float:
     """d_3D: straight distance between the antennas over a flat earth, m; TR 38.901 Figure 7.4.1-1."""
     return sqrt((1000 * distance_km) ** 2 + (h_bs - h_ut) ** 2)
@@ -53,7 +53,7 @@ def urban_breakpoint_km(h_bs: float, h_ut: float, frequency_ghz: float, h_e: flo
     return 4 * above * 1e6 * frequency_ghz / LIGHT_M_PER_S
 
 
-@compiled
+@inner
 def rma_near(slant: float, frequency_ghz: float, building_h: float) -> float:
     """PL1 of RMa, Table 7.4.1-1; ``slant`` m, ``building_h`` the mean height of buildings."""
     bulk: float = building_h**1.72
@@ -152,13 +152,13 @@ def los_probability(distance_km: float, h_ut: float, scenario: int) -> float:
 # ------------------------------------------------------------------ Hata's family
 
 
-@compiled
+@inner
 def small_city_gain(h_ut: float, mhz: float) -> float:
     """a(h_m) of a small or medium city, Hata 1980 eq. (12)."""
     return (1.1 * log10(mhz) - 0.7) * h_ut - (1.56 * log10(mhz) - 0.8)
 
 
-@compiled
+@inner
 def large_city_gain(h_ut: float, mhz: float) -> float:
     """a(h_m) of a large city, Hata 1980 eq. (13).
 
@@ -179,7 +179,7 @@ def less_built(mhz: float, kind: int) -> float:
     return 0.0
 
 
-@compiled
+@inner
 def far(distance_km: float, h_bs: float, mhz: float) -> float:
     """log(d) to the power b, which bends the curves down beyond 20 km; P.529-3."""
     decades = log10(distance_km)
@@ -219,7 +219,7 @@ def cost231(distance_km: float, h_bs: float, h_ut: float, frequency_ghz: float, 
     return loss + 3 if kind == URBAN_LARGE else loss
 
 
-@compiled
+@inner
 def modified_far(distance_km: float, h_bs: float, mhz: float) -> float:
     """log(d) to the power alpha, SM.2028-2 section 6.1: as in P.529-3, without its H1'."""
     decades = log10(distance_km)
@@ -230,7 +230,7 @@ def modified_far(distance_km: float, h_bs: float, mhz: float) -> float:
     return power
 
 
-@compiled
+@inner
 def modified_urban(distance_km: float, high: float, low: float, mhz: float) -> float:
     """Urban loss of the modified Hata model from 100 m on, SM.2028-2 section 6.1."""
     if mhz <= 150:

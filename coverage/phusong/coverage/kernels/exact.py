@@ -11,7 +11,7 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inner, lean
 from phusong.coverage.kernels.itm_terrain import analysed, prepared, scratch_size
 from phusong.coverage.kernels.models import (
     ITM,
@@ -54,7 +54,7 @@ def plain(area: Area, settings: Settings, source: Source, window: Window) -> Non
                 plain_pixel(area, settings, source, window, profile, n, (row, col))
 
 
-@compiled
+@inner
 def plain_pixel(
     area: Area,
     settings: Settings,
@@ -96,7 +96,7 @@ def path_along(profile: Profile, n: int, hts: float, hrs: float, settings: Setti
     return path_geometry(d, h, g, zone, n, hts, hrs, settings.ce, settings.ce_rare)
 
 
-@compiled
+@inner
 def itm_along(
     profile: Profile, n: int, hts: float, hrs: float, frequency: float, settings: Settings
 ) -> float:
@@ -109,7 +109,7 @@ def itm_along(
     return longley_rice(path, frequency, settings)
 
 
-@compiled
+@inner
 def explained(
     profile: Profile,
     n: int,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.coverage.kernels.itm_setup import (
     ACCIDENTAL,
     MOBILE,
@@ -46,19 +46,19 @@ class Beyond(NamedTuple):
     """x_1 + x_2."""
 
 
-@compiled
+@inner
 def rough_at(roughness: float, distance: float) -> float:
     """Delta h of a path so long, eq. (3.9)."""
     return (1 - 0.8 * exp(-distance / 50e3)) * roughness
 
 
-@compiled
+@inner
 def spread(rough: float) -> float:
     """sigma_h, eq. (3.10)."""
     return 0.78 * rough * exp(-sqrt(sqrt(rough / 16)))
 
 
-@compiled
+@inner
 def knife_edge(square: float) -> float:
     """Loss behind an edge by the square of Fresnel's parameter, eq. (6.1)."""
     if square < 5.76:
@@ -66,7 +66,7 @@ def knife_edge(square: float) -> float:
     return 12.953 + 4.343 * log(square)
 
 
-@compiled
+@inner
 def height_gain(x: float, k: float) -> float:
     """F(x, K) of the three-radii method, eqs. (6.2)-(6.7)."""
     if x >= 200:
@@ -81,7 +81,7 @@ def height_gain(x: float, k: float) -> float:
     return 2.5e-5 * x * x / k - 8.686 * w - 15
 
 
-@compiled
+@inner
 def _arc(curve_radius: float, angle: float, setup: ItmSetup) -> tuple[float, float]:
     """x and K over an arc of that radius: one of the three of eq. (4.20)."""
     root = np.cbrt(curve_radius) * setup.wave_root
@@ -109,7 +109,7 @@ def beyond(path: ItmPath, setup: ItmSetup) -> Beyond:
     return Beyond(seen, angle, smooth, weight, reach, min(15.0, clutter), gains, x_t + x_r)
 
 
-@compiled
+@inner
 def diffraction(d: float, path: ItmPath, shadow: Beyond, setup: ItmSetup) -> float:
     """A_diff at a distance beyond the horizons: round earth and two edges, weighed."""
     theta = shadow.angle + d * path.curvature  # eq. (4.12)
@@ -127,7 +127,7 @@ def diffraction(d: float, path: ItmPath, shadow: Beyond, setup: ItmSetup) -> flo
     return round_earth * share + (1 - share) * edges + shadow.clutter
 
 
-@compiled
+@inner
 def line_of_sight(
     d: float, slope: float, start: float, share: float, path: ItmPath, setup: ItmSetup
 ) -> float:
@@ -154,7 +154,7 @@ def line_of_sight(
     return (rays - diffracted) * share + diffracted
 
 
-@compiled
+@inner
 def in_sight(path: ItmPath, shadow: Beyond, slope: float, start: float, setup: ItmSetup) -> float:
     """Reference attenuation within the smooth earth's horizons, ITS-67 eq. (3.19)."""
     share = 0.021 / (0.021 + setup.wave_number * path.roughness / max(10e3, shadow.smooth))
@@ -187,7 +187,7 @@ def in_sight(path: ItmPath, shadow: Beyond, slope: float, start: float, setup: I
     return a2 + k1 * (path.distance - d2) + k2 * log(path.distance / d2)
 
 
-@compiled
+@inner
 def _scatter_form(td: float) -> float:
     """F(theta d) of eq. (6.9)."""
     if td <= 10e3:
@@ -197,14 +197,14 @@ def _scatter_form(td: float) -> float:
     return 71.8 + 0.157e-3 * td + 2.171 * log(td)
 
 
-@compiled
+@inner
 def _gain_row(row: int, x: float) -> float:
     """One of the five curves of eq. (6.13); ``x`` is 1 / r squared."""
     a, b = ((25.0, 24.0), (80.0, 45.0), (177.0, 68.0), (395.0, 80.0), (705.0, 105.0))[row]
     return 4.343 * log((a * x + b) * x + 1)
 
 
-@compiled
+@inner
 def _frequency_gain(r: float, eta: float) -> float:
     """H_01(r, eta) for eta of 1 and above, between the curves of eq. (6.13)."""
     x = (1 / r) ** 2
@@ -216,7 +216,7 @@ def _frequency_gain(r: float, eta: float) -> float:
     return low if part == 0 else (1 - part) * low + part * _gain_row(row, x)
 
 
-@compiled
+@inner
 def _frequency_loss(d: float, path: ItmPath, setup: ItmSetup, kept: float) -> float:
     """H_0, Technical Note 101 section 9.2; ``kept`` is that of a longer path, -15 for none.
 
@@ -248,7 +248,7 @@ def _frequency_loss(d: float, path: ItmPath, setup: ItmSetup, kept: float) -> fl
     return kept if loss > 15 and kept >= 0 else loss
 
 
-@compiled
+@inner
 def scatter(d: float, path: ItmPath, angle: float, frequency_loss: float, wave: float) -> float:
     """A_scat, eq. (4.63)."""
     theta = angle + d * path.curvature
@@ -277,7 +277,7 @@ def diffraction_line(path: ItmPath, shadow: Beyond, setup: ItmSetup) -> Line:
     return Line(a3 - slope * d3, slope, shadow.smooth)
 
 
-@compiled
+@inner
 def arc_scale(path: ItmPath, setup: ItmSetup) -> float:
     """X_ae, the length over which the curved earth counts."""
     root: float = np.cbrt(path.curvature)
@@ -317,7 +317,7 @@ def reference_attenuation(path: ItmPath, setup: ItmSetup) -> float:
     return max(line.start + line.slope * path.distance, 0.0)
 
 
-@compiled
+@inner
 def on_curve(curve: Curve, distance: float) -> float:
     """Eq. (5.5)."""
     bump = (distance - curve.x2) / curve.x3
@@ -358,7 +358,7 @@ def exceeded(reference: float, path: ItmPath, setup: ItmSetup) -> float:
     return loss
 
 
-@compiled
+@inner
 def path_loss(path: ItmPath, setup: ItmSetup) -> float:
     """Basic transmission loss, dB."""
     spreading = setup.free_space + 20 * log10(path.distance)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.coverage.structures import ItmAir
 
 SINGLE_MESSAGE, ACCIDENTAL, MOBILE, BROADCAST = range(4)
@@ -117,7 +117,7 @@ class ItmSetup(NamedTuple):
     z_confidence: float
 
 
-@compiled
+@inner
 def ground_impedance(air: ItmAir, wave: float) -> tuple[float, float]:
     """Z_g, real and imaginary part."""
     re, im = air.permittivity, 376.62 * air.conductivity / wave
@@ -130,13 +130,13 @@ def ground_impedance(air: ItmAir, wave: float) -> tuple[float, float]:
     return (root_re * re + root_im * im) / square, (root_im * re - root_re * im) / square
 
 
-@compiled
+@inner
 def _by_frequency(row: tuple[float, float, float], wave: float) -> float:
     """g(f), by which sigma_T grows or shrinks with frequency."""
     return row[0] + row[1] / ((row[2] * log(0.133 * wave)) ** 2 + 1)
 
 
-@compiled
+@inner
 def time_curve(air: ItmAir, z_time: float, wave: float) -> Curve:
     """sigma_T at a deviate: of more loss, of less, or of very little, eqs. (5.6), (5.7)."""
     climate = air.climate - 1

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean, vectorised
+from phusong.coverage.compiled import compiled, inner, lean, vectorised
 from phusong.coverage.structures import Floats, Grid
 
 MOST_SAMPLES = 256
@@ -304,14 +304,14 @@ def interdecile_range(n: int, step: float, room: Room, start: float, end: float)
     return (upper - lower) / (1 - 0.8 * exp(-(end - start) * step / 50e3))
 
 
-@compiled
+@inner
 def free_horizon(effective: float, curvature: float, roughness: float) -> float:
     """d_L that such terrain gives on average where no obstacle is seen, eq. (3.3)."""
     smooth = sqrt(2 * effective / curvature)
     return smooth * exp(-0.07 * sqrt(roughness / max(effective, 5.0)))
 
 
-@compiled
+@inner
 def free_angle(effective: float, curvature: float, roughness: float, horizon: float) -> float:
     """theta_e to that horizon, eq. (3.4)."""
     smooth = sqrt(2 * effective / curvature)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.coverage.structures import Floats, Grid
 
 _PER_DB = log(10.0) / 10
@@ -48,13 +48,13 @@ class Links(NamedTuple):
     """(cells,) power that the station gets from a phone over the RSRP of the cell, linear."""
 
 
-@compiled
+@inner
 def milliwatts(level_dbm: float) -> float:
     """Power of a level; 0 for -inf."""
     return exp(_PER_DB * level_dbm)
 
 
-@compiled
+@inner
 def bits(sinr: float, share: float, lowest: float, highest: float) -> float:
     """Truncated Shannon, TR 36.942 A.1: bit/s/Hz of a linear SINR."""
     if sinr < lowest:

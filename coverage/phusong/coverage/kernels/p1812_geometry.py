@@ -13,7 +13,7 @@ from math import atan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.coverage.kernels.diffraction import fitted_ends, horizon, smooth_ends
 from phusong.coverage.structures import Floats, Path
 
@@ -69,7 +69,7 @@ def path_geometry(
     )
 
 
-@compiled
+@inner
 def horizons(
     d: Floats, h: Floats, n: int, hts: float, hrs: float, ce: float
 ) -> tuple[float, float, int, int]:
@@ -100,7 +100,7 @@ def horizons(
     return 1000 * atan(0.001 * best), 1000 * atan(0.001 * opposite), first, last
 
 
-@compiled
+@inner
 def fresnel_point(d: Floats, h: Floats, n: int, hts: float, hrs: float, ce: float) -> int:
     """Where the diffraction parameter of the ground is largest (P.1812-6 eqs. 80, 81)."""
     total = d[n]
@@ -116,7 +116,7 @@ def fresnel_point(d: Floats, h: Floats, n: int, hts: float, hrs: float, ce: floa
     return at
 
 
-@compiled
+@inner
 def roughness(
     d: Floats, h: Floats, n: int, first: int, last: int, start: float, end: float
 ) -> float:
@@ -128,7 +128,7 @@ def roughness(
     return highest
 
 
-@compiled
+@inner
 def zones(d: Floats, zone: NDArray[np.uint8], n: int) -> tuple[float, float, float]:
     """Longest stretch over land and over inland, km, and the share over sea (section 3.6).
 
@@ -148,7 +148,7 @@ def zones(d: Floats, zone: NDArray[np.uint8], n: int) -> tuple[float, float, flo
     return longest_land, longest_inland, sea / d[n]
 
 
-@compiled
+@inner
 def to_coast(d: Floats, zone: NDArray[np.uint8], n: int, start: int, step: int) -> float:
     """Over land from one end to the first sea, km (section 3.4); without any sea the whole path."""
     i = start

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inner, lean
 from phusong.coverage.kernels.antennas import cell_gain, pattern_gain
 from phusong.coverage.kernels.elementary import bearing_deg
 from phusong.coverage.kernels.link import milliwatts
@@ -54,7 +54,7 @@ class Tile(NamedTuple):
     """(rows, cols) dB of clutter at least, for paths that a hole keeps from being computed."""
 
 
-@compiled
+@inner
 def overlap(tile: Tile, chunk: Chunk, shape: tuple[int, int]) -> tuple[int, int, int, int]:
     """Rows and columns of the grid that a chunk and a tile of this shape share."""
     rows, cols = chunk.elevation.shape
@@ -66,7 +66,7 @@ def overlap(tile: Tile, chunk: Chunk, shape: tuple[int, int]) -> tuple[int, int,
     )
 
 
-@compiled
+@inner
 def runs(net: Network, mast: int) -> NDArray[np.int64]:
     """First cell of every carrier of a mast, in the order of the chunk's losses, and the end."""
     first, end = net.first[mast], net.first[mast + 1]
@@ -80,7 +80,7 @@ def runs(net: Network, mast: int) -> NDArray[np.int64]:
     return starts[: count + 1]
 
 
-@compiled
+@inner
 def faces(net: Network, mast: int) -> NDArray[np.int64]:
     """For every cell of a mast the first one of its cells that radiates alike.
 
@@ -107,7 +107,7 @@ def look_along(down: float, first: float, bearings: Floats) -> None:
         bearings[i] = bearing_deg(first + i, -down)
 
 
-@compiled
+@inner
 def free_space_bound(net: Network, cell: int, bearing: float, flat_km: float) -> float:
     """Level that a cell cannot exceed at a distance: free space, the best of its vertical cut."""
     frequency = net.carriers[net.carrier[cell]]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean, vectorised
+from phusong.coverage.compiled import compiled, inner, lean, vectorised
 from phusong.planning.siting.structures import Cover, Flags, Floats, Ints, Places
 
 __all__ = ["Cooling", "annealed"]
@@ -113,7 +113,7 @@ def _neighbour(cover: Cover, site: int) -> int:
     return shared
 
 
-@compiled
+@inner
 def _started(cover: Cover, chosen: Flags) -> tuple[State, int, float, float]:
     """The state of a choice, the number of its sites, their cost and their worth."""
     rows, sites = cover.weight.size, cover.cost.size

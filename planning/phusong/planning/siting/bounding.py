@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.planning.siting.structures import Cover, Floats
 
 __all__ = ["Bound", "priced", "tightened"]
@@ -37,7 +37,7 @@ class Bound(NamedTuple):
     relaxation's solution."""
 
 
-@compiled
+@inner
 def _pack(income: Floats, cost: Floats, budget: float, take: Floats) -> tuple[float, float, float]:
     """Fractional knapsack into ``take``; worth, and the rates on either side of its edge."""
     take[:] = 0.0
@@ -63,7 +63,7 @@ def _pack(income: Floats, cost: Floats, budget: float, take: Floats) -> tuple[fl
     return worth, 0.0, 0.0
 
 
-@compiled
+@inner
 def _incomes(cover: Cover, price: Floats, income: Floats) -> float:
     """Incomes of all sites into ``income``; gives the worth that is left free."""
     free = 0.0
@@ -75,7 +75,7 @@ def _incomes(cover: Cover, price: Floats, income: Floats) -> float:
     return free
 
 
-@compiled
+@inner
 def priced(cover: Cover, price: Floats, budget: float) -> Bound:
     """The bound of given prices."""
     income, take = np.empty(cover.cost.size), np.empty(cover.cost.size)
@@ -84,7 +84,7 @@ def priced(cover: Cover, price: Floats, budget: float) -> Bound:
     return Bound(free + worth, price.copy(), income, low, high, take)
 
 
-@compiled
+@inner
 def _residual(cover: Cover, take: Floats, residual: Floats) -> None:
     """How much more than once each row is covered."""
     residual[:] = -1.0

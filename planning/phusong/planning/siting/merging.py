@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.planning.siting.structures import Cover, Flags, Ints, Places
 
 __all__ = ["dominated", "merged", "transposed"]
@@ -92,7 +92,7 @@ def dominated(cover: Cover, limit: int) -> Flags:
     return out
 
 
-@compiled
+@inner
 def _holds(cover: Cover, larger: int, smaller: int) -> bool:
     """Whether the one covers every row of the other."""
     at, end = cover.site_start[larger], cover.site_start[larger + 1]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.planning.siting.structures import Cover, Flags, Floats, Ints
 
 __all__ = ["improve", "worth"]
@@ -44,7 +44,7 @@ def worth(cover: Cover, chosen: Flags) -> float:
     return total
 
 
-@compiled
+@inner
 def _empty(cover: Cover) -> State:
     gain = cover.own.copy()
     for site in range(gain.size):
@@ -55,7 +55,7 @@ def _empty(cover: Cover) -> State:
     return State(np.zeros(rows, np.int64), np.zeros(rows, np.int64), chosen, gain)
 
 
-@compiled
+@inner
 def _flip(cover: Cover, state: State, site: int) -> None:
     """Take a site, or let it go."""
     taken = not state.chosen[site]
@@ -77,7 +77,7 @@ def _flip(cover: Cover, state: State, site: int) -> None:
         state.who[row] += step * site
 
 
-@compiled
+@inner
 def _fill(cover: Cover, state: State, left: float) -> float:
     """Take what gains most per cost while it can be paid; gives the budget that is left."""
     while True:
@@ -97,7 +97,7 @@ def _fill(cover: Cover, state: State, left: float) -> float:
         left -= cover.cost[best]
 
 
-@compiled
+@inner
 def _best_swap(cover: Cover, state: State, left: float, shared: Floats) -> tuple[float, int, int]:
     """The exchange of a chosen site for another that gains most: gain, site out, site in.
 

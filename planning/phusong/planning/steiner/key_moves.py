@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inner, lean
 from phusong.planning.steiner.key_state import (
     Links,
     Mend,
@@ -43,7 +43,7 @@ def exchange(graph: Graph, terminal: Bools, edges: Bools, root: int) -> tuple[Bo
     return work.inside, moves
 
 
-@compiled
+@inner
 def _walk(work: Pass, mend: Mend, links: Links, terminal: Bools) -> int:
     tree, heaps = work.tree, work.heaps
     stash = np.empty(heaps.left.size, np.int32)
@@ -128,7 +128,7 @@ def _piece_of(work: Pass, base: int, kids: Ints, count: int) -> int:
     return count
 
 
-@compiled
+@inner
 def _try(
     work: Pass,
     mend: Mend,
@@ -258,7 +258,7 @@ def _mended_links(
                 _link(links, piece, across, total, edge)
 
 
-@compiled
+@inner
 def _join(
     work: Pass,
     mend: Mend,

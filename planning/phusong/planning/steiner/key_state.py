@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import inner
 from phusong.planning.steiner.priority import make_queue
 from phusong.planning.steiner.rooted import Heaps, Rooted, boundary_heaps, root_tree
 from phusong.planning.steiner.structures import Bools, Floats, Graph, Ints, Queue
@@ -59,7 +59,7 @@ class Links(NamedTuple):
     edge: Ints
 
 
-@compiled
+@inner
 def begin_pass(graph: Graph, terminal: Bools, edges: Bools, root: int) -> Pass:
     """Voronoi regions of a tree's nodes, and heaps of the edges between them."""
     nodes = terminal.size
@@ -91,7 +91,7 @@ def begin_pass(graph: Graph, terminal: Bools, edges: Bools, root: int) -> Pass:
     )
 
 
-@compiled
+@inner
 def make_mend(nodes: int) -> Mend:
     """With nothing mended."""
     return Mend(
@@ -104,7 +104,7 @@ def make_mend(nodes: int) -> Mend:
     )
 
 
-@compiled
+@inner
 def make_links(pieces: int) -> Links:
     """Room for links between so many pieces."""
     return Links(np.empty((pieces, pieces)), np.empty((pieces, pieces), np.int32))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, inlined, lean
+from phusong.coverage.compiled import inlined, inner, lean
 from phusong.planning.steiner.structures import Queue
 
 __all__ = ["empty", "make_queue", "put", "take"]
 
 
-@compiled
+@inner
 def make_queue(nodes: int) -> Queue:
     """An empty queue for nodes 0 … nodes-1."""
     return Queue(

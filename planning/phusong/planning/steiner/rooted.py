@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import inner, lean
 from phusong.planning.steiner.structures import Bools, Floats, Graph, Ints
 
 __all__ = ["Heaps", "Rooted", "boundary_heaps", "drop", "meld", "root_tree"]
@@ -36,7 +36,7 @@ class Rooted(NamedTuple):
     """The next one with the same ``top``."""
 
 
-@compiled
+@inner
 def root_tree(graph: Graph, terminal: Bools, edges: Bools, root: int) -> Rooted:
     """The tree of the chosen edges that holds the root, a terminal."""
     nodes = terminal.size
@@ -95,7 +95,7 @@ class Heaps(NamedTuple):
     """(n,) item on top of a source's heap, or -1."""
 
 
-@compiled
+@inner
 def boundary_heaps(graph: Graph, edges: Bools, distance: Floats, base: Ints) -> Heaps:
     """Heaps of all edges between two Voronoi regions that are not in the tree."""
     count = graph.cost.size

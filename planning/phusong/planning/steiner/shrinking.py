@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inner, lean
 from phusong.planning.steiner.building import make_graph
 from phusong.planning.steiner.structures import Bools, Floats, Instance, Ints
 
@@ -72,7 +72,7 @@ def shrink(instance: Instance, keep: Bools, fix: Bools) -> Instance:
     return _instance_of(work)
 
 
-@compiled
+@inner
 def _work_of(instance: Instance) -> _Work:
     graph = instance.graph
     nodes, edges = instance.terminal.size, graph.cost.size
@@ -245,7 +245,7 @@ def _contract(work: _Work, edge: int) -> None:
     _wait(work, kept)
 
 
-@compiled
+@inner
 def _instance_of(work: _Work) -> Instance:
     """What is left, numbered anew; with one terminal nothing is."""
     number = np.full(work.first.size, -1, np.int32)

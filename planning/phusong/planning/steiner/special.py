@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inner, lean
 from phusong.planning.steiner.priority import empty, make_queue, put, take
 from phusong.planning.steiner.structures import Bools, Floats, Graph, Ints, Queue
 from phusong.planning.steiner.trees import regions
@@ -90,7 +90,7 @@ def _search(
     return count
 
 
-@compiled
+@inner
 def _spanning_tree(graph: Graph, distance: Floats, base: Ints, terminal: Bools) -> _Joined:
     """Minimum spanning tree of the terminals by distance, over boundary edges (Mehlhorn 1988)."""
     length = np.full(graph.cost.size, np.inf)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.compiled import compiled
+from phusong.coverage.compiled import compiled, inner
 from phusong.planning.steiner.priority import empty, make_queue, put, take
 from phusong.planning.steiner.structures import Bools, Floats, Graph, Ints
 
 __all__ = ["grow", "regions", "tidy", "tree_cost", "way_from", "way_to"]
 
 
-@compiled
+@inner
 def regions(graph: Graph, cost: Floats, source: Bools) -> tuple[Floats, Ints, Ints]:
     """Voronoi regions of the sources: distance, nearest source, and the arc by which it is reached.
 
@@ -58,7 +58,7 @@ def way_from(graph: Graph, arc_cost: Floats, root: int) -> Floats:
     return distance
 
 
-@compiled
+@inner
 def way_to(graph: Graph, arc_cost: Floats, target: Bools) -> Floats:
     """Distance from every node along arcs to the nearest target."""
     nodes = graph.first.size - 1
@@ -167,14 +167,14 @@ def tidy(graph: Graph, terminal: Bools, inside: Bools) -> Bools:
     return edges
 
 
-@compiled
+@inner
 def _cut(graph: Graph, edges: Bools, degree: Ints, edge: int) -> None:
     edges[edge] = False
     degree[graph.ends[edge, 0]] -= 1
     degree[graph.ends[edge, 1]] -= 1
 
 
-@compiled
+@inner
 def _peel(graph: Graph, terminal: Bools, edges: Bools, degree: Ints, node: int) -> None:
     """Take off the chain that hangs on a first node which is no terminal."""
     while degree[node] == 1 and not terminal[node]:

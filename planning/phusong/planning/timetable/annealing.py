@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
-from phusong.coverage.compiled import compiled, lean
+from phusong.coverage.compiled import compiled, inner, lean
 from phusong.planning.timetable.structures import HAIR, Floats, Goal, Ints, Limits, Works
 
 __all__ = ["Aims", "Board", "Cooling", "annealed"]
@@ -203,7 +203,7 @@ def _with_others(
     return noted
 
 
-@compiled
+@inner
 def _begun(board: Board, aims: Aims, year: Ints) -> _State:
     """The state of a timetable."""
     works, years = year.size, board.budget.size
