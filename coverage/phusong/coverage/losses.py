@@ -19,7 +19,16 @@ from phusong.coverage.structures import NOT_REACHED, Area, Chunk, Floats, Grid, 
 from phusong.coverage.tiles import Box
 from phusong.coverage.user_models import user_losses
 
-__all__ = ["FAN", "ITM_FAN", "Engine", "LossJob", "losses", "losses_of_all", "source_of"]
+__all__ = [
+    "FAN",
+    "ITM_FAN",
+    "ROUNDED_DB",
+    "Engine",
+    "LossJob",
+    "losses",
+    "losses_of_all",
+    "source_of",
+]
 
 FAN = 2.5
 """Rays between neighbouring pixels at the end of a mast's reach. Twice as many halve the distance
@@ -203,7 +212,7 @@ _MOST_DB = 327.0
 """What an int16 of hundredths holds, nearly."""
 
 
-_ROUNDED_DB = 0.01
+ROUNDED_DB = 0.01
 """Losses are written in hundredths: what is beaten by less than one might yet come out ahead."""
 
 
@@ -213,7 +222,7 @@ def _cut_out(best: Grid | None, box: Box, cut: Box) -> Grid:
         return np.full(shape, -np.inf, np.float32)
     rows = slice(cut.top - box.top, cut.bottom - box.top)
     beaten = best[rows, cut.left - box.left : cut.right - box.left]
-    return np.ascontiguousarray(beaten - np.float32(_ROUNDED_DB))
+    return np.ascontiguousarray(beaten - np.float32(ROUNDED_DB))
 
 
 def _within(source: Source, box: Box, area: Area) -> Box | None:

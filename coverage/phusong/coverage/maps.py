@@ -19,10 +19,18 @@ from phusong.coverage.carriers import Carrier, Radio
 from phusong.coverage.channels import Channels
 from phusong.coverage.link_budget import CoverageDefinition, Environment
 from phusong.coverage.losses import Engine
-from phusong.coverage.signals import foliage_db, sum_tile
-from phusong.coverage.structures import Area
+from phusong.coverage.predict import faintest_dbm
+from phusong.coverage.signals import ChannelSignals, foliage_db, sum_tile
+from phusong.coverage.structures import Area, Chunk
 from phusong.coverage.terrain import Terrain
-from phusong.coverage.tile_work import Progress, TileWork, chunks_of, run_tiles, tile_work
+from phusong.coverage.tile_work import (
+    FLOOR_DBM,
+    Progress,
+    TileWork,
+    chunks_of,
+    run_tiles,
+    tile_work,
+)
 from phusong.coverage.tiles import Box
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.views import (
@@ -43,12 +51,19 @@ __all__ = [
     "Layer",
     "Map",
     "MapTile",
+    "MapWork",
     "MappedNetwork",
     "Maps",
+    "TechnologyTiles",
     "View",
     "list_maps",
     "map_networks",
+    "map_tile_of",
+    "map_work",
     "operators_of",
+    "shown",
+    "technology_tiles",
+    "views_of",
 ]
 
 UNTOLD = 255
@@ -159,7 +174,7 @@ class MapTile:
 
 
 @dataclass(frozen=True, eq=False)
-class _Tiles:
+class TechnologyTiles:
     """One technology as its tiles need it; ``channels`` None: it has no cell."""
 
     name: str
@@ -170,11 +185,11 @@ class _Tiles:
 
 
 @dataclass(frozen=True, eq=False)
-class _Work:
+class MapWork:
     """What all tiles of all technologies share."""
 
     asked: Maps
-    technologies: tuple[_Tiles, ...]
+    technologies: tuple[TechnologyTiles, ...]
     area: Area
 
 
@@ -236,22 +251,40 @@ def map_networks(
     means
         Who computes, and where the masts' losses are kept; all processors and nowhere when None.
     """
-    area = terrain.area(where)
-    technologies = tuple(
-        _tiles(network, terrain, area, carriers=carriers, engine=engine, means=means)
-        for network in networks
+    work = map_work(
+        networks,
+        terrain,
+        carriers=carriers,
+        asked=asked,
+        where=where,
+        engine=engine,
+        means=means,
     )
     return run_tiles(
-        map_tile,
-        _Work(asked, technologies, area),
-        where=area.where,
-        means=means,
-        threads=None,
-        told=progress,
+        map_tile, work, where=work.area.where, means=means, threads=None, told=progress
     )
 
 
-def _tiles(
+def map_work(
+    networks: Sequence[MappedNetwork],
+    terrain: Terrain,
+    *,
+    carriers: Mapping[str, Carrier],
+    asked: Maps,
+    where: NDArray[np.bool_],
+    engine: Engine,
+    means: Means | None,
+) -> MapWork:
+    """What all tiles of :func:`map_networks` share; parameters as there."""
+    area = terrain.area(where)
+    technologies = tuple(
+        technology_tiles(network, terrain, area, carriers=carriers, engine=engine, means=means)
+        for network in networks
+    )
+    return MapWork(asked, technologies, area)
+
+
+def technology_tiles(
     network: MappedNetwork,
     terrain: Terrain,
     area: Area,
@@ -259,22 +292,38 @@ def _tiles(
     carriers: Mapping[str, Carrier],
     engine: Engine,
     means: Means | None,
-) -> _Tiles:
+) -> TechnologyTiles:
+    """What the tiles of one technology share; parameters as in :func:`map_networks`."""
     if not len(network.transmitters):
-        return _Tiles(network.name, network.radio, network.definition, None, None)
+        return TechnologyTiles(network.name, network.radio, network.definition, None, None)
     net, order = network.transmitters.network(terrain)
-    return _Tiles(
+    work = tile_work(
+        net,
+        order,
+        area,
+        definition=network.definition,
+        engine=engine,
+        means=means,
+        floor_dbm=min(FLOOR_DBM, faintest_dbm(network.definition)),
+    )
+    return TechnologyTiles(
         network.name,
         network.radio,
         network.definition,
         Channels.of(network.transmitters, carriers, order),
-        tile_work(net, order, area, definition=network.definition, engine=engine, means=means),
+        work,
     )
 
 
-def map_tile(box: Box, work: _Work) -> MapTile:
+def map_tile(box: Box, work: MapWork) -> MapTile:
     """One tile of :func:`map_networks`."""
-    views = [_views(box, work, technology) for technology in work.technologies]
+    chunks = [{} if t.work is None else chunks_of(box, t.work) for t in work.technologies]
+    return map_tile_of(box, work, chunks)
+
+
+def map_tile_of(box: Box, work: MapWork, chunks: Sequence[Mapping[int, Chunk]]) -> MapTile:
+    """The same from the losses of each technology's masts that reach the tile."""
+    views = [_views(box, work, *each) for each in zip(work.technologies, chunks, strict=True)]
     served = np.array([[view.served for view in each] for each in views])
     untold = np.array([[view.incomplete for view in each] for each in views]) & ~served
     names = [technology.name for technology in work.technologies]
@@ -286,36 +335,52 @@ def map_tile(box: Box, work: _Work) -> MapTile:
             reached[(reached == 0) & untold[:, at].any(axis=0)] = UNTOLD
             values.append(reached)
         else:
-            values.append(np.asarray(getattr(views[names.index(name)][at], _FIELDS[layer])))
+            values.append(shown(views[names.index(name)][at], layer))
     return MapTile(tuple(values), served, untold)
 
 
-def _views(box: Box, work: _Work, technology: _Tiles) -> list[ViewSignals]:
+def shown(view: ViewSignals, layer: Layer) -> NDArray[Any]:
+    """(rows, cols) of a layer of one technology."""
+    return np.asarray(getattr(view, _FIELDS[layer]))
+
+
+def _views(
+    box: Box, work: MapWork, technology: TechnologyTiles, chunks: Mapping[int, Chunk]
+) -> list[ViewSignals]:
     """What one technology gives in each of the views."""
     asked = work.asked.views
     if technology.work is None or technology.channels is None:
         shape = box.bottom - box.top, box.right - box.left
         return [nothing(shape) for _ in asked]
-    places = tuple(dict.fromkeys(view.place for view in asked))
-    definitions = {technology.radio: technology.definition}
     signals = sum_tile(
         box,
-        chunks_of(box, technology.work),
+        chunks,
         technology.work.losses.job.net,
         channels=technology.channels,
-        definitions=definitions,
-        environments=places,
+        definitions={technology.radio: technology.definition},
+        environments=tuple(dict.fromkeys(view.place for view in asked)),
         pixel_km=work.area.pixel_km,
         excess_db=foliage_db(work.area.clutter_category[box.window], technology.definition),
     )
+    return views_of(signals, technology, asked)
+
+
+def views_of(
+    signals: ChannelSignals, technology: TechnologyTiles, asked: Sequence[View]
+) -> list[ViewSignals]:
+    """What the channels of one technology give in each of the views, whose places are in ``signals``."""
+    channels = technology.channels
+    assert channels is not None
+    definitions = {technology.radio: technology.definition}
     found: dict[View, ViewSignals] = {}
-    for place in places:  # one after the other: a reception is as large as all channels together
-        got = receive(signals, technology.channels, definitions=definitions, environment=place)
+    # One place after the other: a reception is as large as all channels together.
+    for place in signals.environments:
+        got = receive(signals, channels, definitions=definitions, environment=place)
         found |= {view: _view(got, technology, view) for view in asked if view.place is place}
     return [found[view] for view in asked]
 
 
-def _view(reception: Reception, technology: _Tiles, view: View) -> ViewSignals:
+def _view(reception: Reception, technology: TechnologyTiles, view: View) -> ViewSignals:
     channels, radio = technology.channels, technology.radio
     assert channels is not None
 

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from phusong.coverage.link_budget import CoverageDefinition
 from phusong.coverage.losses import Engine, losses_of_all
-from phusong.coverage.signals import at_phone, foliage_db, reduce_tile
+from phusong.coverage.signals import TileSignals, at_phone, foliage_db, reduce_tile
 from phusong.coverage.strongest import strongest_of
 from phusong.coverage.structures import Grid, Job, Network
 from phusong.coverage.terrain import Terrain
@@ -26,7 +26,18 @@ from phusong.coverage.tiles import Box, edge_for
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.workers import Means, Threads
 
-__all__ = ["Engine", "Prediction", "Terrain", "Transmitters", "predict", "signal_at"]
+__all__ = [
+    "Engine",
+    "Prediction",
+    "StrongestGrids",
+    "Terrain",
+    "Transmitters",
+    "edge_of",
+    "faintest_dbm",
+    "predict",
+    "signal_at",
+    "strongest_work",
+]
 
 _FAINT_DBM, _FAINT_DB = -125.0, 15.0
 """A level below this, and so far below what is required, is none: no map and no sensitivity asks."""
@@ -40,7 +51,7 @@ class Prediction:
     ----------
     rsrp_dbm
         Median RSRP of the strongest cell, float32; NaN where no cell is in range, all are fainter
-        than -125 dBm (and 15 dB below what is required), or nothing was computed.
+        than :func:`faintest_dbm`, or nothing was computed.
     best_server
         Index of that cell in the transmitters, int32; -1 where there is none.
     asked
@@ -69,6 +80,11 @@ class Prediction:
         return np.where(self.rated, self.rsrp_dbm, np.float32(np.nan))
 
 
+def faintest_dbm(definition: CoverageDefinition) -> float:
+    """Level below which a prediction tells none, dBm: -125, and 15 dB below what is required."""
+    return min(_FAINT_DBM, definition.required_rsrp_dbm - _FAINT_DB)
+
+
 def predict(
     transmitters: Transmitters,
     terrain: Terrain,
@@ -78,6 +94,7 @@ def predict(
     engine: Engine = Engine.SWEEP,
     means: Means | None = None,
     threads: int | None = None,
+    floor_dbm: float | None = None,
     progress: Progress | None = None,
 ) -> Prediction:
     """Strongest cell and its median RSRP at every pixel.
@@ -93,41 +110,88 @@ def predict(
     means
         Who computes, and where finished work is kept; by default ``threads`` of this process (all
         processors when None) that keep nothing. The result does not depend on it.
+    floor_dbm
+        Levels below are none; :func:`faintest_dbm` when None.
     progress
         Called in this thread.
     """
     asked = np.ones(terrain.shape, np.bool_) if where is None else where
-    rsrp = np.full(terrain.shape, np.nan, np.float32)
-    server = np.full(terrain.shape, -1, np.int32)
-    incomplete = np.zeros(terrain.shape, np.bool_)
+    grids = StrongestGrids(terrain, asked)
     if len(transmitters):
-        network, order = transmitters.network(terrain)
-        area = terrain.area(asked)
-        work = tile_work(
-            at_phone(network, definition),
-            order,
-            area,
+        work = strongest_work(
+            transmitters,
+            terrain,
             definition=definition,
+            where=asked,
             engine=engine,
             means=means,
-            floor_dbm=min(_FAINT_DBM, definition.required_rsrp_dbm - _FAINT_DB),
+            floor_dbm=floor_dbm,
         )
         for box, found in run_tiles(
             strongest_of,
             work,
-            where=area.where,
+            where=work.losses.job.area.where,
             means=means,
             threads=threads,
             told=progress,
-            edge=edge_for(float(network.reach.max()) / area.pixel_km),
+            edge=edge_of(work),
         ):
-            at = box.window
-            here = area.where[at]
-            rsrp[at][here] = found.rsrp_dbm[0][here]
-            server[at][here] = found.best_server[0][here]
-            incomplete[at] = found.incomplete[0] & here
-    incomplete |= asked & ~np.isfinite(terrain.height_m)
-    return Prediction(rsrp, server, asked, incomplete, terrain.geobox)
+            grids.put(box, found)
+    return grids.prediction()
+
+
+def strongest_work(
+    transmitters: Transmitters,
+    terrain: Terrain,
+    *,
+    definition: CoverageDefinition,
+    where: NDArray[np.bool_],
+    engine: Engine,
+    means: Means | None,
+    floor_dbm: float | None = None,
+) -> TileWork:
+    """What all tiles of :func:`predict` share; parameters as there."""
+    network, order = transmitters.network(terrain)
+    return tile_work(
+        at_phone(network, definition),
+        order,
+        terrain.area(where),
+        definition=definition,
+        engine=engine,
+        means=means,
+        floor_dbm=faintest_dbm(definition) if floor_dbm is None else floor_dbm,
+    )
+
+
+def edge_of(work: TileWork) -> int:
+    """Edge of the tiles of :func:`predict`, pixels: results are kept tile by tile."""
+    job = work.losses.job
+    return edge_for(float(job.net.reach.max()) / job.area.pixel_km)
+
+
+class StrongestGrids:
+    """A prediction that fills up tile by tile."""
+
+    def __init__(self, terrain: Terrain, asked: NDArray[np.bool_]) -> None:
+        self._terrain, self._asked = terrain, asked
+        self._known = asked & np.isfinite(terrain.height_m)
+        self._rsrp = np.full(terrain.shape, np.nan, np.float32)
+        self._server = np.full(terrain.shape, -1, np.int32)
+        self._incomplete = asked & ~self._known
+
+    def put(self, box: Box, found: TileSignals) -> None:
+        """Take over a tile."""
+        at = box.window
+        here = self._known[at]
+        self._rsrp[at][here] = found.rsrp_dbm[0][here]
+        self._server[at][here] = found.best_server[0][here]
+        self._incomplete[at] |= found.incomplete[0] & here
+
+    def prediction(self) -> Prediction:
+        """The whole."""
+        return Prediction(
+            self._rsrp, self._server, self._asked, self._incomplete, self._terrain.geobox
+        )
 
 
 def signal_at(

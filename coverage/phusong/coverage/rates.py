@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.carriers import Carrier
 from phusong.coverage.losses import Engine
-from phusong.coverage.maps import Audience, Layer, MappedNetwork, list_maps, map_networks
+from phusong.coverage.maps import (
+    Audience,
+    Layer,
+    MappedNetwork,
+    Maps,
+    MapTile,
+    list_maps,
+    map_networks,
+)
 from phusong.coverage.predict import Prediction
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.tile_work import Progress
+from phusong.coverage.tiles import Box
 from phusong.coverage.workers import Means
 
 __all__ = ["predict_rated"]
+
+_NO_MAPS = Maps((), ())
 
 
 def predict_rated(
@@ -24,6 +35,8 @@ def predict_rated(
     *,
     carriers: Mapping[str, Carrier],
     where: NDArray[np.bool_],
+    beside: Maps = _NO_MAPS,
+    take: Callable[[Box, MapTile], None] = lambda *_: None,
     engine: Engine = Engine.SWEEP,
     means: Means | None = None,
     progress: Progress | None = None,
@@ -37,8 +50,10 @@ def predict_rated(
     ----------
     carriers
         By band; those of all cells must be there.
+    beside, take
+        Maps of the same network that come out besides, and who gets their tiles.
     """
-    asked = list_maps(
+    own = list_maps(
         [network],
         layers=[Layer.RSRP, Layer.SERVER],
         audiences=[Audience.ANY],
@@ -48,7 +63,8 @@ def predict_rated(
     server = np.full(terrain.shape, -1, np.int32)
     rated, untold = np.zeros(terrain.shape, np.bool_), np.zeros(terrain.shape, np.bool_)
     told = where & np.isfinite(terrain.height_m)
-    for box, tile in map_networks(
+    asked = Maps(own.maps + beside.maps, tuple(dict.fromkeys(own.views + beside.views)))
+    for box, whole in map_networks(
         [network],
         terrain,
         carriers=carriers,
@@ -60,8 +76,10 @@ def predict_rated(
     ):
         at = box.window
         here = told[at]
-        level, cell = tile.values
+        (level, cell), rest = whole.values[:2], whole.values[2:]
         rsrp[at][here], server[at][here] = level[here], cell[here]
-        rated[at], untold[at] = tile.served[0, 0] & here, tile.untold[0, 0] & here
+        rated[at], untold[at] = whole.served[0, 0] & here, whole.untold[0, 0] & here
+        of = [asked.views.index(view) for view in beside.views]
+        take(box, MapTile(rest, whole.served[:, of], whole.untold[:, of]))
     untold |= where & ~told
     return Prediction(rsrp, server, where, untold, terrain.geobox, rated=rated)

@@ -26,7 +26,7 @@ from phusong.coverage.structures import Chunk, Grid
 from phusong.coverage.tile_work import TileWork, chunks_from, keeps_masts, sources_of
 from phusong.coverage.tiles import Box, masts_meeting
 
-__all__ = ["strongest_of"]
+__all__ = ["strongest_from", "strongest_of"]
 
 ChunkOf = Callable[[int, Grid], Chunk | None]
 Mask = NDArray[np.bool_]
@@ -47,24 +47,64 @@ def strongest_of(box: Box, work: TileWork) -> TileSignals:
     sources, keys = sources_of(box, work)
     tile = _Tile(box, work, work.losses, sources)
     if work.patterns is None:
-        best = _contest(tile, sources, nothing_yet(box))
+        best = _heard(_contest(tile, sources, nothing_yet(box)), work)
     else:
-        known = {mast: key for mast, key in keys.items() if key is not None}
-        cells = Contestants.of(work.losses.job.net, known, work.patterns)
+        cells = _contestants(work, work.patterns, keys)
         best = kept_result(box, work, cells) or _made_and_kept(tile, cells, keys)
+    return _told(best, work)
+
+
+def strongest_from(box: Box, work: TileWork, chunks: Mapping[int, Chunk]) -> TileSignals:
+    """The same from losses that others needed anyway, of every mast in reach and fainter or all.
+
+    The result is kept and looked for all the same: what changes later goes on from it.
+    """
+    sources, keys = sources_of(box, work)
+    tile = _Tile(box, work, work.losses, sources)
+    if work.patterns is None:
+        return _told(_contest_of(tile, chunks), work)
+    cells = _contestants(work, work.patterns, keys)
+    best = kept_result(box, work, cells)
+    if best is None:
+        best = _contest_of(tile, chunks)
+        keep_result(box, work, cells, best)
+    return _told(best, work)
+
+
+def _contestants(
+    work: TileWork, patterns: NDArray[np.uint8], keys: Mapping[int, str | None]
+) -> Contestants:
+    known = {mast: key for mast, key in keys.items() if key is not None}
+    return Contestants.of(work.losses.job.net, known, patterns)
+
+
+def _told(best: Best, work: TileWork) -> TileSignals:
     required = [work.definition.required_rsrp_dbm]
     return signals_of(best, order=work.order, required_dbm=required)
+
+
+def _heard(best: Best, work: TileWork) -> Best:
+    """Without levels that were left over by chance: nobody looked for all that are so faint."""
+    faint = best.level < np.float32(work.floor_dbm)
+    return best._replace(
+        level=np.where(faint, np.float32(-np.inf), best.level),
+        cell=np.where(faint, np.int32(-1), best.cell),
+    )
+
+
+def _contest_of(tile: _Tile, chunks: Mapping[int, Chunk]) -> Best:
+    best = _contest(tile, chunks, nothing_yet(tile.box), lambda mast, _: chunks[mast])
+    return _heard(best, tile.work)
 
 
 def _made_and_kept(tile: _Tile, cells: Contestants, keys: Mapping[int, str | None]) -> Best:
     box, work = tile.box, tile.work
     if keeps_masts(work):
-        chunks = chunks_from(box, work, tile.sources, keys)
-        best = _contest(tile, chunks, nothing_yet(box), lambda mast, _: chunks[mast])
+        best = _contest_of(tile, chunks_from(box, work, tile.sources, keys))
     elif (earlier := nearest_result(box, work, cells)) is not None:
-        best = _renewed(tile, cells, earlier)
+        best = _heard(_renewed(tile, cells, earlier), work)
     else:
-        best = _contest(tile, tile.sources, nothing_yet(box))
+        best = _heard(_contest(tile, tile.sources, nothing_yet(box)), work)
     keep_result(box, work, cells, best)
     return best
 

@@ -13,7 +13,7 @@ from phusong.coverage.holes import Holes
 from phusong.coverage.kernels.windows import Source
 from phusong.coverage.keys import Ground, chunk_key, content_key, digests_of_each
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.losses import Engine, LossJob, losses, source_of
+from phusong.coverage.losses import ROUNDED_DB, Engine, LossJob, losses, source_of
 from phusong.coverage.packing import pack_chunk, unpack, unpack_chunk
 from phusong.coverage.propagation import UserModel
 from phusong.coverage.structures import Area, Chunk, Job, Network
@@ -21,6 +21,7 @@ from phusong.coverage.tiles import TILE, Box, cut, masts_meeting
 from phusong.coverage.workers import Means, Threads
 
 __all__ = [
+    "FLOOR_DBM",
     "Progress",
     "TileWork",
     "chunks_from",
@@ -38,7 +39,7 @@ Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
 """Told how many parts of how many are done."""
 
-_FLOOR_DBM = -140.0
+FLOOR_DBM = -140.0
 """Below this no phone reports a level (TS 36.133, TS 38.133)."""
 
 
@@ -58,6 +59,8 @@ class TileWork:
     """Digests of the network's tables."""
     run: str | None
     """Digest of what is the same for all masts and tiles: settings, model, engine."""
+    floor_dbm: float
+    """What is weaker matters to nobody, and may be kept or not."""
 
 
 def tile_work(
@@ -68,7 +71,7 @@ def tile_work(
     definition: CoverageDefinition,
     engine: Engine = Engine.SWEEP,
     means: Means | None = None,
-    floor_dbm: float = _FLOOR_DBM,
+    floor_dbm: float = FLOOR_DBM,
 ) -> TileWork:
     """Everything that the tiles of a run share.
 
@@ -78,13 +81,16 @@ def tile_work(
         With what the phone loses in it (:func:`.signals.at_phone`), or without, as its levels shall be.
     order
         Index in the transmitters of every cell of the network.
+    floor_dbm
+        Levels from here on are all there.
     """
     model = definition.propagation
     settings = model.settings(definition.receiver_height_m, 0.0)
     job = Job(network, area, settings)
     # What stands in a user's own code is not in a key, so nothing of it can be kept.
     kept = means is not None and means.kept is not None and not isinstance(model, UserModel)
-    way = LossJob(job, model, floor_dbm, engine)
+    # Losses are rounded only after they were found small enough.
+    way = LossJob(job, model, floor_dbm - ROUNDED_DB, engine)
     return TileWork(
         losses=way,
         order=order,
@@ -94,6 +100,7 @@ def tile_work(
         ground=Ground.of(area) if kept else None,
         patterns=digests_of_each(network.patterns) if kept else None,
         run=content_key(settings, model, engine, way.density) if kept else None,
+        floor_dbm=floor_dbm,
     )
 
 

@@ -6,6 +6,7 @@ hand to one another.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Protocol
@@ -25,11 +26,13 @@ from phusong.planning.programme.proposal import Care, propose_sites
 from phusong.planning.results.money import Bill
 from phusong.planning.results.stages import Coverage, Plan
 from phusong.planning.scenario.file import ScenarioFile
+from phusong.planning.scenario.model import Scenario
 from phusong.planning.sensitivity.decide import Decided
 from phusong.planning.sensitivity.study import Study, prepared, tell_sources
 from phusong.planning.sensitivity.variants import Variant
 from phusong.planning.service.assess import assess_service, predict_coverage
-from phusong.planning.service.operator_maps import map_operators
+from phusong.planning.service.growth import grow
+from phusong.planning.service.operator_maps import predict_with_operators
 from phusong.planning.service.places import list_places
 from phusong.planning.street.plan import plan_streets
 from phusong.planning.targets.indicators import Outcome
@@ -53,6 +56,21 @@ class Observer(Protocol):
 
     def advance(self, item: str, done: int, total: int) -> None:
         """``done`` of ``total`` steps of ``item`` within the stage; ``total`` 0: unknown."""
+
+
+class Predictor(Protocol):
+    """The signal of today's network, with or without maps of each operator."""
+
+    def __call__(
+        self,
+        province: Province,
+        scenario: Scenario,
+        *,
+        problems: Problems,
+        engine: Engine = Engine.SWEEP,
+        means: Means | None = None,
+        progress: Callable[[str, int, int], None] = ...,
+    ) -> Coverage: ...
 
 
 class Nobody:
@@ -106,13 +124,14 @@ def predict_today(
     observer: Observer | None = None,
     engine: Engine = Engine.SWEEP,
     means: Means | None = None,
+    predict: Predictor = predict_coverage,
 ) -> tuple[Province, Coverage]:
     """First two stages alone: the layers, and the signal of the network that stands."""
     observer = observer or Nobody()
     with observer.stage("layers"):
         province = read_layers(file, problems=problems, observer=observer)
     with observer.stage("coverage"):
-        coverage = predict_coverage(
+        coverage = predict(
             province,
             file.scenario,
             problems=problems,
@@ -148,13 +167,10 @@ def make_plan(
     scenario = file.scenario
     costs = CostTable(scenario.costs)
 
-    province, coverage = predict_today(file, problems=problems, observer=observer, means=means)
-    if scenario.outputs.operator_maps:
-        with observer.stage("operators"):
-            told = map_operators(
-                province, coverage, scenario, means=means, progress=observer.advance
-            )
-        coverage = replace(coverage, operators=told)
+    wanted = predict_with_operators if scenario.outputs.operator_maps else predict_coverage
+    province, coverage = predict_today(
+        file, problems=problems, observer=observer, means=means, predict=wanted
+    )
     with observer.stage("service"):
         service = assess_service(province, coverage, scenario)
         study = _study(file, province, coverage)
@@ -180,6 +196,8 @@ def make_plan(
         targets = measure_targets(outcome)
         shortfalls = find_shortfalls(outcome, targets, costs)
         bill = bill_of(outcome, costs)
+    with observer.stage("years"):
+        grown = grow(province, coverage, proposal, scenario, means=means, progress=observer.advance)
     sensitivities = None
     if study is not None:
         with observer.stage("variants"):
@@ -203,6 +221,7 @@ def make_plan(
         shortfalls=shortfalls,
         total=costs.total(proposal, routes),
         bill=bill,
+        grown=grown,
         sensitivities=sensitivities,
     )
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from tests.planning.on_disk import write_scenario
 
-from phusong.coverage.predict import predict
+from phusong.coverage.mapped import predict_and_map
+from phusong.coverage.maps import MappedNetwork
+from phusong.coverage.predict import Prediction, Transmitters, predict
 from phusong.coverage.workers import Means, Threads
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
@@ -18,7 +21,9 @@ from phusong.planning.plan import make_plan, predict_today
 from phusong.planning.results.operators import OperatorMap
 from phusong.planning.results.stages import Coverage
 from phusong.planning.scenario.file import ScenarioFile, load_scenario
-from phusong.planning.service.operator_maps import map_operators
+from phusong.planning.service import operator_maps
+from phusong.planning.service.assess import predict_coverage
+from phusong.planning.service.operator_maps import map_operators, predict_with_operators
 
 HOSTILE = "../../Đông"
 Today = tuple[ScenarioFile, Province, Coverage]
@@ -33,14 +38,13 @@ def today(tmp_path_factory: pytest.TempPathFactory) -> Today:
         encoding="utf-8",
     )
     file = load_scenario(path)
-    province, coverage = predict_today(file, problems=Problems())
+    province, coverage = predict_today(file, problems=Problems(), predict=predict_with_operators)
     return file, province, coverage
 
 
 @pytest.fixture(scope="module")
 def maps(today: Today) -> dict[str, OperatorMap]:
-    file, province, coverage = today
-    found = map_operators(province, coverage, file.scenario)
+    found = today[2].operators
     assert [(m.technology, m.operator) for m in found] == [
         ("4G", HOSTILE),
         ("4G", "Viettel"),
@@ -80,35 +84,54 @@ def test_rates_are_there_where_a_level_is_and_any_is_the_best(maps: dict[str, Op
     np.testing.assert_allclose(whole.rate_mbps, fastest, atol=0.11)
 
 
+def test_the_signal_of_all_is_to_the_byte_what_it_is_without_maps(today: Today) -> None:
+    file, province, coverage = today
+    alone = predict_coverage(province, file.scenario, problems=Problems()).predictions["4G"]
+    told = coverage.predictions["4G"]
+    for name in ("rsrp_dbm", "best_server", "asked", "incomplete"):
+        assert getattr(told, name).tobytes() == getattr(alone, name).tobytes()
+
+
 def test_finished_maps_are_found_again_until_something_changes(
-    today: Today, maps: dict[str, OperatorMap], tmp_path: Path
+    today: Today,
+    maps: dict[str, OperatorMap],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file, province, coverage = today
     means = Means(Threads(1), Store(tmp_path / "kept"))
+    technology = file.scenario.technologies["4G"]
     worked: list[str] = []
 
-    def made(of: Coverage) -> tuple[tuple[OperatorMap, ...], bool]:
-        worked.clear()
-        told = map_operators(
-            province,
-            of,
-            file.scenario,
-            means=means,
-            progress=lambda name, done, total: worked.append(name),
-        )
-        return told, bool(worked)
+    def counted(network: MappedNetwork, *args: Any, **named: Any) -> Prediction:
+        worked.append(network.name)
+        return predict_and_map(network, *args, **named)
 
-    first, computed = made(coverage)
+    monkeypatch.setattr(operator_maps, "predict_and_map", counted)
+
+    def made(cells: Transmitters) -> tuple[Prediction, list[OperatorMap], bool]:
+        worked.clear()
+        prediction, told = map_operators(
+            MappedNetwork("4G", technology.radio, cells, technology.definition),
+            coverage.terrain,
+            file.scenario,
+            where=province.zones >= 0,
+            means=means,
+        )
+        return prediction, told, bool(worked)
+
+    cells = coverage.transmitters["4G"]
+    before, first, computed = made(cells)
     assert computed
-    again, computed = made(coverage)
+    after, again, computed = made(cells)
     assert not computed
+    assert before.rsrp_dbm.tobytes() == after.rsrp_dbm.tobytes()
     for one, other in zip(first, again, strict=True):
         np.testing.assert_array_equal(one.level_steps, other.level_steps)
         np.testing.assert_array_equal(one.rate_steps, other.rate_steps)
         np.testing.assert_array_equal(one.level_steps, maps[one.operator].level_steps)
-    cells = coverage.transmitters["4G"]
     louder = replace(cells, epre_dbm=cells.epre_dbm + 3.0, eirp_dbm=cells.eirp_dbm + 3.0)
-    changed, computed = made(replace(coverage, transmitters={"4G": louder}))
+    _, changed, computed = made(louder)
     assert computed
     assert (changed[0].level_steps != first[0].level_steps).any()
 

@@ -1,8 +1,11 @@
-"""What customers of each operator get today: level and rate over the whole grid, kept in steps."""
+"""What customers of each operator get today: level and rate over the whole grid, kept in steps.
+
+Predicted together with the signal of all (:mod:`phusong.coverage.mapped`): paths are walked once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +15,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.keys import content_key, software
 from phusong.coverage.losses import Engine
+from phusong.coverage.mapped import predict_and_map
 from phusong.coverage.maps import (
     Audience,
     Layer,
@@ -19,63 +23,111 @@ from phusong.coverage.maps import (
     Maps,
     MapTile,
     list_maps,
-    map_networks,
 )
 from phusong.coverage.packing import pack, unpack
+from phusong.coverage.predict import Prediction
 from phusong.coverage.propagation import UserModel
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.tiles import Box
 from phusong.coverage.workers import Means
+from phusong.layers.errors import Problems
 from phusong.layers.province import Province
 from phusong.planning.results.operators import LEVEL_STEP_DB, NO_LEVEL, RATE_STEP_MBPS, OperatorMap
 from phusong.planning.results.stages import Coverage
 from phusong.planning.scenario.model import Scenario
+from phusong.planning.service.assess import networks_of, predict_technology, terrain_of
 
-__all__ = ["map_operators"]
+__all__ = ["LAYERS", "MapJob", "in_steps", "map_operators", "predict_with_operators"]
 
 Progress = Callable[[str, int, int], None]
-_LAYERS = (Layer.RSRP, Layer.DOWNLINK)
+LAYERS = (Layer.RSRP, Layer.DOWNLINK)
 
 
-def map_operators(
+def predict_with_operators(
     province: Province,
-    coverage: Coverage,
     scenario: Scenario,
     *,
+    problems: Problems,
     engine: Engine = Engine.SWEEP,
     means: Means | None = None,
     progress: Progress = lambda *_: None,
-) -> tuple[OperatorMap, ...]:
-    """Maps of each technology: of each operator by name, then of any.
+) -> Coverage:
+    """The same as :func:`.assess.predict_coverage`, and maps of each technology for every operator.
+
+    Maps are of each operator by name, then of any.
+    """
+    terrain = terrain_of(province, scenario)
+    transmitters = networks_of(province, scenario, terrain, problems=problems)
+    problems.raise_if_errors()
+    predictions: dict[str, Prediction] = {}
+    maps: list[OperatorMap] = []
+    for name, technology in scenario.technologies.items():
+        predictions[name], found = map_operators(
+            MappedNetwork(name, technology.radio, transmitters[name], technology.definition),
+            terrain,
+            scenario,
+            where=province.zones >= 0,
+            engine=engine,
+            means=means,
+            progress=partial(progress, name),
+        )
+        maps += found
+    return Coverage(predictions, transmitters, terrain, tuple(maps))
+
+
+def map_operators(
+    network: MappedNetwork,
+    terrain: Terrain,
+    scenario: Scenario,
+    *,
+    where: NDArray[np.bool_],
+    engine: Engine = Engine.SWEEP,
+    means: Means | None = None,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> tuple[Prediction, list[OperatorMap]]:
+    """Prediction of one technology, and its maps of each operator by name, then of any.
 
     Every cell of a channel counts, as in :func:`phusong.coverage.maps.map_networks`; the phone is
     where the definition of its technology puts it. Finished maps are kept whole: a plan whose network
     and ground are as they were finds them.
     """
-    where = np.asarray((province.zones >= 0) & np.isfinite(province.terrain_m))
-    found: list[OperatorMap] = []
-    for name, technology in scenario.technologies.items():
-        network = MappedNetwork(
-            name, technology.radio, coverage.transmitters[name], technology.definition
+    asked = list_maps(
+        [network],
+        layers=LAYERS,
+        audiences=(Audience.EACH, Audience.ANY),
+        places=(network.definition.environment,),
+    )
+    job = MapJob(network, terrain, scenario, asked, where & np.isfinite(terrain.height_m))
+    grids = _Grids(asked, job.where)
+    if grids.take(_kept(job, engine, means)):
+        prediction = predict_technology(
+            network.name,
+            network.transmitters,
+            terrain,
+            scenario,
+            where=where,
+            engine=engine,
+            means=means,
+            progress=progress,
         )
-        asked = list_maps(
-            [network],
-            layers=_LAYERS,
-            audiences=(Audience.EACH, Audience.ANY),
-            places=(technology.definition.environment,),
+    else:
+        prediction = predict_and_map(
+            network,
+            terrain,
+            carriers=scenario.all_carriers(),
+            asked=asked,
+            take=grids.put,
+            where=where,
+            engine=engine,
+            means=means,
+            progress=progress,
         )
-        grids = _Grids(asked, where)
-        job = _Job(network, coverage.terrain, scenario, asked, where)
-        if not grids.take(_kept(job, engine, means)):
-            for box, tile in _tiles(job, engine, means, partial(progress, name)):
-                grids.put(box.window, tile.values)
-            _keep(job, engine, means, grids)
-        found += grids.maps(name)
-    return tuple(found)
+        _keep(job, engine, means, grids)
+    return prediction, grids.maps(network.name)
 
 
 @dataclass(frozen=True, eq=False)
-class _Job:
+class MapJob:
     """One technology, and all that its maps depend on."""
 
     network: MappedNetwork
@@ -84,8 +136,14 @@ class _Job:
     asked: Maps
     where: NDArray[np.bool_]
 
-    def key(self, engine: Engine) -> str | None:
-        """Under which its maps are kept; None where a model of one's own makes them."""
+    def key(self, engine: Engine, *more: object) -> str | None:
+        """Under which its maps are kept; None where a model of one's own makes them.
+
+        Parameters
+        ----------
+        more
+            What they depend on besides.
+        """
         definition = self.network.definition
         if isinstance(definition.propagation, UserModel):
             return None
@@ -103,25 +161,11 @@ class _Job:
             net,
             [ground.height_m, ground.clutter_height_m, ground.clutter_category, self.where],
             ground.pixel_m,
+            *more,
         )
 
 
-def _tiles(
-    job: _Job, engine: Engine, means: Means | None, progress: Callable[[int, int], None]
-) -> Iterator[tuple[Box, MapTile]]:
-    return map_networks(
-        [job.network],
-        job.terrain,
-        carriers=job.scenario.all_carriers(),
-        asked=job.asked,
-        where=job.where,
-        engine=engine,
-        means=means,
-        progress=progress,
-    )
-
-
-def _kept(job: _Job, engine: Engine, means: Means | None) -> list[NDArray[Any]] | None:
+def _kept(job: MapJob, engine: Engine, means: Means | None) -> list[NDArray[Any]] | None:
     key = job.key(engine) if means is not None and means.kept is not None else None
     if key is None or means is None or means.kept is None:
         return None
@@ -129,7 +173,7 @@ def _kept(job: _Job, engine: Engine, means: Means | None) -> list[NDArray[Any]] 
     return None if packed is None else unpack(packed)
 
 
-def _keep(job: _Job, engine: Engine, means: Means | None, grids: _Grids) -> None:
+def _keep(job: MapJob, engine: Engine, means: Means | None, grids: _Grids) -> None:
     if means is None or means.kept is None:
         return
     key = job.key(engine)
@@ -159,12 +203,11 @@ class _Grids:
         self.grids = kept
         return True
 
-    def put(self, window: tuple[slice, slice], values: tuple[NDArray[Any], ...]) -> None:
+    def put(self, box: Box, tile: MapTile) -> None:
         """Take over a tile of all maps."""
-        here = self._where[window]
-        for one, grid, value in zip(self._asked.maps, self.grids, values, strict=True):
-            steps = _levels(value) if one.layer is Layer.RSRP else _rates(value)
-            grid[window][here] = steps[here]
+        here = self._where[box.window]
+        for one, grid, value in zip(self._asked.maps, self.grids, tile.values, strict=True):
+            grid[box.window][here] = in_steps(one.layer, value)[here]
 
     def maps(self, technology: str) -> list[OperatorMap]:
         """The finished grids, view by view."""
@@ -180,6 +223,11 @@ class _Grids:
             )
             for view in self._asked.views
         ]
+
+
+def in_steps(layer: Layer, values: NDArray[Any]) -> NDArray[Any]:
+    """Levels or rates as :class:`~phusong.planning.results.operators.OperatorMap` has them."""
+    return _levels(values) if layer is Layer.RSRP else _rates(values)
 
 
 def _levels(level_dbm: NDArray[Any]) -> NDArray[np.int16]:
