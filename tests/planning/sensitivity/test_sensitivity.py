@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +13,9 @@ import pytest
 from tests.planning import small
 from tests.planning.varied import MIDDLE, write_varied
 
+from phusong.coverage.workers import Means, Threads
 from phusong.layers.errors import Problems
+from phusong.layers.store import Store
 from phusong.planning.money.costs import CostTable
 from phusong.planning.network.fibre import route_fibre
 from phusong.planning.plan import make_plan
@@ -22,12 +25,15 @@ from phusong.planning.results.sensitivity import Assumption, Verdict
 from phusong.planning.results.stages import Plan, Proposal
 from phusong.planning.scenario.file import ScenarioFile, load_scenario
 from phusong.planning.scenario.model import Scenario
+from phusong.planning.sensitivity import study as study_module
 from phusong.planning.sensitivity.decide import Decided, decide
 from phusong.planning.sensitivity.identity import alike, works_of
+from phusong.planning.sensitivity.kept import Kept
 from phusong.planning.sensitivity.people import repopulated
 from phusong.planning.sensitivity.study import prepared
 from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
 from phusong.planning.service.assess import assess_states
+from phusong.planning.timetable import Aim, Proof
 
 # What is compiled is compiled once.
 pytestmark = pytest.mark.xdist_group("siting")
@@ -42,8 +48,13 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> ScenarioFile:
 
 
 @pytest.fixture(scope="module")
-def compared(file: ScenarioFile) -> Plan:
-    return make_plan(file)
+def means(tmp_path_factory: pytest.TempPathFactory) -> Means:
+    return Means(Threads(2), Store(tmp_path_factory.mktemp("kept")))
+
+
+@pytest.fixture(scope="module")
+def compared(file: ScenarioFile, means: Means) -> Plan:
+    return make_plan(file, means=means)
 
 
 def alone(file: ScenarioFile, scenario: Scenario) -> Plan:
@@ -140,6 +151,43 @@ def test_variants_are_what_plain_runs_come_to(
     assert told is not None
     sure = {step.site_id for step in told.steps if step.verdict is Verdict.NO_REGRET}
     assert always <= sure, "with a liking for the plan no less of it stays"
+
+
+def test_finished_variants_are_not_decided_again(
+    file: ScenarioFile, compared: Plan, means: Means, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interrupted run goes on after the last variant that it finished."""
+    decided: list[str] = []
+
+    def counting(variant: Variant, *others: Any, **more: Any) -> Any:
+        decided.append(variant.key)
+        return decide(variant, *others, **more)
+
+    monkeypatch.setattr(study_module, "decide", counting)
+    again = make_plan(file, means=means)
+    assert again.sensitivities == compared.sensitivities and decided == []
+    dearer = file.scenario.costs.model_copy(update={"vnd_per_usd": 27_000.0})
+    changed = file.scenario.model_copy(update={"costs": dearer})
+    other = make_plan(replace(file, scenario=changed), means=means)
+    assert decided == [*KEYS, *BUDGETS] and other.sensitivities != compared.sensitivities
+
+
+def test_what_is_kept_of_a_variant_comes_back_as_it_was(compared: Plan, tmp_path: Path) -> None:
+    told = compared.sensitivities
+    assert told is not None
+    proofs = (Proof(Aim.COST, 12.5, -np.inf, False),)
+    finished = replace(told.variants[3], proofs=proofs), tuple(works_of(compared.proposal))
+    kept = Kept(Store(tmp_path), "c0ffee")
+    variant = Variant("own_1", Assumption.OWN, compared.scenario)
+    assert kept.found(variant, compared.province) is None
+    kept.keep(variant, compared.province, finished)
+    assert kept.found(variant, compared.province) == finished
+    assert kept.found(replace(variant, key="own_2"), compared.province) is None
+    moved = replace(compared.province, people=compared.province.people[::-1])
+    assert kept.found(variant, moved) is None
+    silent = Kept(None, "c0ffee")
+    silent.keep(variant, compared.province, finished)
+    assert silent.found(variant, compared.province) is None
 
 
 def test_variants_are_served_as_plain_runs_are(

@@ -10,6 +10,7 @@ import numpy as np
 
 from phusong.layers.errors import Problems
 from phusong.layers.province import Province
+from phusong.layers.store import Store
 from phusong.planning.money.costs import CostTable
 from phusong.planning.results.columns import (
     Action,
@@ -37,6 +38,7 @@ from phusong.planning.sensitivity.decide import (
 )
 from phusong.planning.sensitivity.favour import Favour
 from phusong.planning.sensitivity.identity import Work, alike, works_of
+from phusong.planning.sensitivity.kept import Finished, Kept, key_of_plan
 from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
 from phusong.planning.targets.indicators import Outcome
 from phusong.planning.targets.standing import measure_targets
@@ -60,6 +62,7 @@ class Study:
         plan: Outcome,
         *,
         spending: Mapping[int, float],
+        store: Store | None = None,
         progress: Progress = lambda *_: None,
     ) -> Sensitivities:
         """Decide every variant, one after the other, and hold the plan against them.
@@ -73,29 +76,41 @@ class Study:
         spending
             What the plan builds for in each year, for scenarios without a budget; thousand million
             VND at middle costs.
+        store
+            Where variants are looked for that an earlier run decided, and kept.
         """
         variants = (*self.variants, *budgets(base.scenario, spending))
         own = works_of(plan.proposal)
-        spacing_m = base.scenario.siting.spacing_m
-        favour = Favour(own, spacing_m=spacing_m)
-        results, works, same = [], [], []
+        kept = Kept(store, key_of_plan(base.province, base.proposal, base.routes, own=own))
+        finished = []
         for done, variant in enumerate(variants):
             progress(variant, done, len(variants))
-            outcome, costs = decide(variant, base, self.ground, favour=favour)
-            theirs = works_of(outcome.proposal)
-            pairs = alike(own, theirs, spacing_m=spacing_m)
-            kept = int((pairs >= 0).sum())
-            results.append(_result(variant, outcome, costs, kept=kept, added=len(theirs) - kept))
-            works.append(theirs)
-            same.append(pairs)
+            there = self.ground.provinces.get(variant.key, base.province)
+            found = kept.found(variant, there)
+            if found is None:
+                found = self._decided(variant, base, own)
+                kept.keep(variant, there, found)
+            finished.append(found)
+        spacing_m = base.scenario.siting.spacing_m
+        works = [theirs for _, theirs in finished]
+        same = [alike(own, theirs, spacing_m=spacing_m) for theirs in works]
         keys = [variant.key for variant in variants]
         this = Variant("base", Assumption.NONE, base.scenario)
         return Sensitivities(
             base=_result(this, plan, CostTable(base.scenario.costs), kept=len(own), added=0),
-            variants=tuple(results),
+            variants=tuple(result for result, _ in finished),
             steps=tuple(_verdicts(own, works, same, keys)),
             elsewhere=tuple(_elsewhere(works, same, keys, spacing_m=spacing_m)),
         )
+
+    def _decided(self, variant: Variant, base: Decided, own: Sequence[Work]) -> Finished:
+        """One variant, counted against the plan's steps."""
+        spacing_m = base.scenario.siting.spacing_m
+        favour = Favour(own, spacing_m=spacing_m)
+        outcome, costs = decide(variant, base, self.ground, favour=favour)
+        theirs = tuple(works_of(outcome.proposal))
+        stays = int((alike(own, theirs, spacing_m=spacing_m) >= 0).sum())
+        return _result(variant, outcome, costs, kept=stays, added=len(theirs) - stays), theirs
 
 
 def prepared(
