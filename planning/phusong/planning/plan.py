@@ -205,6 +205,7 @@ def make_plan(
                 Decided(scenario, province, service, chosen, cable),
                 outcome,
                 spending=_spending(bill, scenario.programme.years),
+                store=means.kept if means else None,
                 progress=observer.variant,
             )
     return Plan(
