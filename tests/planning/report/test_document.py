@@ -73,7 +73,7 @@ def small(*sections: Section, title: str = "Title") -> Book:
 
 
 def test_headings_tables_and_figures_are_those_of_the_book(book: Book, document: Document) -> None:
-    chapters = numbered(book.chapters)
+    chapters = numbered(book.chapters, Messages.of(book.language))
     sections = [section for chapter in chapters for section in chapter.sections]
     by_style: dict[str, list[str]] = {}
     for paragraph in document.paragraphs:
@@ -122,7 +122,7 @@ def test_wide_tables_lie_on_their_side(document: Document) -> None:
 def test_the_contents_lead_to_every_heading(body: ElementTree.Element, book: Book) -> None:
     marks = [mark.get(f"{WORD}name") for mark in body.iter(f"{WORD}bookmarkStart")]
     links = [link.get(f"{WORD}anchor") for link in body.iter(f"{WORD}hyperlink")]
-    chapters = numbered(book.chapters)
+    chapters = numbered(book.chapters, Messages.of(book.language))
     assert len(marks) == len(set(marks)) == sum(1 + len(c.sections) for c in chapters)
     assert links == marks
     fields = [field.text or "" for field in body.iter(f"{WORD}instrText")]

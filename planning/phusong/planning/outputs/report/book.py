@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
-from phusong.layers.i18n import Language
+from phusong.layers.i18n import Language, Messages
 from phusong.planning.outputs.report.section import Figure, Section
+from phusong.planning.outputs.report.units import say_units_once
 
 __all__ = [
     "Book",
@@ -62,6 +63,8 @@ class NumberedSection:
     section: Section
     table: int | None
     """Number of its table in the whole book, if it has one."""
+    caption: str
+    """Of its table."""
     figures: tuple[NumberedFigure, ...]
 
 
@@ -81,12 +84,15 @@ class _Counters:
     figures: Iterator[int] = field(default_factory=lambda: count(1))
 
 
-def numbered(chapters: Sequence[Chapter]) -> tuple[NumberedChapter, ...]:
+def numbered(chapters: Sequence[Chapter], messages: Messages) -> tuple[NumberedChapter, ...]:
     """Chapters that have sections, with all numbers; tables and figures are counted through.
+
+    Units of money stand once at a table in which all cells bear the same.
 
     >>> one = Chapter("Summary", "", (Section("Answers"),))
     >>> two = Chapter("Methods", "", (Section("Terms"), Section("Prices")), appendix=True)
-    >>> [s.number for c in numbered([one, Chapter("", "", ()), two]) for s in c.sections]
+    >>> told = numbered([one, Chapter("", "", ()), two], Messages.of("en"))
+    >>> [section.number for chapter in told for section in chapter.sections]
     ['1.1', 'A.1', 'A.2']
     """
     counters, main, appendices = _Counters(), count(1), count(ord("A"))
@@ -95,18 +101,27 @@ def numbered(chapters: Sequence[Chapter]) -> tuple[NumberedChapter, ...]:
         if chapter.sections:
             number = chr(next(appendices)) if chapter.appendix else str(next(main))
             sections = tuple(
-                _numbered(section, f"{number}.{place}", counters)
+                _numbered(section, f"{number}.{place}", counters, messages)
                 for place, section in enumerate(chapter.sections, start=1)
             )
             told.append(NumberedChapter(number, f"c{number}", chapter, sections))
     return tuple(told)
 
 
-def _numbered(section: Section, number: str, counters: _Counters) -> NumberedSection:
+def _numbered(
+    section: Section, number: str, counters: _Counters, messages: Messages
+) -> NumberedSection:
+    caption = section.title
+    if section.table is not None:
+        table = say_units_once(section.table, messages)
+        section = replace(section, table=table)
+        if table.unit:
+            caption = messages("report-table-unit", title=caption, unit=table.unit)
     return NumberedSection(
         number=number,
         anchor="s" + number.replace(".", "-"),
         section=section,
         table=next(counters.tables) if section.table else None,
+        caption=caption,
         figures=tuple(NumberedFigure(next(counters.figures), f) for f in section.figures),
     )

@@ -77,7 +77,7 @@ class _Writer:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.messages = Messages.of(book.language)
-        self.chapters = numbered(book.chapters)
+        self.chapters = numbered(book.chapters, self.messages)
         self.document = docx.Document()
         self._landscape = False
         self._bookmarks = 0
@@ -178,7 +178,7 @@ class _Writer:
             told = self.document.add_paragraph(plain(sentence))
             told.paragraph_format.keep_with_next = section.table is not None
         if section.table is not None and part.table is not None:
-            self._caption("report-table", "Table", part.table, section.title)
+            self._caption("report-table", "Table", part.table, part.caption)
             add_table(self.document, section.table, width_in=self._width_in)
         for sentence in section.after:
             self.document.add_paragraph(plain(sentence))

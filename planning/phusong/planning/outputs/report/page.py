@@ -15,7 +15,7 @@ from phusong.planning.results.stages import Plan
 
 __all__ = ["book_html", "report_html"]
 
-_UPRIGHT_IN, _ACROSS_IN = 7.1, 10.6
+_UPRIGHT_IN, _ACROSS_IN = 6.3, 9.7
 """Between the margins of a printed page that stands, and of one that lies on its side."""
 
 
@@ -35,7 +35,7 @@ def book_html(book: Book) -> str:
     messages = Messages.of(book.language)
     return environment.get_template("report.html.j2").render(
         book=book,
-        chapters=numbered(book.chapters),
+        chapters=numbered(book.chapters, messages),
         say=messages,
         shares=_shares,
         style=Markup(asset("report.css")),

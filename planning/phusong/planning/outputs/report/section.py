@@ -23,6 +23,8 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
+    unit: str = ""
+    """Of all money in it, where its cells leave it out."""
 
     @property
     def wide(self) -> bool:

@@ -34,6 +34,8 @@ __all__ = [
 
 _HUBS = frozenset({"railway_station", "bus_station", "port", "airport", "ferry_terminal"})
 _DASH = "–"
+_LITTLE = 0.1
+"""Thousand millions of VND below which even two decimals tell nothing."""
 
 
 def known(value: object) -> Any:
@@ -76,8 +78,11 @@ def number_or_dash(value: object, messages: Messages, digits: int = 0) -> str:
 
 
 def cost_range(money: Money, messages: Messages) -> str:
-    """``low – high`` with its unit, marked where it is assumed."""
-    low, high = messages.number(money.low, 1), messages.number(money.high, 1)
+    """``low – high`` with its unit, marked where it is assumed; more decimals where there is little."""
+    if money.high == 0:
+        return messages("cost-nothing")
+    digits = 1 if money.high >= 1 else 2 if money.high >= _LITTLE else 3
+    low, high = messages.number(money.low, digits), messages.number(money.high, digits)
     text = messages("cost-range", low=low, high=high)
     return messages("cost-assumed", cost=text) if money.assumed else text
 

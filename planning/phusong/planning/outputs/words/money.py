@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phusong.layers.i18n import Messages
-from phusong.planning.outputs.words.general import technology_name
+from phusong.planning.outputs.words.general import cost_range, technology_name
 from phusong.planning.results.money import LINKED, Money, Part
 
 __all__ = ["part_name", "per_unit"]
@@ -13,7 +13,9 @@ _MILLION = 1000.0
 
 
 def per_unit(money: Money, messages: Messages) -> str:
-    """``low – high`` in millions of VND, for what costs less than thousands of them."""
+    """``low – high`` in millions of VND; in thousands of them where it costs that much."""
+    if money.low >= 1:
+        return cost_range(money, messages)
     low, high = (_significant(value * _MILLION, messages) for value in (money.low, money.high))
     text = messages("cost-range-million", low=low, high=high)
     return messages("cost-assumed", cost=text) if money.assumed else text
