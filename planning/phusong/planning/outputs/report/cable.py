@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -59,13 +59,7 @@ def _network(plan: Plan, land: LandWorks, messages: Messages) -> Section:
             *_survival(land, messages),
             *(() if rows else (messages("report-cuts-none"),)),
         ),
-        table=Table(
-            tuple(messages(f"report-head-cable-{head}") for head in heads),
-            rows,
-            frozenset({2, 3, 4}),
-        )
-        if rows
-        else None,
+        table=_table(heads, rows, messages, numeric={2, 3, 4}) if rows else None,
     )
 
 
@@ -91,11 +85,7 @@ def _second_ways(plan: Plan, land: LandWorks, messages: Messages) -> Section | N
         sentences = (*sentences, told, messages("report-second-each"))
     rows = tuple(_second_row(plan, row, messages) for row in _records(land.second))
     heads = ("second", "km", "premium", "backed", "lost-people", "gained")
-    table = Table(
-        tuple(messages(f"report-head-cable-{head}") for head in heads),
-        rows,
-        frozenset({1, 3, 4, 5}),
-    )
+    table = _table(heads, rows, messages, numeric={1, 3, 4, 5})
     return Section(
         title=messages("report-second"), sentences=sentences, table=table if rows else None
     )
@@ -252,11 +242,7 @@ def _optics(plan: Plan, land: LandWorks, messages: Messages) -> Section:
             ),
             messages("report-optics-fit", count=fit, all=len(table)),
         ),
-        table=Table(
-            tuple(messages(f"report-head-cable-{head}") for head in heads),
-            tuple(rows),
-            frozenset({2, 4, 5}),
-        ),
+        table=_table(heads, rows, messages, numeric={2, 4, 5}),
         after=more,
     )
 
@@ -290,10 +276,15 @@ def _materials(land: LandWorks, messages: Messages) -> Section:
     return Section(
         title=messages("report-materials"),
         sentences=(messages("report-materials-text"),),
-        table=Table(
-            tuple(messages(f"report-head-cable-{head}") for head in heads), rows, frozenset({1})
-        ),
+        table=_table(heads, rows, messages, numeric={1}),
     )
+
+
+def _table(
+    heads: Sequence[str], rows: Sequence[tuple[str, ...]], messages: Messages, *, numeric: set[int]
+) -> Table:
+    told = tuple(messages(f"report-head-cable-{head}") for head in heads)
+    return Table(told, tuple(rows), frozenset(numeric))
 
 
 def _records(table: pd.DataFrame) -> list[Row]:

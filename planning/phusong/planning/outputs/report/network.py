@@ -55,7 +55,7 @@ def _site_row(row: Row, messages: Messages, *, names: Mapping[str, str]) -> tupl
         str(known(row[ProposalColumn.COMMUNE]) or ""),
         str(row[ProposalColumn.TECHNOLOGIES]).replace(";", ", "),
         number_or_dash(row[ProposalColumn.PEOPLE_GAINED], messages),
-        ", ".join(names.get(place, place) for place in completed),
+        ", ".join(names.get(place, place) for place in completed) or "–",
         _year(row[ProposalColumn.YEAR], messages),
         _cost(row, messages),
     )

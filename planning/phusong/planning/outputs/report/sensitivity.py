@@ -13,7 +13,12 @@ from phusong.planning.outputs.words.general import (
     technology_name,
 )
 from phusong.planning.outputs.words.optimum import ended_text, reached_text, stage_text
-from phusong.planning.outputs.words.sensitivity import hangs_text, variant_name, variant_names
+from phusong.planning.outputs.words.sensitivity import (
+    hangs_text,
+    lacks_people,
+    variant_name,
+    variant_names,
+)
 from phusong.planning.results.columns import ProposalColumn
 from phusong.planning.results.sensitivity import (
     Assumption,
@@ -110,6 +115,8 @@ def _notes(plan: Plan, found: Sensitivities, messages: Messages) -> Iterator[str
         yield messages("report-variants-budget")
     if any(variant.key == "people_settlements" for variant in found.variants):
         yield messages("report-variants-people")
+    if lacks_people(plan):
+        yield messages("report-variants-no-people")
     if any(plan.scenario.technologies[name].definition.rate for name in plan.scenario.technologies):
         yield messages("report-variants-rates")
 

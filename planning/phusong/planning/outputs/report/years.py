@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phusong.layers.i18n import Messages
 from phusong.planning.outputs.report.section import Section, Table
-from phusong.planning.outputs.words.general import technology_name
+from phusong.planning.outputs.words.general import capitalised, technology_name
 from phusong.planning.results.columns import ProposalColumn, RouteColumn
 from phusong.planning.results.stages import Plan
 from phusong.planning.results.years import GoalOf, GoalYear
@@ -48,7 +48,7 @@ def _goal(goal: GoalYear, messages: Messages) -> tuple[str, ...]:
 def _named(goal: GoalYear, messages: Messages) -> str:
     """The technology, or stations of it, or masts of any."""
     if goal.of is GoalOf.SERVICE:
-        return technology_name(goal.technology, messages)
+        return capitalised(technology_name(goal.technology, messages))
     if not goal.technology:
         return messages("years-goal-masts")
     return messages("years-goal-stations", technology=goal.technology)
