@@ -9,9 +9,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
+
+# A busy machine is slow, not wrong.
+settings.register_profile("phusong", deadline=None)
+settings.load_profile("phusong")
 
 # Kinds of tests (markers, separated by commas) that must run here, such as "browser,postgis".
 REQUIRED = {name.strip() for name in os.environ.get("PHUSONG_REQUIRE", "").split(",")} - {""}

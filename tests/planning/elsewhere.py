@@ -58,6 +58,8 @@ class Elsewhere:
     grid: str = "resolution_m = 250"
     technologies: str = TECHNOLOGIES
     programme: str = "years = [2026, 2027]"
+    outputs: str = 'report_formats = ["html"]\noperator_formats = ["csv"]'
+    """Body of ``[outputs]``: few of them unless their writing is what a case is about."""
     more: str = ""
 
     def __post_init__(self) -> None:
@@ -142,7 +144,7 @@ class Elsewhere:
             'schema = 1\nname = { vi = "Tỉnh thử", en = "Trial province" }\n'
             f'[province]\nname = "Thử"\n[grid]\n{self.grid}\n{layers}\n{self.technologies}\n'
             f"[siting]\nmin_people = 50\n[costs]\nvnd_per_usd = 26000\n{costs}\n"
-            f"[programme]\n{self.programme}\n{self.more}"
+            f"[programme]\n{self.programme}\n[outputs]\n{self.outputs}\n{self.more}"
         )
 
 
