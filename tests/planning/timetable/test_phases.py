@@ -11,8 +11,10 @@ from tests.planning import small
 from tests.planning.small import at, cable, commune_table, place, proposed, scenario, states, target
 
 from phusong.coverage.service import State
+from phusong.planning.programme.hosts import host_rows
 from phusong.planning.results.columns import Action, PlaceKind, ProposalColumn, RouteColumn
 from phusong.planning.results.stages import Proposal, Routes, Service
+from phusong.planning.results.years import GoalOf
 from phusong.planning.timetable.phases import schedule
 
 YEARS = [2026, 2027, 2028, 2029, 2030]
@@ -256,3 +258,41 @@ def test_cable_to_a_settlement_brings_the_cable_that_it_hangs_on_forward() -> No
     assert years_of(dated) == {"N-0": 2027}
     years = cabled.segments.set_index("route_id")[RouteColumn.YEAR].to_dict()
     assert years == {"R-1": 2026, "R-2": 2026, "R-3": 2027}
+
+
+# ---------------------------------------------------------------- stations
+
+
+def test_masts_that_a_target_counts_keep_to_what_a_year_can_build_and_the_rest_is_told() -> None:
+    plan = scenario(
+        programme=programme(yearly_capacity={"new_site": 2}),
+        targets=[target("stations", 5, year=2026, pursue=True)],
+    )
+    covers = tuple(np.empty(0, np.int32) for _ in range(5))
+    masts = Proposal(steps(5).sites, (), covers)
+    dated, _ = schedule(masts, NO_CABLE, service_with(**{"4G": 200.0}), GROUND, plan)
+    assert dated.sites[ProposalColumn.YEAR].tolist() == [2026, 2026, 2027, 2027, 2028]
+    assert dated.years is not None
+    told = [goal for goal in dated.years.goals if goal.of is GoalOf.STATIONS]
+    assert [(goal.technology, goal.year) for goal in told] == [("", year) for year in YEARS]
+    assert [round(goal.slack, 6) for goal in told] == [0.6, 0.2, 0.0, 0.0, 0.0]
+
+
+def test_antennas_on_a_raised_mast_stand_no_earlier_than_it_is_raised() -> None:
+    lift = {"action": Action.UPGRADE.value, "host_site_id": "T-1", "mast_height_m": 55.0}
+    rows = [
+        {"site_id": "U-1", "option": "raise", "raised_m": 15.0, "chosen_for": "4G", **lift},
+        {"site_id": "U-2", "option": "technology", "chosen_for": "5G", **lift},
+        {"site_id": "U-3", "option": "bands", "chosen_for": "5G", **lift, "mast_height_m": 40.0},
+    ]
+    assert host_rows(proposed(*rows)).tolist() == [-1, 0, -1]
+    covers = tuple(np.array([i], np.int32) for i in (0, 1, 1))
+    plan = scenario(
+        programme=programme(budget_bn_vnd={2026: 2.0, 2027: 2.0, 2028: 2.0}),
+        targets=[target("people_served_pct", 100, year=2026, technology="5G")],
+    )
+    proposal = Proposal(proposed(*rows), (), covers)
+    dated, _ = schedule(proposal, NO_CABLE, service_with(), GROUND, plan)
+    years = years_of(dated)
+    assert years["U-1"] is not None and years["U-2"] is not None
+    assert years["U-1"] <= years["U-2"]
