@@ -34,15 +34,15 @@ def write_varied(folder: Path, *, sensitivity: str = SENSITIVITY) -> Path:
         "3,Thôn Vừa,800,109.05,12.08\n",
         encoding="utf-8",
     )
-    _people(folder / "people.tif")
+    counts = np.outer(np.linspace(3, 1, 10), np.linspace(1, 2, 12))
+    write_people(folder / "people.tif", counts)  # more of them in the north-east
     path = folder / "varied.toml"
     path.write_text(f'base = "scenario.toml"\n{_CHANGES}{sensitivity}', encoding="utf-8")
     return path
 
 
-def _people(path: Path) -> None:
-    """More of them in the north-east."""
-    counts = np.outer(np.linspace(3, 1, 10), np.linspace(1, 2, 12)).astype(np.float32)
+def write_people(path: Path, counts: np.ndarray) -> None:
+    """(10, 12) people, the northernmost row first."""
     transform = Affine((EAST - WEST) / 12, 0, WEST, 0, (SOUTH - NORTH) / 10, NORTH)
     with rasterio.open(
         path,
@@ -55,4 +55,4 @@ def _people(path: Path) -> None:
         crs="EPSG:4326",
         transform=transform,
     ) as raster:
-        raster.write(counts, 1)
+        raster.write(counts.astype(np.float32), 1)

@@ -11,13 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from tests.planning import small
-from tests.planning.varied import MIDDLE, write_varied
+from tests.planning.varied import MIDDLE, write_people, write_varied
 
 from phusong.coverage.workers import Means, Threads
 from phusong.layers.errors import Problems
+from phusong.layers.i18n import Language, Messages
 from phusong.layers.store import Store
 from phusong.planning.money.costs import CostTable
 from phusong.planning.network.fibre import route_fibre
+from phusong.planning.outputs.report import sensitivity as report_sensitivity
+from phusong.planning.outputs.words.sensitivity import lacks_people, variant_name
 from phusong.planning.plan import make_plan
 from phusong.planning.programme.proposal import Care, propose_sites
 from phusong.planning.results.columns import ProposalColumn
@@ -227,6 +230,42 @@ def test_people_of_settlements_keep_the_communes_totals(
         mine = base.zones == zone
         assert other.people[mine].sum() == pytest.approx(base.people[mine].sum(), rel=1e-5)
     assert not np.array_equal(other.people, base.people)
+
+
+def test_people_of_a_second_layer_are_one_more_assumption(tmp_path: Path) -> None:
+    """In it everybody lives in the south-west, where the mast serves."""
+    path = write_varied(
+        tmp_path,
+        sensitivity="""
+[sensitivity]
+threshold_db = 0
+budget_pct = 0
+costs = false
+people.path = "elsewhere.tif"
+""",
+    )
+    write_people(tmp_path / "elsewhere.tif", np.outer(np.arange(10) > 6, np.arange(12) < 4))
+    plan = make_plan(load_scenario(path))
+    found = plan.sensitivities
+    assert found is not None
+    (other,) = found.variants
+    assert other.key == "people_layer" and other.assumption is Assumption.PEOPLE
+    assert other.people == pytest.approx(found.base.people, rel=1e-5), "communes keep their numbers"
+    assert other.served_today["4G"] != found.base.served_today["4G"]
+    english = Messages.of(Language.ENGLISH)
+    assert variant_name(other, english) == "People of another layer" and not lacks_people(plan)
+
+
+def test_who_has_no_second_source_of_people_is_told(compared: Plan) -> None:
+    told = compared.sensitivities
+    assert told is not None and not lacks_people(compared)
+    kept = tuple(one for one in told.variants if one.assumption is not Assumption.PEOPLE)
+    without = replace(compared, sensitivities=replace(told, variants=kept))
+    assert lacks_people(without)
+    messages = Messages.of(Language.VIETNAMESE)
+    sentence = messages("report-variants-no-people")
+    assert sentence in report_sensitivity.variants(without, messages)[0].sentences
+    assert sentence not in report_sensitivity.variants(compared, messages)[0].sentences
 
 
 def test_the_usual_variants_change_one_thing_each(compared: Plan) -> None:

@@ -20,6 +20,7 @@ from phusong.planning.cli.progress import TerminalObserver
 from phusong.planning.outputs.words.backhaul import counted
 from phusong.planning.outputs.words.general import cost_range, definition_label, technology_name
 from phusong.planning.outputs.words.optimum import proof_text, stage_text
+from phusong.planning.outputs.words.sensitivity import lacks_people
 from phusong.planning.results.backhaul import OptionColumn
 from phusong.planning.results.columns import (
     CommuneColumn,
@@ -225,6 +226,8 @@ class Screen:
         counts = Counter(step.verdict for step in found.steps)
         told = {verdict.value: counts[verdict] for verdict in Verdict}
         self.say("plan-sensitivity", variants=len(found.variants), **told)
+        if lacks_people(plan):
+            self.say("report-variants-no-people")
 
     def _say_service(self, plan: Plan) -> None:
         for line in definition_label(plan.scenario, self.messages):

@@ -17,6 +17,7 @@ report-variants = If assumptions were different
 report-variants-text = Each row changes one assumption and decides again from the start: who is not served, sites, cable, years. The prediction of the network that stands is shared. Under “kept” the bar shows how many of the plan's steps are still chosen. A step of the plan is only replaced where something else does the same for 2 % less.
 report-variants-budget = The scenario sets no budget, so the two budgets are taken from what the plan itself builds for in each year.
 report-variants-people = The second source of people: the numbers that settlements state, spread evenly round their points, each commune keeping its total.
+report-variants-no-people = No other source of people was tried, for there is none: settlements state no numbers of their own, or the plan counts by them already. Name a raster under people of [sensitivity].
 report-variants-rates = A technology that asks for rates keeps its threshold: there the rates decide.
 report-head-variant = Assumption
 report-head-variant-cost = Building cost

@@ -17,6 +17,7 @@ report-variants = Nếu giả định khác đi
 report-variants-text = Mỗi dòng thay một giả định rồi quyết định lại từ đầu: nơi chưa được phục vụ, trạm, tuyến cáp, năm xây. Dự báo sóng của mạng hiện có dùng chung. Ở cột “giữ nguyên”, thanh cho biết bao nhiêu bước của kế hoạch vẫn được chọn. Bước của kế hoạch chỉ bị thay khi phương án khác rẻ hơn ít nhất 2 % cho cùng một việc.
 report-variants-budget = Kịch bản không đặt ngân sách, nên hai mức ngân sách tính từ tiền xây dựng từng năm của chính kế hoạch.
 report-variants-people = Nguồn dân số thứ hai: số dân mà các thôn tự khai, rải đều quanh điểm của thôn, giữ nguyên tổng của từng xã.
+report-variants-no-people = Chưa thử nguồn dân số khác vì không có nguồn thứ hai: các thôn không khai số dân, hoặc kế hoạch vốn đã tính theo số đó. Hãy chỉ ra một lớp raster ở khóa people của [sensitivity].
 report-variants-rates = Công nghệ có yêu cầu tốc độ thì giữ nguyên ngưỡng: tốc độ mới là điều quyết định ở đó.
 report-head-variant = Giả định
 report-head-variant-cost = Chi phí xây dựng
