@@ -318,3 +318,19 @@ def test_sparse_numbers_that_are_no_numbers_are_refused() -> None:
     covers.data[:] = np.nan
     with pytest.raises(ValueError, match="covers holds NaN"):
         maximal_covering(covers, np.ones(4), budget=1)
+
+
+@pytest.mark.parametrize("short", [1e-7, 1e-8])
+def test_a_budget_that_is_short_by_a_hair_is_kept_to_and_the_best_within_it_proven(
+    short: float,
+) -> None:
+    """A solver's tolerance would let the dearer choice pass."""
+    found = maximal_covering(
+        csr_array(np.eye(3, dtype=bool)),
+        [5.0, 4.0, 3.0],
+        budget=0.8 - short,
+        cost=[0.3, 0.3, 0.2],
+        time_limit_s=600,
+    )
+    assert found.sites.tolist() == [0, 1]
+    assert (found.value, found.bound, found.status) == (9.0, 9.0, Status.OPTIMAL)

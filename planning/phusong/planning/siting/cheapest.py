@@ -22,6 +22,8 @@ __all__ = ["cheapest_cover"]
 _TRIES, _ROUNDS = 24, 4
 _SMALL, _LARGE = 30_000, 400_000
 """Entries of a rest that is enumerated at once; and beyond which it is not at all."""
+_APART = 2e-6
+"""Of the cost: what HiGHS cannot tell apart where costs are not whole."""
 
 
 def cheapest_cover(
@@ -123,7 +125,7 @@ class Descent:
         self._cost = opening.cost(self._sites)
         costs = opening.question.cost
         self._whole = bool(np.all(costs == np.rint(costs)))
-        self._step = 1.0 if self._whole else 1e-9 * self._cost
+        self._step = 1.0 if self._whole else _APART * self._cost
 
     @property
     def _proven(self) -> bool:

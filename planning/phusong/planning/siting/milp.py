@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,6 +22,10 @@ __all__ = [
     "solved",
 ]
 
+_BARRED = 8
+"""Choices at most that pass the budget by a hair and are barred."""
+_HAIR = 1e-12
+
 
 class Programme(NamedTuple):
     """min price x: matrix x <= limits, 0 <= x <= 1, the first ``whole`` of x integer."""
@@ -31,6 +36,8 @@ class Programme(NamedTuple):
     whole: int
     start: Floats | None = None
     """A solution to begin with."""
+    counts: csr_array | None = None
+    """Sums of x, one per row, that are whole in every solution and may be branched on, too."""
 
 
 class Solution(NamedTuple):
@@ -61,13 +68,23 @@ def most_worth(
     """The choice within the budget that is worth most.
 
     max own y + w z, z_i <= sum_j a_ij y_j (1 <= ... where a row must be covered), c y <= B, y binary;
-    z, between 0 and 1, is whole of itself once y is.
+    z, between 0 and 1, is whole of itself once y is. A choice that HiGHS lets pass the budget by its
+    tolerance is barred, sum over it of y <= its size - 1, and another is asked for.
     """
     lines = _covering(cover, start)
     if np.isfinite(budget):
         lines = lines.with_line(np.concatenate([cover.cost, np.zeros(lines.extra)]), budget)
-    answer = solved(lines.programme(-lines.worth), time_limit_s=time_limit_s, seed=seed)
-    return _answer(answer, cover)._replace(bound=lines.fixed - answer.bound)
+    end = time.monotonic() + time_limit_s
+    for _ in range(_BARRED):
+        left_s = max(end - time.monotonic(), 0.0)
+        found = solved(lines.programme(-lines.worth), time_limit_s=left_s, seed=seed)
+        answer = _answer(found, cover)._replace(bound=lines.fixed - found.bound)
+        chosen = answer.chosen
+        if chosen is None or float(cover.cost[chosen].sum()) <= budget + _HAIR * max(budget, 1.0):
+            break
+        bar = np.concatenate([chosen.astype(np.float64), np.zeros(lines.extra)])
+        lines = lines.with_line(bar, float(np.count_nonzero(chosen) - 1))
+    return answer
 
 
 def least_cost(
@@ -79,14 +96,32 @@ def least_cost(
     time_limit_s: float,
     seed: int,
 ) -> Answer:
-    """The cheapest choice, within the budget, that is worth as much as needed."""
+    """The cheapest choice, within the budget, that is worth as much as needed.
+
+    How many sites of one cost are taken is branched on as well: it moves the cost by whole steps,
+    where one site more or less is made up for by its neighbours.
+    """
     lines = _covering(cover, start)
     cost = np.concatenate([cover.cost, np.zeros(lines.extra)])
     if np.isfinite(budget):
-        lines = lines.with_line(cost, budget)
+        whole = budget <= 0 or bool(np.all(cover.cost == np.rint(cover.cost)))
+        unit = 1.0 if whole else budget  # so that what the solver lets pass is a part of it
+        lines = lines.with_line(cost / unit, budget / unit)
     if needed > lines.fixed:
         lines = lines.with_line(-lines.worth, lines.fixed - needed)
-    return _answer(solved(lines.programme(cost), time_limit_s=time_limit_s, seed=seed), cover)
+    programme = lines.programme(cost)._replace(counts=_of_one_cost(cover.cost, cost.size))
+    return _answer(solved(programme, time_limit_s=time_limit_s, seed=seed), cover)
+
+
+def _of_one_cost(cost: Floats, width: int) -> csr_array | None:
+    """(costs, width) the sites of each cost that several have; None where none is shared."""
+    _, of, many = np.unique(cost, return_inverse=True, return_counts=True)
+    shared = many > 1
+    if not shared.any():
+        return None
+    own = np.flatnonzero(shared[of])
+    row = (np.cumsum(shared) - 1)[of[own]]
+    return csr_array((np.ones(own.size), (row, own)), shape=(int(shared.sum()), width))
 
 
 def _answer(solution: Solution, cover: Cover) -> Answer:
@@ -166,19 +201,34 @@ def solved(
     for option, value in options.items():
         solver.setOptionValue(option, value)
     solver.passModel(_model(programme))
-    if programme.start is not None:
+    start = programme.start
+    if programme.counts is not None:
+        _count(solver, programme.counts)
+        start = None if start is None else np.concatenate([start, programme.counts @ start])
+    if start is not None:
         first = highspy.HighsSolution()
-        first.col_value = programme.start
+        first.col_value = start
         solver.setSolution(first)
     solver.run()
     info = solver.getInfo()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     return Solution(
-        np.asarray(solver.getSolution().col_value) if found else None,
+        np.asarray(solver.getSolution().col_value)[: programme.price.size] if found else None,
         float(info.mip_dual_bound),
         max(int(info.mip_node_count), 0),
         solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible,
     )
+
+
+def _count(solver: highspy.Highs, counts: csr_array) -> None:
+    """A whole column n for each row of counts, and the row  counts x - n = 0."""
+    width = counts.shape[1]
+    for row in range(counts.shape[0]):
+        own = counts.indices[counts.indptr[row] : counts.indptr[row + 1]]
+        solver.addVar(0.0, float(own.size))
+        solver.changeColIntegrality(width + row, highspy.HighsVarType.kInteger)
+        at = np.append(own, width + row).astype(np.int32)
+        solver.addRow(0.0, 0.0, at.size, at, np.append(np.ones(own.size), -1.0))
 
 
 def linear_model(programme: Programme) -> highspy.HighsLp:

@@ -88,6 +88,7 @@ class Search:
             bool(np.all(part == np.rint(part))) for part in (rest.base, cover.weight, cover.own)
         )
         self._penalty = self.bound + 1.0
+        self._rounding = 1e-12 * rest.budget
 
     @property
     def needed(self) -> float:
@@ -171,8 +172,8 @@ class Search:
         return cover._replace(weight=cover.weight + self._penalty * cover.must)
 
     def _offer(self, rest: Rest, chosen: Flags) -> None:
-        """Keep a choice if it covers what must be covered and is the best so far."""
-        if rest.hopeless:
+        """Keep a choice if it covers what must be covered, can be paid and is the best so far."""
+        if rest.hopeless or not self._payable(rest, chosen):
             return
         cover = rest.cover
         missing = cover._replace(weight=cover.must.astype(np.float64), own=np.zeros(cover.own.size))
@@ -181,6 +182,10 @@ class Search:
         value = rest.base + worth(cover, chosen)
         if value > self.value:
             self.value, self.best = value, rest.named(chosen)
+
+    def _payable(self, rest: Rest, chosen: Flags) -> bool:
+        """Whether a choice keeps to the budget, which HiGHS lets it pass by its tolerance."""
+        return float(rest.cover.cost[chosen].sum()) <= rest.budget + self._rounding
 
     def _begun(self) -> Flags:
         """The best so far as a choice of the rest."""
