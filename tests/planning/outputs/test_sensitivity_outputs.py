@@ -27,11 +27,11 @@ from phusong.planning.results.sensitivity import (
     StepVerdict,
     VariantResult,
     Verdict,
+    YearsProof,
 )
 from phusong.planning.results.stages import Plan
 from phusong.planning.scenario.base import Text
 from phusong.planning.scenario.model import Sensitivity
-from phusong.planning.timetable import Aim, Proof
 
 MINE = Text(vi=f"Của tôi {SCRIPT}", en=f"My own {SCRIPT}")
 
@@ -57,7 +57,10 @@ def result(
         kept=kept,
         added=1,
         optima=make_plan().proposal.optima,
-        proofs=(Proof(Aim.FIRST, 0.0, 0.0, True), Proof(Aim.COST, 80.0, 78.0, False)),
+        proofs=(
+            YearsProof("first", 0.0, 0.0, 0.0, True),
+            YearsProof("cost", 80.0, 78.0, 0.025, False),
+        ),
     )
 
 

@@ -24,7 +24,7 @@ from phusong.planning.outputs.words.sensitivity import lacks_people, variant_nam
 from phusong.planning.plan import make_plan
 from phusong.planning.programme.proposal import Care, propose_sites
 from phusong.planning.results.columns import ProposalColumn
-from phusong.planning.results.sensitivity import Assumption, Verdict
+from phusong.planning.results.sensitivity import Assumption, Verdict, YearsProof
 from phusong.planning.results.stages import Plan, Proposal
 from phusong.planning.scenario.file import ScenarioFile, load_scenario
 from phusong.planning.scenario.model import Scenario
@@ -36,7 +36,6 @@ from phusong.planning.sensitivity.people import repopulated
 from phusong.planning.sensitivity.study import prepared
 from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
 from phusong.planning.service.assess import assess_states
-from phusong.planning.timetable import Aim, Proof
 
 # What is compiled is compiled once.
 pytestmark = pytest.mark.xdist_group("siting")
@@ -178,7 +177,7 @@ def test_finished_variants_are_not_decided_again(
 def test_what_is_kept_of_a_variant_comes_back_as_it_was(compared: Plan, tmp_path: Path) -> None:
     told = compared.sensitivities
     assert told is not None
-    proofs = (Proof(Aim.COST, 12.5, -np.inf, False),)
+    proofs = (YearsProof("cost", 12.5, -np.inf, np.inf, False),)
     finished = replace(told.variants[3], proofs=proofs), tuple(works_of(compared.proposal))
     kept = Kept(Store(tmp_path), "c0ffee")
     variant = Variant("own_1", Assumption.OWN, compared.scenario)

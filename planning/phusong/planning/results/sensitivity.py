@@ -10,7 +10,6 @@ from phusong.planning.results.columns import Action
 from phusong.planning.results.money import Money
 from phusong.planning.results.stages import Optimum
 from phusong.planning.scenario.base import Text
-from phusong.planning.timetable import Proof
 
 __all__ = [
     "Assumption",
@@ -19,6 +18,7 @@ __all__ = [
     "StepVerdict",
     "VariantResult",
     "Verdict",
+    "YearsProof",
 ]
 
 
@@ -44,6 +44,21 @@ class Verdict(StrEnum):
     """Built in three variants of four, or more."""
     HANGS = "hangs"
     """It hangs on an assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearsProof:
+    """How good the years of a programme are by one of their aims; all are as small as can be."""
+
+    aim: str
+    """``first``, ``goals``, ``built`` or ``cost``, as the plan's own proofs name them."""
+    value: float
+    bound: float
+    """No order of building goes below it."""
+    gap: float
+    """Between the two, by the larger one."""
+    optimal: bool
+    """Whether the search ended because that is proven; else its rounds or its time were over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class VariantResult:
     """Steps that are not in the plan."""
     optima: tuple[Optimum, ...]
     """What its choice of sites reached, the bound, the gap, and why it stopped."""
-    proofs: tuple[Proof, ...]
+    proofs: tuple[YearsProof, ...]
     """The same of its years."""
 
 

@@ -26,6 +26,7 @@ from phusong.planning.results.sensitivity import (
     StepVerdict,
     VariantResult,
     Verdict,
+    YearsProof,
 )
 from phusong.planning.results.stages import Coverage
 from phusong.planning.scenario.model import Scenario
@@ -42,6 +43,7 @@ from phusong.planning.sensitivity.kept import Finished, Kept, key_of_plan
 from phusong.planning.sensitivity.variants import Variant, budgets, decided_before
 from phusong.planning.targets.indicators import Outcome
 from phusong.planning.targets.standing import measure_targets
+from phusong.planning.timetable import Proof
 
 __all__ = ["Study", "prepared", "tell_sources"]
 
@@ -173,8 +175,14 @@ def _result(
         kept=kept,
         added=added,
         optima=outcome.proposal.optima,
-        proofs=() if years is None else years.proofs,
+        proofs=() if years is None else tuple(map(_proof, years.proofs)),
     )
+
+
+def _proof(proof: Proof) -> YearsProof:
+    value, bound = proof.value, proof.bound
+    gap = (value - bound) / value if value > 0 else 0.0
+    return YearsProof(proof.aim.value, value, bound, gap, proof.optimal)
 
 
 def _people(outcome: Outcome, technology: str, year: int | None) -> float:

@@ -29,12 +29,13 @@ from phusong.planning.results.sensitivity import (
     Verdict,
 )
 from phusong.planning.results.stages import Plan
-from phusong.planning.timetable import Aim
 
 __all__ = ["variants"]
 
 _BAR = 10
 """Blocks of a whole bar."""
+_COST = "cost"
+"""Of the aims of the years."""
 _NAMED = 12
 """Steps that a sentence names; plan.json holds all of them."""
 
@@ -157,14 +158,13 @@ def _least(variant: VariantResult, messages: Messages) -> tuple[str, str, str, s
 
 def _years(variant: VariantResult, messages: Messages) -> tuple[str, str, str]:
     """What building and keeping cost in the money of the first year, and what no order goes below."""
-    cost = next((proof for proof in variant.proofs if proof.aim is Aim.COST), None)
+    cost = next((proof for proof in variant.proofs if proof.aim == _COST), None)
     if cost is None:
         return "–", "–", "–"
-    gap = (cost.value - cost.bound) / cost.value if cost.value > 0 else 0.0
     return (
         messages.number(cost.value, 1),
         messages.number(cost.bound, 1),
-        f"{messages.number(100.0 * gap, 2)} %",
+        f"{messages.number(100.0 * cost.gap, 2)} %",
     )
 
 
