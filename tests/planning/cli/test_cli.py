@@ -39,6 +39,7 @@ OUTPUTS = {
     "plan.json",
     "coverage_4G.tif",
     "coverage_4G_server.tif",
+    "coverage_4G_2026.tif",
     "served_4G.tif",
 }
 

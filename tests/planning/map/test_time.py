@@ -131,7 +131,7 @@ def test_years_play_by_themselves(page: Page) -> None:
 
 def test_a_picture_is_painted_for_each_year(page: Page) -> None:
     page.run(SWITCH, "4G coverage")
-    added = """
+    count = """
     const { width, height } = document.querySelector('canvas.picture');
     const copy = Object.assign(document.createElement('canvas'), { width, height });
     const context = copy.getContext('2d', { willReadFrequently: true });
@@ -142,13 +142,16 @@ def test_a_picture_is_painted_for_each_year(page: Page) -> None:
     for (let k = 0; k < data.length; k += 4) found += data[k] === r && data[k + 1] === g && data[k + 2] === b;
     return found;
     """
-    seen = {}
+    faintest = palette.signal_classes(-101.0)[3].colour
+    added, level = {}, {}
     for stop, painted in ((1, "0"), (2, "1"), (0, "null")):
         slide(page, stop)
         assert page.run(PAINTED, painted)
-        seen[painted] = page.run(added, palette.ADDED)
-    assert seen["0"] == 0
-    assert seen["1"] == seen["null"] and int(str(seen["1"])) > 500
+        added[painted] = int(str(page.run(count, palette.ADDED)))
+        level[painted] = int(str(page.run(count, faintest)))
+    # The overview marks what is new; a year shows its level.
+    assert added["0"] == added["1"] == 0 and added["null"] > 500
+    assert level["1"] - level["0"] > 500 and level["null"] <= level["0"]
     page.run(SWITCH, "5G coverage")
 
 
@@ -160,10 +163,10 @@ def test_pictures_of_operators_and_rates_come_with_their_legend(page: Page, tmp_
         page.settle()
         seen.append(map_pixels(page, tmp_path))
     assert differing(seen[0], seen[1]) > 5_000 and differing(seen[1], seen[2]) > 5_000
-    assert page.run(legend) == ["Download rate of one phone, Mbit/s"]
+    assert page.run(legend) == ["Download rate of one phone, Mbit/s, today"]
     page.run(SWITCH, "People without 5G by commune")
     page.settle()
-    assert page.run(legend) == ["People without service in a commune"]
+    assert page.run(legend) == ["People without service in a commune, today"]
     assert differing(map_pixels(page, tmp_path), seen[2]) > 20_000
     page.run(SWITCH, "5G coverage")
 

@@ -86,10 +86,9 @@ def test_operators_maps_of_a_year_are_those_of_its_whole_network(plan: Plan, yea
             assert year < YEARS[1] and not grown.at(year).rate_steps.any()
             continue
         told, own = grown.at(year), expected[grown.operator]
-        # Half a dB of noise from who is fainter than what is looked at.
-        np.testing.assert_allclose(told.rate_mbps, own.rate_mbps, rtol=0.05, atol=0.2)
-        strong = own.level_dbm > -120
-        np.testing.assert_allclose(told.level_dbm[strong], own.level_dbm[strong], atol=0.051)
+        np.testing.assert_allclose(told.rate_mbps, own.rate_mbps, atol=0.11)  # one step
+        heard = own.level_dbm > -139  # fainter ones are left out here and there
+        np.testing.assert_allclose(told.level_dbm[heard], own.level_dbm[heard], atol=0.11)
 
 
 def test_only_who_builds_and_whoever_may_use_all_are_changed(plan: Plan) -> None:

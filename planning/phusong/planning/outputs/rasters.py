@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.link_budget import CoverageDefinition
-from phusong.coverage.predict import Prediction
+from phusong.coverage.predict import Prediction, faintest_dbm
+from phusong.coverage.structures import Grid
 from phusong.coverage.transmitters import Transmitters
 from phusong.layers.export import write_cog
 from phusong.layers.province import Province
@@ -29,17 +30,35 @@ _RESTS_ON = (RasterKind.TERRAIN, RasterKind.LAND_COVER, LayerKind.SITES, LayerKi
 
 
 def write_signal(
-    file: Path, prediction: Prediction, province: Province, *, definition: CoverageDefinition
+    file: Path,
+    level_dbm: Grid,
+    province: Province,
+    *,
+    definition: CoverageDefinition,
+    year: int | None = None,
 ) -> None:
-    """Median RSRP of the best cell, dBm; tags tell what counts as covered and what it rests on."""
+    """Median RSRP of the best cell, dBm; tags tell what counts as covered and what it rests on.
+
+    Levels below the faintest that was looked for (a tag, too) are no data.
+
+    Parameters
+    ----------
+    level_dbm
+        (H, W) of the province's grid, NaN where there is none.
+    year
+        At whose end, with the programme's steps; None: today.
+    """
+    tags = {"PHUSONG_FAINTEST_RSRP_DBM": f"{faintest_dbm(definition):.3f}"}
+    if year is not None:
+        tags["PHUSONG_YEAR"] = str(year)
     write_cog(
         file,
-        prediction.rsrp_dbm,
-        prediction.geobox,
+        level_dbm,
+        province.grid,
         nodata=_NO_SIGNAL_DBM,
         unit="dBm",
-        description="median RSRP of the best cell",
-        tags=definition_tags(definition) | origin_tags(province),
+        description=f"median RSRP of the best cell, {'today' if year is None else year}",
+        tags=definition_tags(definition) | tags | origin_tags(province),
     )
 
 

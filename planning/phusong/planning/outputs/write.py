@@ -189,7 +189,7 @@ def _rasters(coverage: Coverage, scenario: Scenario, province: Province) -> Writ
         prediction = coverage.predictions[name]
         writers[f"coverage_{name}.tif"] = partial(
             write_signal,
-            prediction=prediction,
+            level_dbm=prediction.rsrp_dbm,
             province=province,
             definition=technology.definition,
         )
@@ -203,8 +203,26 @@ def _rasters(coverage: Coverage, scenario: Scenario, province: Province) -> Writ
 
 
 def _served(plan: Plan) -> Writers:
-    """Who is served when."""
-    return {f"served_{name}.tif": _since_writer(plan, name) for name in plan.scenario.technologies}
+    """Who is served when, and the signal at the end of each year that changes it."""
+    since = {f"served_{name}.tif": _since_writer(plan, name) for name in plan.scenario.technologies}
+    levels = {
+        f"coverage_{name}_{change.year}.tif": _level_writer(plan, name, change.year)
+        for name, changes in plan.grown.levels.items()
+        for change in changes
+    }
+    return since | levels
+
+
+def _level_writer(plan: Plan, technology: str, year: int) -> Callable[[Path], None]:
+    definition = plan.scenario.technologies[technology].definition
+    today = plan.coverage.predictions[technology].rsrp_dbm
+    return lambda file: write_signal(
+        file,
+        plan.grown.level_dbm(technology, today, year),
+        plan.province,
+        definition=definition,
+        year=year,
+    )
 
 
 def _since_writer(plan: Plan, technology: str) -> Callable[[Path], None]:

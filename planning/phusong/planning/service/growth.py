@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.maps import MappedNetwork
 from phusong.coverage.predict import faintest_dbm, predict
+from phusong.coverage.tile_work import FLOOR_DBM
 from phusong.coverage.transmitters import Transmitters
 from phusong.coverage.workers import Means
 from phusong.layers.errors import Problems
@@ -29,8 +30,6 @@ from phusong.planning.service.operator_growth import GrowthJob, grow_maps
 __all__ = ["grow", "step_cells"]
 
 Progress = Callable[[str, int, int], None]
-_UNHEARD_DB = 5.0
-"""So far below the faintest level that is told, a cell adds about half a dB to the noise at most."""
 
 
 def grow(
@@ -107,7 +106,7 @@ class _Work:
                 definition=definition,
                 where=self.province.zones >= 0,
                 means=self.means,
-                floor_dbm=faintest - _UNHEARD_DB,
+                floor_dbm=min(FLOOR_DBM, faintest),
                 progress=progress,
             ).rsrp_dbm
             heard |= np.isfinite(new)

@@ -183,9 +183,7 @@ phusong.layers = (map, data, popups, images) => {
 
   function raster(key) {
     const layer = new phusong.rasters(data.pictures[key], { pane: "coverage", opacity: PICTURE_OPACITY });
-    const at = layer.at.bind(layer);
-    times.push(at);
-    return layer;
+    return timed(layer, () => layer.at(moment));
   }
 
   const kinds = {

@@ -94,7 +94,8 @@ phusong.panels = (map, book, layers) => {
       }
       groups.get(spec.group).group.append(label);
     }
-    list.append(heading, ...[...groups.values()].map(({ group }) => group));
+    // The heading stays where the button is that closes the list; what is below it scrolls.
+    list.append(heading, el("div", "scrolled", ...[...groups.values()].map(({ group }) => group)));
     box.append(toggle, list);
 
     function open(wanted) {

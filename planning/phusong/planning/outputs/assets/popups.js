@@ -17,6 +17,8 @@ phusong.popups = (data) => {
 
   const withUnit = (value, unit, digits) =>
     value === null || value === undefined ? null : `${number(value, digits)} ${unit}`;
+  /** A list of the tables', as people write it. */
+  const listed = (items) => items && items.split(";").join(", ");
   const range = (cost) =>
     cost ? `${number(cost[0], 1)} – ${number(cost[2], 1)} ${text.billion}` : null;
 
@@ -103,7 +105,7 @@ phusong.popups = (data) => {
     const body = s.hung[i].map((rack) => {
       const [operator, technology, bands, , ...azimuths] = s.racks[rack];
       const looks = azimuths.length ? `${azimuths.join("°, ")}°` : text.allRound;
-      return el("tr", "", ...[s.operators[operator], s.technologies[technology], bands, looks].map((value) => el("td", "", value)));
+      return el("tr", "", ...[s.operators[operator], s.technologies[technology], listed(bands), looks].map((value) => el("td", "", value)));
     });
     const head = [text.operators, text.technologies, text.bands, text.azimuths];
     const table = el("table", "racks",
@@ -116,7 +118,7 @@ phusong.popups = (data) => {
       [text.year, String(p.year ?? missing)],
       [text.operators, p.operator],
       [text.technologies, p.technologies],
-      [text.bands, p.bands],
+      [text.bands, listed(p.bands)],
       [text.host, p.host],
       [text.mast, withUnit(p.mast, "m", 0)],
       [text.ground, withUnit(p.ground, "m", 0)],

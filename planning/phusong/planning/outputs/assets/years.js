@@ -9,6 +9,7 @@ phusong.years = (map, book, make) => {
   const { el } = phusong;
   const { data } = book;
   const PAUSE_MS = 1400;
+  const MOST_MARKS = 9;
   const stops = [null, ...data.moments.keys()];
   let playing = null;
 
@@ -18,7 +19,14 @@ phusong.years = (map, book, make) => {
   Object.assign(range, { type: "range", min: 0, max: stops.length - 1, step: 1, value: 0 });
   const play = el("button", "play");
   play.type = "button";
-  const turn = el("div", "turn", play, range);
+  const marks = stops.map((at) => {
+    const mark = el("span", "");
+    mark.addEventListener("click", () => show(at));
+    return mark;
+  });
+  const scale = el("div", "stops", ...marks);
+  scale.setAttribute("aria-hidden", "true"); // the slider tells its moment itself
+  const turn = el("div", "turn", play, el("div", "when", range, ...(stops.length > MOST_MARKS ? [] : [scale])));
   const box = el("section", "years", el("div", "said", name, note), turn);
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   map.getContainer().append(box);
@@ -38,6 +46,10 @@ phusong.years = (map, book, make) => {
     box.setAttribute("aria-label", data.text.time);
     range.setAttribute("aria-label", data.text.time);
     range.setAttribute("aria-valuetext", title);
+    marks.forEach((mark, k) => {
+      mark.textContent = [data.text.overviewShort, data.text.todayShort][k] ?? data.moments[stops[k]];
+      mark.classList.toggle("here", k === Number(range.value));
+    });
     play.textContent = playing ? "⏸" : "▶";
     play.setAttribute("aria-label", playing ? data.text.stop : data.text.play);
     play.title = playing ? data.text.stop : data.text.play;

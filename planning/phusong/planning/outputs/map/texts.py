@@ -101,6 +101,8 @@ def _time(plan: Plan, messages: Messages) -> dict[str, Any]:
         "play": messages("time-play"),
         "stop": messages("time-stop"),
         "overview": messages("map-overview"),
+        "overviewShort": messages("time-overview-short"),
+        "todayShort": messages("time-today-short"),
         "timeNotes": [
             messages("time-overview-note"),
             messages("time-today-note"),
