@@ -251,6 +251,15 @@ def test_every_code_has_its_words(plan: Plan, language: Language) -> None:
         assert rivals.of(changed(plan, 2, barred_screen=screen.value))
 
 
+def test_a_mast_that_a_target_counts_tells_whom_it_takes_over(plan: Plan) -> None:
+    empty = {"places": "", "helps": "", "people_gained": 0.0}
+    row = changed(plan, 0, stage="masts", target_year=2026, people_taken_over=640.4, **empty)
+    told = Reasons(plan, Messages.of("en")).of(row)
+    assert "akes over with 4G 640 of the people whom masts nearby carry beyond the mean" in told
+    assert "needed for the number of masts at the end of 2026" in told
+    assert "all masts of this target at once" in RunnersUp(plan, Messages.of("en")).of(row)
+
+
 @pytest.mark.parametrize("kind", list(Construction))
 def test_every_construction_has_its_words(plan: Plan, kind: Construction) -> None:
     segments = plan.routes.segments.assign(construction=kind.value, from_id="R-0007")

@@ -55,6 +55,7 @@ handover-lost-equal-places = does the same for the places that need service and 
 handover-lost-missed = was not seen before the search ended: it { $gains }, within the gap that is left
 handover-gain-cost = is { $money } cheaper
 handover-gain-people = serves { NUMBER($people, maximumFractionDigits: 0) } more
+handover-together = chosen with all masts of this target at once, of all candidates those that take most people off loaded masts for the money
 handover-alone = no other candidate serves any of this
 handover-barred = nearest position that was ruled out: { $kind }, { $distance } away, { $screen }
 handover-barred-named = nearest position that was ruled out: { $name }, { $distance } away, { $screen }

@@ -49,6 +49,7 @@ handover-lost-equal-places = với các địa điểm cần phủ thì kết qu
 handover-lost-missed = lời giải dừng trước khi thấy: nó { $gains }, nằm trong khoảng cách còn lại
 handover-gain-cost = rẻ hơn { $money }
 handover-gain-people = phủ thêm được { NUMBER($people, maximumFractionDigits: 0) } người
+handover-together = chọn cùng lúc với mọi cột của chỉ tiêu này: trong các ứng viên, đó là tổ hợp giảm tải được nhiều người nhất trên mỗi đồng
 handover-alone = không ứng viên nào khác phủ được phần này
 handover-barred = vị trí gần nhất bị loại: { $kind } cách { $distance }, { $screen }
 handover-barred-named = vị trí gần nhất bị loại: { $name } cách { $distance }, { $screen }

@@ -38,6 +38,8 @@ class RunnersUp:
     def of(self, row: Row) -> str:
         """Which candidate could best have stood in for a step, and what spoke against it."""
         say = self._phrases.say
+        if row[ProposalColumn.STAGE] == Stage.MASTS:
+            return sentence([say("handover-together")])
         if known(row[HandoverColumn.RUNNER_UP]) is None:
             return sentence([say("handover-alone"), *self._barred(row)])
         what = self._rival(row)
