@@ -110,7 +110,7 @@ def test_so_are_those_that_count_with_rates_only(ground: Terrain) -> None:
     one = network(ground, IN_CAR.model_copy(update={"rate": rate}))
     found, pixels = both(one, ground)
     alone = predict_rated(one, ground, carriers=CARRIERS, where=np.ones(SHAPE, np.bool_))
-    assert same(found, alone)
+    assert same(found, alone) and np.nanmin(found.rsrp_dbm) >= faintest_dbm(IN_CAR)
     assert found.rated is not None and alone.rated is not None
     assert found.rated.tobytes() == alone.rated.tobytes() and found.rated.any()
     assert pixels == both(network(ground, IN_CAR), ground)[1]

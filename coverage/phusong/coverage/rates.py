@@ -18,7 +18,7 @@ from phusong.coverage.maps import (
     list_maps,
     map_networks,
 )
-from phusong.coverage.predict import Prediction
+from phusong.coverage.predict import Prediction, faintest_dbm
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.tile_work import Progress
 from phusong.coverage.tiles import Box
@@ -77,7 +77,8 @@ def predict_rated(
         at = box.window
         here = told[at]
         (level, cell), rest = whole.values[:2], whole.values[2:]
-        rsrp[at][here], server[at][here] = level[here], cell[here]
+        heard = here & (level >= np.float32(faintest_dbm(network.definition)))
+        rsrp[at][heard], server[at][heard] = level[heard], cell[heard]
         rated[at], untold[at] = whole.served[0, 0] & here, whole.untold[0, 0] & here
         of = [asked.views.index(view) for view in beside.views]
         take(box, MapTile(rest, whole.served[:, of], whole.untold[:, of]))
