@@ -13,22 +13,22 @@ from phusong.planning.results.stages import Plan
 from .reading import written
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def plan() -> Plan:
     return operators_plan(plan_codes=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shares(plan: Plan) -> dict[tuple[str, int], Share]:
     found = operator_shares(plan, plan.scenario.outputs)
     return {(share.operator, share.year): share for share in found}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def share(shares: dict[tuple[str, int], Share]) -> Share:
     return shares["Viettel", 2026]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def out(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(plan, tmp_path_factory.mktemp("out"))

@@ -33,7 +33,8 @@ def planned(folder: Path, roads: list[shapely.Geometry], phusong: Run) -> tuple[
     text = scenario.read_text(encoding="utf-8")
     nodes = 'fibre_nodes.path = "fibre_nodes.geojson"\nland.path'
     scenario.write_text(text.replace("land.path", nodes), encoding="utf-8")
-    told = phusong("plan", scenario, "--out", folder / "out", "--lang", "en")
+    few = ("--report", "none", "--formats", "none")
+    told = phusong("plan", scenario, "--out", folder / "out", "--lang", "en", *few)
     assert told.code == 0, told.all
     routes = gpd.read_file(folder / "out" / "routes.gpkg", layer="routes")
     return told.all, pd.DataFrame(routes.drop(columns="geometry"))

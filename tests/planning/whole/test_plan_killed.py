@@ -15,7 +15,7 @@ import pytest
 from tests.planning.on_disk import write_scenario
 from tests.planning.whole.test_plan_end_to_end import COMMAND, run
 
-pytestmark = pytest.mark.xdist_group("killed")
+FEW = ("--report", "html", "--formats", "csv")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_runs_again(
     scenario: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    run("plan", scenario, "--out", out)
+    run("plan", scenario, "--out", out, *FEW)
     whole = hashes(out)
     changed = scenario.with_name("changed.toml")
     changed.write_text(
@@ -50,13 +50,13 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_runs_again(
     reference = tmp_path / "reference"
     # The first run may compile; the second tells how long one takes.
     begun = time.monotonic()
-    run("plan", changed, "--out", reference)
+    run("plan", changed, "--out", reference, *FEW)
     seconds = time.monotonic() - begun
     new = hashes(reference)
     # Most moments lie near the end, where files are written.
     for moment in (0.3, *(0.75 + 0.3 * m for m in kill_at(3, seed=7))):
         with subprocess.Popen(
-            [*COMMAND, "plan", str(changed), "--out", str(out)],
+            [*COMMAND, "plan", str(changed), "--out", str(out), *FEW],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -65,6 +65,6 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_runs_again(
             os.killpg(process.pid, signal.SIGKILL)
         for name, found in hashes(out).items():
             assert found in (whole.get(name), new.get(name)), (name, moment)
-    run("plan", changed, "--out", out)
+    run("plan", changed, "--out", out, *FEW)
     assert hashes(out) == new
     assert not list(out.glob(".phusong-staging-*"))
