@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.compiled import compiled, inner
-from phusong.planning.siting.structures import Cover, Floats
+from phusong.planning.siting.structures import Cover, Floats, Ints
 
-__all__ = ["Bound", "priced", "tightened"]
+__all__ = ["Bound", "Counts", "any_counts", "tightened"]
 
 
 class Bound(NamedTuple):
@@ -37,9 +37,30 @@ class Bound(NamedTuple):
     relaxation's solution."""
 
 
+class Counts(NamedTuple):
+    """How many sites of a class, all of one cost, a choice takes."""
+
+    of: Ints
+    """(sites,) class of each."""
+    low: Floats
+    """(classes,) at least ..."""
+    high: Floats
+    """... and at most."""
+
+
+def any_counts(sites: int) -> Counts:
+    """No limits: one class, whatever its sites cost."""
+    return Counts(np.zeros(sites, np.int64), np.zeros(1), np.full(1, np.inf))
+
+
 @inner
-def _pack(income: Floats, cost: Floats, budget: float, take: Floats) -> tuple[float, float, float]:
-    """Fractional knapsack into ``take``; worth, and the rates on either side of its edge."""
+def _pack(
+    income: Floats, cost: Floats, budget: float, counts: Counts, take: Floats
+) -> tuple[float, float, float]:
+    """Fractional knapsack into ``take``; worth, and the rates on either side of its edge.
+
+    The best of each class are taken first, as many as have to be: sites of one cost go by income.
+    """
     take[:] = 0.0
     worth, left = 0.0, budget
     rate = np.empty(cost.size)
@@ -48,16 +69,28 @@ def _pack(income: Floats, cost: Floats, budget: float, take: Floats) -> tuple[fl
         rate[site] = (np.inf if income[site] > 0.0 else 0.0) if free else income[site] / cost[site]
     order = np.argsort(-rate)
     high = np.inf
+    taken = np.zeros(counts.low.size)
+    for at in order:
+        if taken[counts.of[at]] < counts.low[counts.of[at]]:
+            take[at] = 1.0
+            left -= cost[at]
+            worth += income[at]
+            taken[counts.of[at]] += 1.0
+    if left < -1e-9 * budget:
+        return -np.inf, 0.0, 0.0
     for at in order:
         if rate[at] <= 0.0:
             return worth, 0.0, 0.0
+        if take[at] == 1.0 or taken[counts.of[at]] >= counts.high[counts.of[at]]:
+            continue
         if cost[at] <= left:
             take[at] = 1.0
             left -= cost[at]
             worth += income[at]
             high = rate[at]
+            taken[counts.of[at]] += 1.0
         else:
-            take[at] = left / cost[at]
+            take[at] = max(left, 0.0) / cost[at]
             worth += income[at] * take[at]
             return worth, rate[at], high if left <= 5e-12 * budget else rate[at]
     return worth, 0.0, 0.0
@@ -76,11 +109,11 @@ def _incomes(cover: Cover, price: Floats, income: Floats) -> float:
 
 
 @inner
-def priced(cover: Cover, price: Floats, budget: float) -> Bound:
+def _priced(cover: Cover, price: Floats, budget: float, counts: Counts) -> Bound:
     """The bound of given prices."""
     income, take = np.empty(cover.cost.size), np.empty(cover.cost.size)
     free = _incomes(cover, price, income)
-    worth, low, high = _pack(income, cover.cost, budget, take)
+    worth, low, high = _pack(income, cover.cost, budget, counts, take)
     return Bound(free + worth, price.copy(), income, low, high, take)
 
 
@@ -96,14 +129,21 @@ def _residual(cover: Cover, take: Floats, residual: Floats) -> None:
 
 @compiled
 def tightened(
-    cover: Cover, price: Floats, budget: float, target: float, until: float, steps: int
+    cover: Cover,
+    price: Floats,
+    budget: float,
+    target: float,
+    until: float,
+    steps: int,
+    counts: Counts,
 ) -> Bound:
     """Better prices, from given ones, in at most ``steps`` steps.
 
     ``target`` is a worth that is reached for sure (the best known); when the bound falls to ``until``
-    nothing more is asked.
+    nothing more is asked. The bound is that of choices that keep to ``counts``, minus infinity where
+    none can be paid; the rates are of use without such limits only.
     """
-    best = priced(cover, price, budget)
+    best = _priced(cover, price, budget, counts)
     value, low, high = best.value, best.rate_low, best.rate_high
     kept, now, income = price.copy(), price.copy(), best.income.copy()
     kept_income, share, take = best.income.copy(), best.share.copy(), best.share.copy()
@@ -125,7 +165,7 @@ def tightened(
             moved = max(kept[row] - length * mean[row], 0.0)
             now[row] = moved if cover.must[row] else min(moved, cover.weight[row])
         free = _incomes(cover, now, income)
-        packed, rate_low, rate_high = _pack(income, cover.cost, budget, take)
+        packed, rate_low, rate_high = _pack(income, cover.cost, budget, counts, take)
         reached = free + packed
         _residual(cover, take, fresh)
         across, along = 0.0, 0.0

@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, eye_array, hstack
 
 from phusong.planning.siting.checks import checked
+from phusong.planning.siting.counted import parts_worth
 from phusong.planning.siting.greedy import greedy_cover
-from phusong.planning.siting.milp import least_cost
+from phusong.planning.siting.milp import Answer, least_cost
 from phusong.planning.siting.opening import Opening
 from phusong.planning.siting.reduced import Rest
 from phusong.planning.siting.result import Covering, Status, Stopped
@@ -149,6 +150,8 @@ class Descent:
             if search.closed:
                 self._none_within(budget)
                 continue
+            if self._by_counts(search.rest, search.needed, budget):
+                continue
             self._least = max(self._least, budget - max(search.unspent, 0.0))
             entries = search.rest.cover.row_sites.size
             last = budget > self._cost - 1.5 * self._step
@@ -176,8 +179,33 @@ class Descent:
         if self._opening.value(needed) >= self._goal and cost < self._cost:
             self._sites, self._cost = needed, cost
 
+    def _by_counts(self, rest: Rest, needed: float, budget: float) -> bool:
+        """Whether numbers of sites of each cost decide: a cheaper choice is kept, or none is there."""
+        cost = self._cost
+        parts = parts_worth(rest, needed)
+        for part in parts or ():
+            if self._clock.left_s <= 0 or part.cover.row_sites.size > _LARGE:
+                return False
+            self._keep(part.taken)
+            settled = not part.names.size or self._least_of(part).infeasible
+            if self._cost < cost:
+                return True
+            if not settled:
+                return False
+        if parts is not None:
+            self._none_within(budget)
+        return parts is not None
+
     def _enumerate(self, rest: Rest, budget: float) -> None:
         """The cheapest of the rest, of which all within the budget that is of use is part."""
+        answer = self._least_of(rest)
+        taken = self._opening.cost(rest.taken)
+        if answer.infeasible:
+            self._none_within(budget)
+        else:
+            self._least = max(self._least, min(taken + answer.bound, budget))
+
+    def _least_of(self, rest: Rest) -> Answer:
         answer = least_cost(
             rest.cover,
             self._goal - rest.base,
@@ -189,11 +217,7 @@ class Descent:
         self._iterations += answer.nodes
         if answer.chosen is not None:
             self._keep(rest.named(answer.chosen))
-        taken = self._opening.cost(rest.taken)
-        if answer.infeasible:
-            self._none_within(budget)
-        else:
-            self._least = max(self._least, min(taken + answer.bound, budget))
+        return answer
 
     def _none_within(self, budget: float) -> None:
         """No choice costs so little."""

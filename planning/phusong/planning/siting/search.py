@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.planning.siting.anneal import Cooling, annealed
-from phusong.planning.siting.bounding import Bound, tightened
+from phusong.planning.siting.bounding import Bound, any_counts, tightened
 from phusong.planning.siting.milp import most_worth
 from phusong.planning.siting.reduced import Rest
 from phusong.planning.siting.result import Stopped
@@ -232,6 +232,7 @@ class Search:
             target - rest.base,
             self.needed - rest.base,
             _PRICE_STEPS,
+            any_counts(rest.names.size),
         )
         self.iterations += _PRICE_STEPS
         self.bound = min(self.bound, rest.base + bound.value)
