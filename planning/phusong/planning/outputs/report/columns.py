@@ -14,6 +14,8 @@ _LONGEST = 150
 """Letters of a cell beyond which more of them do not make its column wider."""
 _LONGEST_WORD = 14
 """Letters of a word, such as an identifier, beyond which it may be torn."""
+_SPARE = 0.8
+"""Letters that a word is held to be longer: short ones of wide letters, such as "Năm", were torn."""
 _LETTER_WIDTH = 0.6
 """Of a letter, in parts of its height: bold ones of the house's typefaces."""
 _POINTS_PER_INCH = 72.0
@@ -27,7 +29,7 @@ def column_widths(table: Table, *, width_in: float, points: float) -> list[float
 
     >>> table = Table(("No.", "Why"), (("1", "far " * 30),))
     >>> [round(inches, 1) for inches in column_widths(table, width_in=6.0, points=9.0)]
-    [0.3, 5.7]
+    [0.4, 5.6]
     """
     columns = list(zip(table.heads, *table.rows, strict=True))
     letter_in = points * _LETTER_WIDTH / _POINTS_PER_INCH
@@ -36,7 +38,7 @@ def column_widths(table: Table, *, width_in: float, points: float) -> list[float
         for cells in columns
     ]
     texts = [min(max(map(len, cells)), _LONGEST) for cells in columns]
-    least = np.array(words) * letter_in + 2 * MARGIN_IN
+    least = (np.array(words) + _SPARE) * letter_in + 2 * MARGIN_IN
     if least.sum() >= width_in:
         return list(map(float, least * width_in / least.sum()))
     more = np.maximum(np.array(texts) * letter_in + 2 * MARGIN_IN - least, 1e-6)
