@@ -21,7 +21,6 @@ from phusong.planning.backhaul.chain import (
     StationCosts,
     Ways,
     chains_of,
-    cheapest_chains,
     possible_hops,
 )
 from phusong.planning.backhaul.clearance import demanded_m, heights_needed, shares
@@ -171,24 +170,15 @@ def test_a_repeater_is_found_round_a_hill() -> None:
         0.5,
         0.02 * nodes.mast_m + np.array([[0.0], [9.0], [0.8], [0.0]]),
     )
-    found = cheapest_chains(
-        nodes,
-        terrain,
-        terrain.height_m,
-        mbps=150,
-        rules=RULES,
-        latitude_deg=12.0,
-        costs=costs,
-    )
+    ways = possible_hops(nodes, terrain, terrain.height_m, mbps=150, rules=RULES, latitude_deg=12.0)
+    found = chains_of(nodes, ways, costs)
     chain = found[3]
     assert [(hop.start, hop.end) for hop in chain.hops] == [(0, 2), (2, 3)]
     masts = sum({hop.end: hop.end_m for hop in chain.hops}.values())
     assert chain.cost == pytest.approx(2.0 + 0.8 + 0.02 * masts, abs=1e-6)
     without = nodes._replace(role=np.where(nodes.role == Role.HILLTOP, Role.MAST, nodes.role))
     dear = costs._replace(node=np.where(np.arange(4)[:, None] == 2, np.inf, costs.node))
-    over = cheapest_chains(
-        without, terrain, terrain.height_m, mbps=150, rules=RULES, latitude_deg=12.0, costs=dear
-    )
+    over = chains_of(without, ways, dear)
     assert [hop.end for hop in over[3].hops] == [1, 3]
 
 

@@ -350,7 +350,7 @@ def _island_plan(**changes: Any) -> Backhaul:
         proposal=Proposal(sites, (), ()),
         routes=Routes(rows, ()),
         scenario=settings,
-    )
+    ).told
 
 
 def test_an_island_gets_microwave_and_a_far_site_fibre() -> None:
@@ -439,5 +439,5 @@ def test_nobody_wants_a_line() -> None:
         proposal=Proposal(proposed(), (), ()),
         routes=Routes(cable(), ()),
         scenario=scenario(),
-    )
+    ).told
     assert found.options.empty and found.hops.empty

@@ -19,7 +19,7 @@ from phusong.planning.outputs.report.backhaul import backhaul
 from phusong.planning.outputs.report.links import joined, links
 from phusong.planning.outputs.tables.backhaul import backhaul_layers, backhaul_table, map_hops
 from phusong.planning.outputs.words.backhaul import counted
-from phusong.planning.results.links import LinkColumn, Links
+from phusong.planning.results.links import LinkColumn, Links, PartColumn, SharedRadio
 from phusong.planning.results.money import Money
 from phusong.planning.results.stages import Plan
 
@@ -111,14 +111,24 @@ def linked(plan: Plan) -> Plan:
         LinkColumn.YEARLY_MID.value: [0.02, 0.2],
         LinkColumn.YEARLY_HIGH.value: [0.03, 0.6],
         LinkColumn.ASSUMED.value: [True, True],
+        LinkColumn.FROM.value: ["", ""],
     }
+    parts = pd.DataFrame(
+        [
+            ["L-0001", "T-1", "P-0001", 1, 0.0, 0.0, "settlement:4;N-0002", *(0.1,) * 6],
+            ["L-0001", "P-0001", "", 0, 24.0, 0.6, "settlement:4;N-0002", *(0.2,) * 6],
+            ["L-0001", "P-0001", "settlement:4", 1, 0.0, 0.0, "settlement:4", *(0.1,) * 6],
+        ],
+        columns=[column.value for column in PartColumn],
+    )
+    shared = SharedRadio(2, 3.5, 2.25, 2.25, 0.0)
     table = gpd.GeoDataFrame(row, geometry=[options.geometry.iloc[0]] * 2, crs=options.crs)
     avoided = Money(5.0, 10.0, 20.0, True)
     counts = (
         Joined("settlement", 5, 3, 1, 1, (), 0),
         Joined("seat", 3, 1, 0, 0, ("seat:00002",), 1),
     )
-    routes = replace(plan.routes, links=Links(table, 7.5, avoided), joined=counts)
+    routes = replace(plan.routes, links=Links(table, 7.5, avoided, parts, shared), joined=counts)
     return replace(plan, routes=routes)
 
 
@@ -127,6 +137,11 @@ def test_the_report_tells_links_and_what_they_save(linked: Plan, plan: Plan) -> 
     told = links(linked, messages)
     assert told is not None and told.table is not None and links(plan, messages) is None
     assert "2 links save 7.5 km of cable" in told.sentences[1] and "5.0 – 20.0" in told.sentences[1]
+    assert "2 microwave links cost 2.25 bn VND in present money, 1.25 less" in told.sentences[2]
+    assert told.sentences[3:] == (
+        "The hop from T-1 to P-0001 serves Ninh Đảo, N-0002; L-0001 pays for it.",
+        "What is built at P-0001, a mast of 24 m, serves Ninh Đảo, N-0002; L-0001 pays for it.",
+    )
     first, second = told.table.rows
     assert first[:6] == (
         "Ninh Đảo",
@@ -137,7 +152,7 @@ def test_the_report_tells_links_and_what_they_save(linked: Plan, plan: Plan) -> 
         "2027",
     )
     assert second[1:3] == ("satellite", "no cable leads there")
-    assert "0.1 – 0.4" in second[6] and "100 – 600" in second[7]
+    assert "0.10 – 0.40" in second[6] and "100 – 600" in second[7]
     count = joined(linked, messages)
     assert count is not None and count.table is not None and joined(plan, messages) is None
     assert count.table.rows[0] == ("Settlements", "5", "3", "1", "1", "0", "–")

@@ -23,12 +23,13 @@ from phusong.planning.backhaul.sight import Pairs, far_heights
 from phusong.planning.backhaul.stations import Role, Stations
 
 __all__ = [
+    "PER_KM",
+    "SHORTEST_KM",
     "Chain",
     "Hop",
     "StationCosts",
     "Ways",
     "chains_of",
-    "cheapest_chains",
     "possible_hops",
     "within",
 ]
@@ -36,9 +37,9 @@ __all__ = [
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_SHORTEST_KM = 0.05
+SHORTEST_KM = 0.05
 """Two stations nearer than this stand on one spot."""
-_PER_KM = 1e-9
+PER_KM = 1e-9
 """Of two chains that cost the same the shorter is taken."""
 
 
@@ -80,31 +81,6 @@ class Ways(NamedTuple):
     """(P, L, L) whether the path is clear from each height of the first to each of the second."""
 
 
-def cheapest_chains(
-    stations: Stations,
-    terrain: Terrain,
-    surface_m: NDArray[np.float32],
-    *,
-    mbps: float,
-    rules: BackhaulRules,
-    latitude_deg: float,
-    costs: StationCosts,
-) -> dict[int, Chain]:
-    """The cheapest chain to each place that one leads to, by the place's station.
-
-    Parameters
-    ----------
-    surface_m
-        (H, W) terrain with what stands on it, m above sea.
-    mbps
-        Rate that every hop carries for the share of time asked of it.
-    """
-    ways = possible_hops(
-        stations, terrain, surface_m, mbps=mbps, rules=rules, latitude_deg=latitude_deg
-    )
-    return chains_of(stations, ways, costs)
-
-
 def possible_hops(
     stations: Stations,
     terrain: Terrain,
@@ -114,11 +90,19 @@ def possible_hops(
     rules: BackhaulRules,
     latitude_deg: float,
 ) -> Ways:
-    """All hops that meet what is asked and are clear at some heights."""
+    """All hops that meet what is asked and are clear at some heights.
+
+    Parameters
+    ----------
+    surface_m
+        (H, W) terrain with what stands on it, m above sea.
+    mbps
+        Rate that every hop carries for the share of time asked of it.
+    """
     start, end = _pairs(stations, rules.microwave)
     inside = within(stations, terrain)
     km = np.hypot(*(stations.xy_m[start] - stations.xy_m[end]).T) / 1000.0
-    known = inside[start] & inside[end] & (km >= _SHORTEST_KM)
+    known = inside[start] & inside[end] & (km >= SHORTEST_KM)
     start, end, km = start[known], end[known], km[known]
     antenna = _ground_m(stations, terrain, inside)[:, None] + stations.antenna_m
     # The lowest dish has the most multipath; the choice then holds for the others, too.
@@ -164,8 +148,9 @@ def _pairs(stations: Stations, rules: Microwave) -> tuple[Ints, Ints]:
         _near(stations.xy_m, sources, np.concatenate([between, places]), rules),
         _near(stations.xy_m, between, places, rules),
     ]
-    one, two = _near(stations.xy_m, between, between, rules)
-    found.append((np.minimum(one, two), np.maximum(one, two)))
+    for alike in (between, places):
+        one, two = _near(stations.xy_m, alike, alike, rules)
+        found.append((np.minimum(one, two), np.maximum(one, two)))
     both = np.unique(np.concatenate([np.column_stack(pair) for pair in found]), axis=0)
     both = both[both[:, 0] != both[:, 1]]
     return both[:, 0], both[:, 1]
@@ -221,7 +206,7 @@ def _clear(
 
 
 def chains_of(stations: Stations, ways: Ways, costs: StationCosts) -> dict[int, Chain]:
-    """The cheapest chains over hops that are possible."""
+    """The cheapest chain to each place by itself, over hops that are possible."""
     levels = stations.antenna_m.shape[1]
     graph = _graph(stations, ways, costs)
     origin = len(stations.role) * levels
@@ -272,9 +257,11 @@ def _graph(stations: Stations, ways: Ways, costs: StationCosts) -> csr_array:
     """Arcs from a last node, which stands for the fibre, over the stations at their heights."""
     count, levels = stations.antenna_m.shape
     way, low, high = np.nonzero(ways.clear)
+    through = stations.role[ways.start[way]] != Role.PLACE
+    way, low, high = way[through], low[through], high[through]
     a, b = ways.start[way], ways.end[way]
     km = np.hypot(*(stations.xy_m[a] - stations.xy_m[b]).T) / 1000.0
-    link = costs.link + costs.diversity * ways.diversity[way] + _PER_KM * (1 + km)
+    link = costs.link + costs.diversity * ways.diversity[way] + PER_KM * (1 + km)
     both = (stations.role[a] != Role.SOURCE) & (stations.role[b] != Role.PLACE)
     fed = np.flatnonzero(stations.role == Role.SOURCE) * levels
     tail = np.concatenate(
@@ -282,7 +269,7 @@ def _graph(stations: Stations, ways: Ways, costs: StationCosts) -> csr_array:
     )
     head = np.concatenate([b * levels + high, (a * levels + low)[both], fed])
     weight = np.concatenate(
-        [link + costs.node[b, high], (link + costs.node[a, low])[both], np.full(fed.size, _PER_KM)]
+        [link + costs.node[b, high], (link + costs.node[a, low])[both], np.full(fed.size, PER_KM)]
     )
     size = count * levels + 1
     return csr_array((weight, (tail, head)), shape=(size, size))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from phusong.layers.schema import LayerKind, RasterKind
 from phusong.planning.backhaul.hops import Ground
 from phusong.planning.backhaul.offers import Offer, cable_offers, satellite_offer
 from phusong.planning.backhaul.prices import Prices, prices_of
-from phusong.planning.backhaul.radio import Links, latitude_of, microwave_offers, sea_of
+from phusong.planning.backhaul.radio import Radio, latitude_of, sea_of
 from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.sharing import stretches_of
 from phusong.planning.backhaul.stations import Role, Stations, stations
@@ -28,9 +29,20 @@ from phusong.planning.results.stages import Coverage, Proposal, Routes, Service
 from phusong.planning.scenario.model import Scenario
 from phusong.planning.service.fibre import without_fibre
 
-__all__ = ["compare_backhaul"]
+__all__ = ["Compared", "compare_backhaul"]
 
 _SURE = frozenset({Kind.REAL, Kind.USER})
+
+
+class Compared(NamedTuple):
+    """The comparison, and what microwave to several of its places can be asked for."""
+
+    told: Backhaul
+    radio: Radio | None
+    """None where nobody wants a line."""
+    station: Mapping[str, int]
+    """Of each place."""
+    wanting: Sequence[Wanting]
 
 
 def compare_backhaul(
@@ -41,7 +53,7 @@ def compare_backhaul(
     proposal: Proposal,
     routes: Routes,
     scenario: Scenario,
-) -> Backhaul:
+) -> Compared:
     """Fibre, submarine cable, microwave and satellite for each settlement, far park, hub and new site.
 
     Parameters
@@ -62,10 +74,11 @@ def compare_backhaul(
         others=without_fibre(asked_for, province, scenario.fibre),
     )
     if not wanting:
-        return backhaul_of([], [], crs=province.crs)
+        return Compared(backhaul_of([], [], crs=province.crs), None, {}, ())
     asked = spread(wanting, province)
     nodes = stations(framed_wanting(asked.wanting, province.crs), province, scenario)
-    links = _links(asked, nodes, province, coverage, scenario=scenario, prices=prices)
+    radio = _radio(asked, nodes, province, coverage, scenario=scenario, prices=prices)
+    links = [radio.alone(place) for place in radio.places.tolist()]
     dark = _power_known(province) & ~nodes.on_grid[nodes.role == Role.PLACE]
     rows: list[Row] = []
     for number, one in enumerate(wanting):
@@ -78,10 +91,11 @@ def compare_backhaul(
     hops = [
         row for one, link in zip(wanting, links, strict=False) for row in hop_rows(one, link, nodes)
     ]
-    return backhaul_of(rows, hops, crs=province.crs)
+    station = {one.id: int(place) for one, place in zip(wanting, radio.places, strict=False)}
+    return Compared(backhaul_of(rows, hops, crs=province.crs), radio, station, wanting)
 
 
-def _links(
+def _radio(
     asked: Spread,
     nodes: Stations,
     province: Province,
@@ -89,11 +103,11 @@ def _links(
     *,
     scenario: Scenario,
     prices: Prices,
-) -> list[Links]:
+) -> Radio:
     """Microwave to every position that is asked from."""
     rules = scenario.backhaul
     margin = rules.microwave.terrain_margin_m
-    return microwave_offers(
+    return Radio(
         nodes,
         Ground(coverage.terrain, sea_of(province), margin_m=margin),
         np.array([one.needed_mbps for one in asked.wanting]),

@@ -2,7 +2,8 @@
 
 The comparison weighs each place by itself, with its share of cable that others pay for as well. What
 is built is decided for all together: with a place's cheapest other means as the price of leaving it
-without cable, the cheapest tree says who gets cable (:func:`~phusong.planning.network.fibre.better_without`).
+without cable, the cheapest tree says who gets cable (:func:`~phusong.planning.network.fibre.choice_without`),
+and microwave links share repeaters and masts (:mod:`.joint`).
 """
 
 from __future__ import annotations
@@ -11,27 +12,25 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from phusong.layers.province import Province
 from phusong.planning.backhaul.compare import compare_backhaul
+from phusong.planning.backhaul.joint import Question, decided
+from phusong.planning.backhaul.linked import Row, links_of, with_shared_hops
 from phusong.planning.cable.joined import joined_by_kind
 from phusong.planning.cable.terminals import commune_of, wants_second_way
 from phusong.planning.money.costs import CostTable
-from phusong.planning.network.fibre import better_without, route_fibre
+from phusong.planning.network.fibre import choice_without, route_fibre
 from phusong.planning.results.backhaul import Backhaul, Means, OptionColumn
 from phusong.planning.results.columns import (
     FIBRE,
-    Construction,
     PlaceColumn,
     PlaceKind,
     ProposalColumn,
     RouteColumn,
 )
-from phusong.planning.results.links import LinkColumn, Links, Reason
-from phusong.planning.results.money import Money
+from phusong.planning.results.links import LinkColumn, Links
 from phusong.planning.results.stages import Coverage, Proposal, Routes, Service
 from phusong.planning.scenario.model import Scenario
 
@@ -39,7 +38,6 @@ __all__ = ["connect"]
 
 _RADIO = (Means.MICROWAVE.value, Means.SATELLITE.value)
 _FIBRE_TARGET = "settlements_served_pct"
-Row = dict[str, Any]
 
 
 def connect(
@@ -59,22 +57,35 @@ def connect(
     """
     rules, costs = scenario.fibre, CostTable(scenario.costs)
     routes = route_fibre(province, service, proposal, rules=rules, costs=costs)
-    told = compare_backhaul(
+    compared = compare_backhaul(
         province, coverage, service, proposal=proposal, routes=routes, scenario=scenario
     )
-    rows: dict[str, Row] = {}
+    told = compared.told
+    options: dict[str, dict[str, Row]] = {}
     if rules.follow_recommendation:
-        rows = _instead(told, routes, scenario, communes=_communes(service, proposal))
-    if rows:
-        present = {key: float(row[OptionColumn.PRESENT_MID]) for key, row in rows.items()}
-        left = better_without(
-            province, service, proposal, rules=rules, costs=costs, instead=present
+        options = _instead(told, routes, scenario, communes=_communes(service, proposal))
+    if options:
+        question = Question(
+            _present(options, Means.MICROWAVE),
+            _present(options, Means.SATELLITE),
+            compared.radio,
+            compared.station,
+            rules.time_limit_s,
         )
-        if left:
-            rest = route_fibre(province, service, proposal, rules=rules, costs=costs, without=left)
-            routes = replace(
-                rest, links=_links([rows[key] for key in rows if key in left], routes, rest, costs)
+        choice = choice_without(province, service, proposal, rules=rules, costs=costs)
+        found = decided(question, choice)
+        if found.left:
+            rest = route_fibre(
+                province, service, proposal, rules=rules, costs=costs, without=found.left
             )
+            rows = [
+                by_means[(Means.MICROWAVE if key in found.microwave else Means.SATELLITE).value]
+                for key, by_means in options.items()
+                if key in found.left
+            ]
+            links = links_of(rows, found, compared, cable=routes, rest=rest, costs=costs)
+            routes = replace(rest, links=links)
+            told = replace(told, hops=with_shared_hops(told, found.shared, compared))
     laid, linked = _laid(routes), _linked(routes)
     joined = joined_by_kind(province, service, proposal, rules=rules, laid=laid, linked=linked)
     return replace(routes, joined=joined), _marked(told, laid=laid, links=routes.links)
@@ -92,27 +103,33 @@ def _instead(
     scenario: Scenario,
     *,
     communes: Mapping[str, tuple[str, ...]],
-) -> dict[str, Row]:
-    """Place or site that may do without cable → its best other means."""
+) -> dict[str, dict[str, Row]]:
+    """Place or site that may do without cable → its other means that are enough, by means."""
     homes_need_fibre = any(
         target.indicator == _FIBRE_TARGET and target.technology == FIBRE
         for target in scenario.targets
     )
     keep = {PlaceKind.PARK.value} | ({PlaceKind.SETTLEMENT.value} if homes_need_fibre else set())
     apart = {place for place, _ in cable.unreached}
-    found: dict[str, Row] = {}
+    found: dict[str, dict[str, Row]] = {}
     options = told.options[told.options[OptionColumn.MEANS].isin(_RADIO)]
     for row in options[options[OptionColumn.POSSIBLE].astype(bool)].to_dict("records"):
         key = str(row[OptionColumn.PLACE_ID])
         if row[OptionColumn.KIND] in keep or _wants_two(row, scenario, communes):
             continue
-        fits = row[OptionColumn.MEETS] or (key in apart and row[OptionColumn.RECOMMENDED])
-        cheaper = key not in found or (
-            row[OptionColumn.PRESENT_MID] < found[key][OptionColumn.PRESENT_MID]
-        )
-        if fits and cheaper:
-            found[key] = {str(name): value for name, value in row.items()}
+        if row[OptionColumn.MEETS] or (key in apart and row[OptionColumn.RECOMMENDED]):
+            told_row = {str(name): value for name, value in row.items()}
+            found.setdefault(key, {})[str(row[OptionColumn.MEANS])] = told_row
     return found
+
+
+def _present(options: Mapping[str, Mapping[str, Row]], means: Means) -> dict[str, float]:
+    """Present cost of one means where it is enough."""
+    return {
+        key: float(by_means[means.value][OptionColumn.PRESENT_MID])
+        for key, by_means in options.items()
+        if means.value in by_means
+    }
 
 
 def _wants_two(
@@ -126,58 +143,6 @@ def _wants_two(
         commune=communes.get(place_id, ()),
         resilient=scenario.fibre.resilient,
     )
-
-
-def _links(rows: list[Row], cable: Routes, rest: Routes, costs: CostTable) -> Links:
-    """The chosen means as links, and what of the cable for all is not laid."""
-    apart = {place for place, _ in cable.unreached}
-    told = [
-        {
-            LinkColumn.LINK_ID.value: f"L-{number:04d}",
-            LinkColumn.SERVES_ID.value: row[OptionColumn.PLACE_ID],
-            LinkColumn.SERVES_NAME.value: row[OptionColumn.NAME],
-            LinkColumn.SERVES_KIND.value: row[OptionColumn.KIND],
-            LinkColumn.MEANS.value: row[OptionColumn.MEANS],
-            LinkColumn.REASON.value: (
-                Reason.NO_CABLE if row[OptionColumn.PLACE_ID] in apart else Reason.CHEAPER
-            ).value,
-            LinkColumn.HOPS.value: int(row[OptionColumn.HOPS]),
-            LinkColumn.LENGTH_KM.value: row[OptionColumn.LENGTH_KM],
-            LinkColumn.CAPACITY_MBPS.value: row[OptionColumn.CAPACITY_MBPS],
-            LinkColumn.AVAILABILITY_PCT.value: row[OptionColumn.AVAILABILITY_PCT],
-            LinkColumn.COST_LOW.value: row[OptionColumn.BUILDING_LOW],
-            LinkColumn.COST_MID.value: row[OptionColumn.BUILDING_MID],
-            LinkColumn.COST_HIGH.value: row[OptionColumn.BUILDING_HIGH],
-            LinkColumn.YEARLY_LOW.value: row[OptionColumn.YEARLY_LOW],
-            LinkColumn.YEARLY_MID.value: row[OptionColumn.YEARLY_MID],
-            LinkColumn.YEARLY_HIGH.value: row[OptionColumn.YEARLY_HIGH],
-            LinkColumn.ASSUMED.value: bool(row[OptionColumn.ASSUMED]),
-            "geometry": row["geometry"],
-        }
-        for number, row in enumerate(rows, start=1)
-    ]
-    columns = [*(column.value for column in LinkColumn), "geometry"]
-    table = gpd.GeoDataFrame(told, columns=columns, geometry="geometry", crs=rest.segments.crs)
-    table[LinkColumn.YEAR.value] = pd.array([pd.NA] * len(table), dtype="Int64")
-    return Links(table, *_avoided(cable.segments, rest.segments, costs))
-
-
-def _avoided(
-    before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, costs: CostTable
-) -> tuple[float, Money]:
-    """Kilometres and building of the cable that is not laid; what others need more of is taken off."""
-    columns = (
-        RouteColumn.LENGTH_KM,
-        RouteColumn.COST_LOW,
-        RouteColumn.COST_MID,
-        RouteColumn.COST_HIGH,
-    )
-    km, low, mid, high = (float(before[column].sum() - after[column].sum()) for column in columns)
-    assumed = any(
-        costs.laying(Construction(kind)).assumed
-        for kind in before[RouteColumn.CONSTRUCTION].unique()
-    )
-    return km, Money(low, mid, high, assumed)
 
 
 def _laid(routes: Routes) -> frozenset[str]:

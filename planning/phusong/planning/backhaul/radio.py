@@ -1,7 +1,9 @@
-"""Microwave for all places at once: the chains, their hops in full, and the offers that they make."""
+"""Microwave to places, each by itself and several together: chains, hops in full, what they cost."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache, reduce
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -10,21 +12,20 @@ import shapely
 from numpy.typing import NDArray
 
 from phusong.layers.province import Province
-from phusong.planning.backhaul.chain import (
-    Chain,
-    StationCosts,
-    cheapest_chains,
-    within,
-)
+from phusong.planning.backhaul.chain import Chain, Hop, Ways, chains_of, possible_hops, within
 from phusong.planning.backhaul.hops import Ground, HopReport, report
 from phusong.planning.backhaul.offers import Offer, impossible
-from phusong.planning.backhaul.power import NO_PLANT, SolarPlant, solar_plant
-from phusong.planning.backhaul.prices import Bid, Prices
+from phusong.planning.backhaul.parts import Part, Parts
+from phusong.planning.backhaul.power import NO_PLANT, SolarPlant
+from phusong.planning.backhaul.prices import Prices, total
 from phusong.planning.backhaul.rules import BackhaulRules
 from phusong.planning.backhaul.stations import Role, Stations
+from phusong.planning.backhaul.together import cheapest_together
 from phusong.planning.results.backhaul import Doubt, Means, Obstacle
 
-__all__ = ["Links", "latitude_of", "microwave_offers", "sea_of"]
+__all__ = ["Links", "Radio", "Shared", "latitude_of", "sea_of"]
+
+Chains = Mapping[int, tuple[Hop, ...]]
 
 
 class Links(NamedTuple):
@@ -32,7 +33,38 @@ class Links(NamedTuple):
 
     offer: Offer
     hops: tuple[HopReport, ...] = ()
-    chain: Chain | None = None
+    chain: tuple[Hop, ...] = ()
+
+
+class Shared(NamedTuple):
+    """Microwave to several places, with what they share built once; places by their stations."""
+
+    links: dict[int, Links]
+    """The offer of each holds the parts that it pays: those that no place before it uses."""
+    parts: list[Part]
+    apart: float
+    """Present cost of the same places each by itself."""
+    value: float
+    bound: float
+    """No chains that reach the same places cost less."""
+
+    def share(self, place: int, prices: Prices) -> float:
+        """Present cost of a place when all pay equally for what they use."""
+        return sum(
+            prices.present(part.bid).mid / len(part.users)
+            for part in self.parts
+            if place in part.users
+        )
+
+    def before(self, place: int) -> int | None:
+        """The place that pays for what this one hangs on; None where it pays for all that it uses."""
+        payers = [
+            part.users[0] for part in self.parts if place in part.users and part.users[0] != place
+        ]
+        return max(payers, key=list(self.links).index) if payers else None
+
+
+NOTHING_SHARED = Shared({}, [], 0.0, 0.0, 0.0)
 
 
 def latitude_of(province: Province) -> float:
@@ -47,134 +79,146 @@ def sea_of(province: Province) -> NDArray[np.bool_]:
     return np.asarray((province.land_part < 0) & ~(province.terrain_m > 0))
 
 
-def microwave_offers(
-    stations: Stations,
-    ground: Ground,
-    needed_mbps: NDArray[np.float64],
-    *,
-    rules: BackhaulRules,
-    prices: Prices,
-    latitude_deg: float,
-    power_known: bool,
-) -> list[Links]:
-    """Microwave to each place of the stations, in their order.
+class Radio:
+    """Microwave over one terrain.
 
     Parameters
     ----------
     needed_mbps
-        (places,) rate that each needs.
+        (places,) rate that each place of the stations needs, in their order.
     power_known
         Whether the layers tell where the power grid is; else places are taken to have power, and
         repeaters not.
     """
-    places = np.flatnonzero(stations.role == Role.PLACE)
-    parts = _Parts(stations, rules, prices, power_known=power_known)
-    if not parts.priced:
-        return [Links(impossible(Means.MICROWAVE, Obstacle.NO_PRICE)) for _ in places]
-    if not (stations.role == Role.SOURCE).any():
-        return [Links(impossible(Means.MICROWAVE, Obstacle.NO_SOURCE)) for _ in places]
-    inside = within(stations, ground.terrain)
-    links: dict[int, Links] = {}
-    for mbps in np.unique(needed_mbps).tolist():
-        found = cheapest_chains(
-            stations,
-            ground.terrain,
-            ground.surface_m,
-            mbps=mbps,
-            rules=rules,
-            latitude_deg=latitude_deg,
-            costs=parts.costs,
-        )
-        for place in places[needed_mbps == mbps]:
-            chain = found.get(int(place))
-            if chain is None:
-                why = Obstacle.NO_SIGHT if inside[place] else Obstacle.OFF_GRID
-                links[int(place)] = Links(impossible(Means.MICROWAVE, why))
-            else:
-                hops = tuple(
-                    report(one, stations, ground, mbps=mbps, rules=rules, latitude_deg=latitude_deg)
-                    for one in chain.hops
-                )
-                links[int(place)] = Links(parts.offer(chain, hops), hops, chain)
-    return [links[int(place)] for place in places]
-
-
-class _Parts:
-    """What chains are built of, and what that costs."""
 
     def __init__(
-        self, stations: Stations, rules: BackhaulRules, prices: Prices, *, power_known: bool
+        self,
+        stations: Stations,
+        ground: Ground,
+        needed_mbps: NDArray[np.float64],
+        *,
+        rules: BackhaulRules,
+        prices: Prices,
+        latitude_deg: float,
+        power_known: bool,
     ) -> None:
-        self._stations, self._rules, self._prices = stations, rules, prices
-        top = stations.role == Role.HILLTOP
-        place = stations.role == Role.PLACE
-        self._sunny = ~stations.on_grid & (top | (place & power_known))
-        self.priced = prices.link is not None and all(
-            price is not None
-            for price, used in (
-                (prices.tower_m, bool((stations.mast_m > 0).any())),
-                (prices.repeater, bool(top.any())),
-                (prices.solar(NO_PLANT), bool(self._sunny.any())),
+        self.stations, self.prices = stations, prices
+        self._ground, self._rules, self._latitude_deg = ground, rules, latitude_deg
+        self.places = np.flatnonzero(stations.role == Role.PLACE)
+        self._mbps = dict(zip(self.places.tolist(), needed_mbps.tolist(), strict=True))
+        self._parts = Parts(stations, rules, prices, power_known=power_known)
+        self._ways = cache(self._found_ways)
+        self._alone = cache(self._found_alone)
+        self._told = cache(self._report)
+
+    def alone(self, place: int) -> Links:
+        """Microwave to a place by itself."""
+        if not self._parts.priced:
+            return Links(impossible(Means.MICROWAVE, Obstacle.NO_PRICE))
+        if not (self.stations.role == Role.SOURCE).any():
+            return Links(impossible(Means.MICROWAVE, Obstacle.NO_SOURCE))
+        chain = self._alone(self._mbps[place]).get(place)
+        if chain is None:
+            inside = within(self.stations, self._ground.terrain)[place]
+            return Links(
+                impossible(Means.MICROWAVE, Obstacle.NO_SIGHT if inside else Obstacle.OFF_GRID)
             )
-            if used
+        return self._shared([{place: chain.hops}], self._mbps[place], bound=0.0).links[place]
+
+    def together(self, places: Sequence[int], *, time_limit_s: float) -> Shared:
+        """Microwave to places, all of which have a chain by themselves, at least cost in all.
+
+        Those that need the same rate are solved as one. A hop that carries more than it can gets more
+        radios; where all of it then costs no less than each place by itself, or is out too often, nothing
+        is shared.
+        """
+        found = NOTHING_SHARED
+        for mbps in sorted({self._mbps[place] for place in places}):
+            own = [place for place in places if self._mbps[place] == mbps]
+            more = self._group(own, mbps, time_limit_s)
+            found = Shared(
+                found.links | more.links,
+                found.parts + more.parts,
+                *(one + two for one, two in zip(found[2:], more[2:], strict=True)),
+            )
+        return found
+
+    def _group(self, places: Sequence[int], mbps: float, time_limit_s: float) -> Shared:
+        alone = {place: self._alone(mbps)[place] for place in places}
+        best = cheapest_together(
+            self.stations,
+            self._ways(mbps),
+            self._parts.costs,
+            alone=alone,
+            time_limit_s=time_limit_s,
         )
-
-    @property
-    def costs(self) -> StationCosts:
-        """Present cost at middle prices; a second dish without a price costs as much as the first."""
-        prices, stations = self._prices, self._stations
-        node = np.zeros(stations.antenna_m.shape)
-        for one in np.flatnonzero(np.isin(stations.role, (Role.HILLTOP, Role.PLACE))):
-            for level in np.flatnonzero(np.isfinite(stations.antenna_m[one])):
-                node[one, level] = prices.present(self._built(int(one), int(level))).mid
-        return StationCosts(
-            link=prices.present(self._link).mid,
-            diversity=prices.present(self._diversity).mid,
-            node=node,
+        apart = self._shared([{p: c.hops} for p, c in alone.items()], mbps, bound=best.bound)
+        # Who needs fewest hops comes first: he pays for what others hang on.
+        order = sorted(places, key=lambda place: (len(best.chains[place]), place))
+        joint = self._shared([{p: best.chains[p] for p in order}], mbps, bound=best.bound)
+        steady = all(
+            link.offer.availability_pct
+            >= min(self._rules.availability_pct, apart.links[place].offer.availability_pct)
+            for place, link in joint.links.items()
         )
+        cheaper = joint if steady and joint.value < apart.value else apart
+        return cheaper._replace(apart=apart.value, bound=min(best.bound, cheaper.value))
 
-    @property
-    def _link(self) -> Bid:
-        return self._prices.link or Bid()
+    def _shared(self, groups: Sequence[Chains], mbps: float, *, bound: float) -> Shared:
+        """Chains of which those of one group share their parts."""
+        parts = [p for g in groups for p in self._parts.of(g, lambda h: self._told(h, mbps), mbps)]
+        chains = {place: hops for group in groups for place, hops in group.items()}
+        value = sum(self.prices.present(part.bid).mid for part in parts)
+        links = {
+            place: self._link(place, hops, [p for p in parts if place in p.users])
+            for place, hops in chains.items()
+        }
+        return Shared(links, parts, value, value, bound)
 
-    @property
-    def _diversity(self) -> Bid:
-        return self._prices.diversity or Bid(self._link.building)
-
-    def _plant(self, station: int) -> SolarPlant:
-        """Of a place's one end, or of a repeater's two."""
-        if not self._sunny[station]:
-            return NO_PLANT
-        ends = 2 if self._stations.role[station] == Role.HILLTOP else 1
-        return solar_plant(ends * self._rules.solar.terminal_w, self._rules.solar)
-
-    def _built(self, station: int, level: int) -> Bid:
-        """Mast, ground and power."""
-        tower = self._prices.tower_m or Bid()
-        bid = tower.times(float(self._stations.mast_m[station, level]))
-        if self._stations.role[station] == Role.HILLTOP:
-            bid += self._prices.repeater or Bid()
-        return bid + (self._prices.solar(self._plant(station)) or Bid())
-
-    def offer(self, chain: Chain, hops: tuple[HopReport, ...]) -> Offer:
-        """What a chain costs and gives; a hop over which the sea reflects gets a second dish."""
-        bid, plant, repeaters = Bid(), NO_PLANT, 0
-        for hop, found in zip(chain.hops, hops, strict=True):
-            level = int(np.nanargmin(np.abs(self._stations.antenna_m[hop.end] - hop.end_m)))
-            bid += self._link + self._built(hop.end, level)
-            if hop.diversity or found.reflects:
-                bid += self._diversity
-            plant += self._plant(hop.end)
-            repeaters += int(self._stations.role[hop.end] == Role.HILLTOP)
+    def _link(self, place: int, hops: tuple[Hop, ...], parts: Sequence[Part]) -> Links:
+        """A place's chain, of whose parts it pays those that it is the first to use."""
+        mbps = self._mbps[place]
+        found = tuple(self._told(hop, mbps) for hop in hops)
+        by_ends = {(part.start, part.end): part for part in parts}
+        own = [part for part in parts if part.users[0] == place]
         rules = self._rules.microwave
-        return Offer(
+        repeaters = sum(self.stations.role[hop.end] == Role.HILLTOP for hop in hops)
+        offer = Offer(
             Means.MICROWAVE,
-            bid,
-            capacity_mbps=min(found.capacity_mbps for found in hops),
-            availability_pct=max(100.0 - sum(found.outage for found in hops), 0.0),
-            months=rules.months + repeaters * rules.months_per_repeater,
-            length_km=sum(found.length_km for found in hops),
+            total([part.bid for part in own]),
+            capacity_mbps=min(
+                part.radios * one.capacity_mbps - (len(part.users) - 1) * mbps
+                for hop, one in zip(hops, found, strict=True)
+                for part in [by_ends[hop.start, hop.end]]
+            ),
+            availability_pct=max(100.0 - sum(one.outage for one in found), 0.0),
+            months=rules.months + float(repeaters) * rules.months_per_repeater,
+            length_km=sum(one.length_km for one in found),
             hops=len(hops),
-            plant=plant,
-            doubts=frozenset({Doubt.REFLECTION} if any(h.reflects for h in hops) else ()),
+            plant=reduce(SolarPlant.__add__, (part.plant for part in own), NO_PLANT),
+            doubts=frozenset({Doubt.REFLECTION} if any(h.reflects for h in found) else ()),
+        )
+        return Links(offer, found, hops)
+
+    def _found_ways(self, mbps: float) -> Ways:
+        return possible_hops(
+            self.stations,
+            self._ground.terrain,
+            self._ground.surface_m,
+            mbps=mbps,
+            rules=self._rules,
+            latitude_deg=self._latitude_deg,
+        )
+
+    def _found_alone(self, mbps: float) -> Mapping[int, Chain]:
+        return chains_of(self.stations, self._ways(mbps), self._parts.costs)
+
+    def _report(self, hop: Hop, mbps: float) -> HopReport:
+        return report(
+            hop,
+            self.stations,
+            self._ground,
+            mbps=mbps,
+            rules=self._rules,
+            latitude_deg=self._latitude_deg,
         )

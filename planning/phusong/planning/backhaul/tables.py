@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import geopandas as gpd
 import shapely
@@ -66,18 +67,28 @@ def offer_row(
     return row | {OptionColumn.ASSUMED.value: present.assumed}
 
 
-def hop_rows(one: Wanting, link: Links, stations: Stations) -> list[Row]:
-    """The hops of a place's chain, by :class:`HopColumn`."""
-    if link.chain is None:
-        return []
+def hop_rows(
+    one: Wanting,
+    link: Links,
+    stations: Stations,
+    users: Mapping[tuple[int, int], Sequence[str]] = MappingProxyType({}),
+) -> list[Row]:
+    """The hops of a place's chain, by :class:`HopColumn`.
+
+    Parameters
+    ----------
+    users
+        Hop, by its stations → who runs over it, where that is more than the place.
+    """
     return [
         {
             HopColumn.PLACE_ID.value: one.id,
             HopColumn.HOP.value: number,
             **found.row,
+            HopColumn.USERS.value: ";".join(users.get((hop.start, hop.end), [one.id])),
             "geometry": shapely.LineString(stations.xy_m[[hop.start, hop.end]]),
         }
-        for number, (hop, found) in enumerate(zip(link.chain.hops, link.hops, strict=True), start=1)
+        for number, (hop, found) in enumerate(zip(link.chain, link.hops, strict=True), start=1)
     ]
 
 

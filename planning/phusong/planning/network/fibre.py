@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import geopandas as gpd
 import networkx as nx
@@ -38,7 +38,7 @@ from phusong.planning.sea.crossings import Crossings, Want, add_crossings, secon
 from phusong.planning.sea.islands import Prices
 from phusong.planning.sea.works import sea_works
 
-__all__ = ["better_without", "route_fibre"]
+__all__ = ["choice_without", "route_fibre"]
 
 
 def route_fibre(
@@ -67,24 +67,23 @@ def route_fibre(
     return made.routes()
 
 
-def better_without(
+def choice_without(
     province: Province,
     service: Service,
     proposal: Proposal,
     *,
     rules: FibreRules,
     costs: CostTable,
-    instead: Mapping[str, float],
-) -> frozenset[str]:
-    """Identifiers of those whom it is cheapest in all to join by something else than cable.
+) -> Callable[[Mapping[str, float]], tuple[frozenset[str], float]]:
+    """Who it is cheapest in all to join by something else than cable, as a question of what that costs.
 
-    Parameters
-    ----------
-    instead
-        Place or site → building and keeping what would join it instead, thousand million VND in money
-        of the first year; all others get cable.
+    Returns
+    -------
+    Asked with what each place or site costs that may do without (building and keeping what joins it
+    instead, thousand million VND in money of the first year; all others get cable), it answers with the
+    identifiers of those who do, and what the cable of the others is chosen by.
     """
-    return _prepared(province, service, proposal, rules=rules, costs=costs).left(instead)
+    return _prepared(province, service, proposal, rules=rules, costs=costs).left
 
 
 def _prepared(
@@ -204,9 +203,9 @@ class _Routing:
             for node, feed in self._feeds.by_node.items()
         }
 
-    def left(self, instead: Mapping[str, float]) -> frozenset[str]:
-        """Identifiers of those whom it is cheapest to leave without cable."""
-        found = left_without(
+    def left(self, instead: Mapping[str, float]) -> tuple[frozenset[str], float]:
+        """Identifiers of those whom it is cheapest to leave without cable, and the weight of the rest."""
+        found, weight = left_without(
             self._graph,
             self._sources,
             self._wanted,
@@ -214,7 +213,7 @@ class _Routing:
             time_limit_s=self._rules.time_limit_s,
             entry=self._entry,
         )
-        return frozenset(self._wanted[node].id for node in found)
+        return frozenset(self._wanted[node].id for node in found), weight
 
     def routes(self) -> Routes:
         """All of it, priced and told."""

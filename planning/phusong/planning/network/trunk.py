@@ -87,7 +87,7 @@ def left_without(
     time_limit_s: float,
     entry: Mapping[int, float] = _FREE,
     seed: int = 0,
-) -> frozenset[int]:
+) -> tuple[frozenset[int], float]:
     """Those terminals that it is cheapest to leave without cable.
 
     Cable and what is built instead of it are weighed together, so that cable which passes anyway is
@@ -103,15 +103,16 @@ def left_without(
 
     Returns
     -------
-    Of the terminals in ``instead``; those that no path leads to are left in any case.
+    Of the terminals in ``instead``, those that no path leads to in any case; and the weight of the cable
+    that the others get.
     """
     ways = _Ways.of(graph, sources, entry)
     fibre = set(sources)
     wanted = [node for node in terminals if node in ways.number and node not in fibre]
     prized = [node for node in wanted if node in instead]
     apart = frozenset(node for node in instead if node not in ways.number)
-    if not prized:
-        return apart
+    if not wanted:
+        return apart, 0.0
     prize = np.zeros(len(ways.number) + 1)
     for node in prized:
         prize[ways.number[node]] = instead[node]
@@ -125,7 +126,8 @@ def left_without(
         seed=seed,
     )
     joined = set(tree.nodes.tolist())
-    return apart | {node for node in prized if ways.number[node] not in joined}
+    left = apart | {node for node in prized if ways.number[node] not in joined}
+    return left, tree.weight
 
 
 @dataclass(frozen=True, slots=True)

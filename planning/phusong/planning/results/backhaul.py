@@ -186,6 +186,8 @@ class HopColumn(StrEnum):
     """By how much that ray is longer."""
     SPACING_M = "reflection_spacing_m"
     """Between two dishes at the end of which one hears where the other does not."""
+    USERS = "users"
+    """Places and sites that run over it where it is built, separated by ``;``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from phusong.planning.results.money import Money
 
-__all__ = ["LinkColumn", "Links", "Reason"]
+__all__ = ["LinkColumn", "Links", "PartColumn", "Reason", "SharedRadio"]
 
 
 class Reason(StrEnum):
@@ -48,6 +49,48 @@ class LinkColumn(StrEnum):
     YEARLY_MID = "yearly_mid_bn_vnd"
     YEARLY_HIGH = "yearly_high_bn_vnd"
     ASSUMED = "cost_assumed"
+    FROM = "from_link"
+    """Link that pays for the repeater, mast or hop which this one uses as well, and is built before it;
+    empty: it pays for all that it uses."""
+
+
+class PartColumn(StrEnum):
+    """Columns of :attr:`Links.parts`: what microwave links are built of, each part once."""
+
+    LINK_ID = "link_id"
+    """The link that pays for it."""
+    START_ID = "start_id"
+    """Mast, place or repeater (``P-``)."""
+    END_ID = "end_id"
+    """The far end of a hop; empty: what is built at ``start_id``."""
+    RADIOS = "radios"
+    """Of a hop, side by side."""
+    MAST_M = "mast_m"
+    """Built there; 0: one stands."""
+    SOLAR_KWP = "solar_kwp"
+    USERS = "users"
+    """Places and sites that use it, separated by ``;``."""
+    COST_LOW = "cost_low_bn_vnd"
+    COST_MID = "cost_mid_bn_vnd"
+    COST_HIGH = "cost_high_bn_vnd"
+    YEARLY_LOW = "yearly_low_bn_vnd"
+    YEARLY_MID = "yearly_mid_bn_vnd"
+    YEARLY_HIGH = "yearly_high_bn_vnd"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRadio:
+    """How good the choice of hops, masts and repeaters for all microwave links together is."""
+
+    links: int
+    apart: float
+    """Present cost of the same links each by itself, thousand million VND."""
+    value: float
+    """Of those that are built, what they share once."""
+    bound: float
+    """No hops that reach the same places cost less."""
+    gap: float
+    """(value - bound) / value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +101,7 @@ class Links:
     avoided_km: float
     avoided: Money
     """What building that cable would cost."""
+    parts: pd.DataFrame
+    """What the microwave links are built of (:class:`PartColumn`)."""
+    shared: SharedRadio | None = None
+    """None where no link is microwave."""

@@ -259,7 +259,7 @@ def _branches(routes: Routes, costs: CostTable) -> pd.DataFrame:
                     "yearly": links[LinkColumn.YEARLY_MID].to_numpy(float),
                     "serves": links[LinkColumn.SERVES_ID].astype(str).to_numpy(),
                     "kind": links[LinkColumn.SERVES_KIND].astype(str).to_numpy(),
-                    "origin": "",
+                    "origin": links[LinkColumn.FROM].astype(str).to_numpy(),
                     "cable": False,
                 },
                 index=links[LinkColumn.LINK_ID].astype(str),

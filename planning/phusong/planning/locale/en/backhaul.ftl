@@ -100,7 +100,7 @@ joined-hub = Hubs
 joined-seat = Seats of communes
 joined-site = New sites
 report-links = Microwave and satellite in place of cable
-report-links-text = Each link is priced by itself, with its own masts and repeaters; those who could share one may pay less.
+report-links-text = Links are planned together: a repeater, a new mast or a hop that several use is built once, and paid by the first of them; a link that hangs on it is built no earlier.
 report-links-avoided = { NUMBER($count) } { $count ->
     [one] link saves
    *[other] links save
@@ -124,3 +124,25 @@ link-built = Built by the programme.
 bill-action-microwave = Microwave links
 bill-action-satellite = Satellite links
 bill-links = Links to settlements without cable
+report-links-shared = { NUMBER($count) } microwave { $count ->
+    [one] link costs
+   *[other] links cost
+} { NUMBER($value, maximumFractionDigits: 2) } bn VND in present money{ $saved ->
+    [0] {""}
+   *[other] , { NUMBER($saved, maximumFractionDigits: 2) } less than each by itself
+}. No choice of hops, masts and repeaters is more than { NUMBER($gap_pct, maximumFractionDigits: 2) } % cheaper.
+report-links-part = { $kind ->
+    [hop] The hop from { $start } to { $end }{ $radios ->
+        [1] {""}
+       *[other] {" "}with { NUMBER($radios) } radios side by side
+    }
+   *[station] What is built at { $start }, a mast of { NUMBER($mast, maximumFractionDigits: 0) } m,
+} serves { $users }; { $link } pays for it.
+column-link-id = Link that pays for it
+column-radios = Radios of a hop, side by side
+column-mast-m = Mast that is built; 0: one stands
+column-solar-kwp = Solar panels
+column-users = Places and sites that use it
+column-yearly-low-bn-vnd = keeping it for a year, low
+column-yearly-mid-bn-vnd = keeping it for a year, middle
+column-yearly-high-bn-vnd = keeping it for a year, high

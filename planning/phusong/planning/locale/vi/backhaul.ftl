@@ -97,7 +97,7 @@ joined-hub = Đầu mối giao thông
 joined-seat = Trụ sở xã, phường
 joined-site = Trạm mới
 report-links = Viba và vệ tinh thay cho cáp
-report-links-text = Mỗi tuyến được tính giá riêng, với cột và trạm lặp của nó; những nơi dùng chung được thì có thể rẻ hơn.
+report-links-text = Các tuyến được quy hoạch chung: trạm lặp, cột mới hay chặng viba mà nhiều nơi cùng dùng chỉ xây một lần và tính cho nơi đầu tiên; tuyến nhờ vào đó không được xây trước.
 report-links-avoided = { NUMBER($count) } tuyến giúp bớt { NUMBER($km, maximumFractionDigits: 1) } km cáp, lẽ ra tốn { $cost } để xây dựng.
 report-head-link-serves = Phục vụ
 report-head-link-means = Phương án
@@ -115,3 +115,22 @@ link-built = Chương trình xây dựng chặng này.
 bill-action-microwave = Tuyến viba
 bill-action-satellite = Kết nối vệ tinh
 bill-links = Viba, vệ tinh đến khu dân cư không có cáp
+report-links-shared = { NUMBER($count) } tuyến viba tốn { NUMBER($value, maximumFractionDigits: 2) } tỷ đồng theo giá trị hiện tại{ $saved ->
+    [0] {""}
+   *[other] , ít hơn { NUMBER($saved, maximumFractionDigits: 2) } tỷ đồng so với làm riêng từng tuyến
+}. Không cách chọn chặng, cột và trạm lặp nào rẻ hơn quá { NUMBER($gap_pct, maximumFractionDigits: 2) } %.
+report-links-part = { $kind ->
+    [hop] Chặng từ { $start } đến { $end }{ $radios ->
+        [1] {""}
+       *[other] {" "}với { NUMBER($radios) } bộ vô tuyến song song
+    }
+   *[station] Công trình tại { $start }, cột { NUMBER($mast, maximumFractionDigits: 0) } m,
+} phục vụ { $users }; tính vào { $link }.
+column-link-id = Tuyến chịu chi phí
+column-radios = Số bộ vô tuyến song song của chặng
+column-mast-m = Cột được xây; 0: đã có cột
+column-solar-kwp = Pin mặt trời
+column-users = Các địa điểm và trạm sử dụng
+column-yearly-low-bn-vnd = duy trì mỗi năm, mức thấp
+column-yearly-mid-bn-vnd = duy trì mỗi năm, mức giữa
+column-yearly-high-bn-vnd = duy trì mỗi năm, mức cao

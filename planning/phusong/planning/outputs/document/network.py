@@ -25,7 +25,7 @@ from phusong.planning.outputs.document.row import Part, Row, Word, plain_row
 from phusong.planning.outputs.document.works import LinkRow
 from phusong.planning.outputs.tables.wan import wan_seat_table
 from phusong.planning.results.columns import Construction
-from phusong.planning.results.links import Links
+from phusong.planning.results.links import Links, PartColumn, SharedRadio
 from phusong.planning.results.money import Money
 from phusong.planning.sea.results import IslandGroup, SeaWorks, UnsurePlace
 from phusong.planning.wan.results import (
@@ -43,6 +43,7 @@ __all__ = [
     "LinksPart",
     "MaterialRow",
     "OpticRow",
+    "PartRow",
     "Sea",
     "SeatRow",
     "SecondRow",
@@ -182,6 +183,26 @@ class Cable(Part):
         )
 
 
+class PartRow(Row):
+    """One hop of microwave, or what is built at one of its ends."""
+
+    LIKE = (PartColumn,)
+
+    link_id: str
+    start_id: str
+    end_id: Word
+    radios: int
+    mast_m: float
+    solar_kwp: float
+    users: str
+    cost_low_bn_vnd: float
+    cost_mid_bn_vnd: float
+    cost_high_bn_vnd: float
+    yearly_low_bn_vnd: float
+    yearly_mid_bn_vnd: float
+    yearly_high_bn_vnd: float
+
+
 class LinksPart(Part):
     """Microwave and satellite in place of cable."""
 
@@ -191,6 +212,10 @@ class LinksPart(Part):
     avoided_km: float
     """Kilometres of cable that are not laid for them."""
     avoided: Money
+    parts: list[PartRow]
+    """What microwave is built of, each part once."""
+    shared: SharedRadio | None
+    """How good the choice for all microwave links together is; null where none is microwave."""
 
     @classmethod
     def of(cls, links: Links) -> Self:
@@ -199,6 +224,8 @@ class LinksPart(Part):
             links=LinkRow.of(links.table),
             avoided_km=links.avoided_km,
             avoided=links.avoided,
+            parts=PartRow.of(links.parts),
+            shared=links.shared,
         )
 
 

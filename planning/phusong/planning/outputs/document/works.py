@@ -205,6 +205,7 @@ class HopRow(Row):
     grazing_mrad: float | None
     reflection_excess_m: float | None
     reflection_spacing_m: float | None
+    users: Word
 
 
 class LinkRow(Row):
@@ -231,3 +232,4 @@ class LinkRow(Row):
     yearly_mid_bn_vnd: float
     yearly_high_bn_vnd: float
     cost_assumed: bool
+    from_link: Word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from phusong.layers.i18n import Messages
@@ -11,7 +12,7 @@ from phusong.planning.outputs.report.section import Section, Table
 from phusong.planning.outputs.summary import place_names
 from phusong.planning.outputs.words.general import cost_range, known
 from phusong.planning.outputs.words.money import per_unit
-from phusong.planning.results.links import LinkColumn, Links
+from phusong.planning.results.links import LinkColumn, Links, PartColumn
 from phusong.planning.results.stages import Plan
 
 __all__ = ["joined", "links"]
@@ -58,7 +59,11 @@ def links(plan: Plan, messages: Messages) -> Section | None:
     heads = ("serves", "means", "why", "capacity", "availability", "year", "cost", "yearly")
     return Section(
         title=messages("report-links"),
-        sentences=(messages("report-links-text"), _avoided(found, messages)),
+        sentences=(
+            messages("report-links-text"),
+            _avoided(found, messages),
+            *_together(found, messages, names=names),
+        ),
         table=Table(
             tuple(messages(f"report-head-link-{head}") for head in heads),
             tuple(
@@ -77,6 +82,33 @@ def _avoided(found: Links, messages: Messages) -> str:
         km=found.avoided_km,
         cost=cost_range(found.avoided, messages),
     )
+
+
+def _together(found: Links, messages: Messages, *, names: dict[str, str]) -> Iterator[str]:
+    """What microwave links share, and how good the choice for all of them is."""
+    if found.shared is None:
+        return
+    yield messages(
+        "report-links-shared",
+        count=found.shared.links,
+        value=found.shared.value,
+        saved=round(found.shared.apart - found.shared.value, 6),
+        gap_pct=100 * found.shared.gap,
+    )
+    for row in found.parts.to_dict("records"):
+        users = str(row[PartColumn.USERS]).split(";")
+        if len(users) > 1:
+            start, end = str(row[PartColumn.START_ID]), str(row[PartColumn.END_ID])
+            yield messages(
+                "report-links-part",
+                kind="hop" if end else "station",
+                start=names.get(start, start),
+                end=names.get(end, end),
+                mast=float(row[PartColumn.MAST_M]),
+                radios=int(row[PartColumn.RADIOS]),
+                link=str(row[PartColumn.LINK_ID]),
+                users=", ".join(names.get(user, user) for user in users),
+            )
 
 
 def _link_row(row: dict[str, Any], names: dict[str, str], messages: Messages) -> tuple[str, ...]:

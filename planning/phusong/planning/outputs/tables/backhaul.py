@@ -125,3 +125,9 @@ def _digits(name: str) -> int:
     if name.endswith("_bn_vnd"):
         return _MONEY
     return _PCT if name == OptionColumn.AVAILABILITY_PCT.value else _NUMBER
+
+
+def part_table(plan: Plan) -> pd.DataFrame:
+    """What the links of microwave that are built consist of, each part once."""
+    links = plan.routes.links
+    return pd.DataFrame() if links is None else links.parts.round(4)

@@ -1,4 +1,4 @@
-"""Materials, optics, stretches and route position lists of all new cable as one workbook."""
+"""Materials, optics, stretches, route position lists of new cable, and microwave, as one workbook."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from phusong.planning.outputs.operator.columns import FIELDS, Field, Table, Type
 from phusong.planning.outputs.operator.coordinates import both_ends, placed
 from phusong.planning.outputs.operator.workbook import DICTIONARY, dictionary, write_workbook
 from phusong.planning.outputs.pictures.cost_marks import marked_segments
+from phusong.planning.outputs.tables.backhaul import part_table
 from phusong.planning.outputs.tables.cable import material_table, optic_table
 from phusong.planning.outputs.tables.places import forms_crs
 from phusong.planning.outputs.tables.submarine import position_table
@@ -80,6 +81,15 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             *_numbers("m", "burial_m"),
             *_texts("detail"),
         ),
+        "microwave": (
+            *_texts("link_id", "start_id", "end_id"),
+            *_integers("radios"),
+            *_numbers("m", "mast_m"),
+            *_numbers("kWp", "solar_kwp"),
+            *_texts("users"),
+            *_numbers("10⁹ VND", "cost_low_bn_vnd", "cost_mid_bn_vnd", "cost_high_bn_vnd"),
+            *_numbers("10⁹ VND", "yearly_low_bn_vnd", "yearly_mid_bn_vnd", "yearly_high_bn_vnd"),
+        ),
     }
 )
 
@@ -102,6 +112,7 @@ def cable_sheets(plan: Plan, messages: Messages) -> dict[str, pd.DataFrame]:
         ),
         "stretches": _stretches(plan, zone),
         "positions": _positions(plan, zone),
+        "microwave": part_table(plan),
     }
     return {
         name: frame[[field.name for field in _FIELDS[name]]]
