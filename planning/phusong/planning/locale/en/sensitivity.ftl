@@ -31,6 +31,7 @@ report-head-variant-added = Added
 report-variants-proofs = How far each of these programmes is proven
 report-variants-proofs-text = Sites are chosen stage by stage, then spread over the years. Each row shows the stage with the weakest proof: what it reached, what no choice can better, the gap, and why no more was sought; and what building and running cost in the money of the first year, beside what no order of building goes below. Under other assumptions the searches are shorter than the plan's own. All stages are in plan.json.
 report-head-variant-stage = Weakest stage
+report-head-variant-bound = Proven limit
 report-head-variant-ended = Why it stopped
 report-head-variant-years = Years: cost, thousand million VND
 report-head-variant-years-bound = No order below

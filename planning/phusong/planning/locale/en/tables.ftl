@@ -19,6 +19,7 @@ served-radio = Median RSRP { $rsrp } dBm; { NUMBER($share, maximumFractionDigits
 served-fibre = The fibre network is { $distance } away, on the same land.
 served-fibre-surveyed = Has fibre according to a survey.
 cost-range = { $low } – { $high } bn VND
+cost-one = { $cost } bn VND
 cost-nothing = 0 bn VND
 report-table-unit = { $title } (money: { $unit })
 cost-assumed = { $cost } (assumed)

@@ -31,6 +31,7 @@ report-head-variant-added = Thêm
 report-variants-proofs = Mỗi chương trình trên được chứng minh đến đâu
 report-variants-proofs-text = Trạm được chọn qua nhiều khâu, sau đó xếp vào các năm. Mỗi dòng nêu khâu có bằng chứng yếu nhất: đạt bao nhiêu, giới hạn mà không phương án nào tốt hơn, khoảng cách giữa hai mức và vì sao ngừng tìm; kế đó là chi phí xây dựng và vận hành quy về giá trị năm đầu, bên cạnh mức mà không lộ trình nào thấp hơn. Với các giả định khác, việc tìm được rút ngắn so với chính kế hoạch. Mọi khâu đều có trong plan.json.
 report-head-variant-stage = Khâu có bằng chứng yếu nhất
+report-head-variant-bound = Giới hạn đã chứng minh
 report-head-variant-ended = Vì sao ngừng tìm
 report-head-variant-years = Lộ trình: chi phí, tỷ đồng
 report-head-variant-years-bound = Không thể thấp hơn

@@ -19,6 +19,7 @@ served-radio = RSRP trung vị { $rsrp } dBm; phủ { NUMBER($share, maximumFrac
 served-fibre = Mạng cáp quang cách { $distance }, trên cùng vùng đất.
 served-fibre-surveyed = Theo khảo sát, đã có cáp quang.
 cost-range = { $low } – { $high } tỷ đồng
+cost-one = { $cost } tỷ đồng
 cost-nothing = 0 tỷ đồng
 report-table-unit = { $title } (tiền: { $unit })
 cost-assumed = { $cost } (giả định)

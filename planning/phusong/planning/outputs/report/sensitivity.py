@@ -125,7 +125,7 @@ def _notes(plan: Plan, found: Sensitivities, messages: Messages) -> Iterator[str
 def _proofs(found: Sensitivities, messages: Messages) -> Section:
     """Of every programme the stage that is proven least, and the proof of what its years cost."""
     heads = (
-        *("variant", "variant-stage", "reached", "bound", "gap", "variant-ended"),
+        *("variant", "variant-stage", "reached", "variant-bound", "gap", "variant-ended"),
         *("variant-years", "variant-years-bound", "gap"),
     )
     return Section(

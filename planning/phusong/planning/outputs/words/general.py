@@ -78,12 +78,13 @@ def number_or_dash(value: object, messages: Messages, digits: int = 0) -> str:
 
 
 def cost_range(money: Money, messages: Messages) -> str:
-    """``low – high`` with its unit, marked where it is assumed; more decimals where there is little."""
+    """``low – high``, or what both are, with its unit, marked where it is assumed; more decimals where there is little."""
     if money.high == 0:
         return messages("cost-nothing")
     digits = 1 if money.high >= 1 else 2 if money.high >= _LITTLE else 3
     low, high = messages.number(money.low, digits), messages.number(money.high, digits)
-    text = messages("cost-range", low=low, high=high)
+    one = low == high
+    text = messages("cost-one", cost=low) if one else messages("cost-range", low=low, high=high)
     return messages("cost-assumed", cost=text) if money.assumed else text
 
 
