@@ -50,7 +50,7 @@ class Effort(NamedTuple):
     soon met as cheaply as matters."""
 
 
-WHOLE, BRIEF = Effort(), Effort(brief=True, tries=1)
+WHOLE, BRIEF = Effort(), Effort(brief=True, tries=6)
 
 
 class Goal(NamedTuple):
