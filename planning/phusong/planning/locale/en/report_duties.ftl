@@ -263,9 +263,15 @@ park-title = Digital infrastructure of { $park }
 park-title-quarter = Digital infrastructure of { $park }, quarter { $number }, { $year }
 park-subtitle = { $scenario } · { $commune }
 park-service-title = As it is, and year by year
-park-land = Land: { $area } ha; let: { $let } %; { $operating ->
-    [yes] in operation
-   *[no] not yet in operation
+park-land = { $operating ->
+    [yes] In operation
+   *[no] Not yet in operation
+}{ $area ->
+    [none] {""}
+   *[other] , { $area } ha
+}{ $let ->
+    [none] {""}
+   *[other] , { $let } % let
 }.
 park-state = State by the layer: { $state }.
 park-manager = Managed by: { $manager }.

@@ -263,9 +263,15 @@ park-title = Phiếu hạ tầng số: { $park }
 park-title-quarter = Phiếu hạ tầng số: { $park }, quý { $number } năm { $year }
 park-subtitle = { $scenario } · { $commune }
 park-service-title = Hiện trạng và từng năm
-park-land = Diện tích: { $area } ha; tỷ lệ lấp đầy: { $let } %; { $operating ->
-    [yes] đang hoạt động
-   *[no] chưa hoạt động
+park-land = { $operating ->
+    [yes] Đang hoạt động
+   *[no] Chưa hoạt động
+}{ $area ->
+    [none] {""}
+   *[other] , diện tích { $area } ha
+}{ $let ->
+    [none] {""}
+   *[other] , tỷ lệ lấp đầy { $let } %
 }.
 park-state = Tình trạng theo lớp dữ liệu: { $state }.
 park-manager = Đơn vị quản lý: { $manager }.

@@ -25,7 +25,6 @@ from phusong.planning.outputs.words.general import (
     definition_label,
     explanation,
     known,
-    number_or_dash,
     technology_name,
 )
 from phusong.planning.service.park_operators import ParkOperatorColumn
@@ -126,16 +125,19 @@ def _service(
 
 
 def _facts(park: Row, note: Row, messages: Messages) -> tuple[str, ...]:
+    """As far as the layer tells them."""
     due = known(park[PlaceYearColumn.DUE_YEAR])
+    area, let = known(note.get(ParkColumn.AREA_HA)), known(note.get(ParkColumn.OCCUPANCY_PCT))
+    status, manager = known(note.get(ParkColumn.STATUS)), known(note.get(ParkColumn.MANAGER))
     return (
         messages(
             "park-land",
-            area=number_or_dash(note.get(ParkColumn.AREA_HA), messages, 1),
-            let=number_or_dash(note.get(ParkColumn.OCCUPANCY_PCT), messages, 1),
+            area="none" if area is None else messages.number(area, 1),
+            let="none" if let is None else messages.number(let, 1),
             operating="yes" if park[PlaceYearColumn.OPERATING] else "no",
         ),
-        messages("park-state", state=str(known(note.get(ParkColumn.STATUS)) or "–")),
-        messages("park-manager", manager=str(known(note.get(ParkColumn.MANAGER)) or "–")),
+        *((messages("park-state", state=str(status)),) if status else ()),
+        *((messages("park-manager", manager=str(manager)),) if manager else ()),
         messages(
             "park-stated",
             stated=stated_text(note, messages),
