@@ -1,7 +1,8 @@
 /** Pixels that the panels take at the sides of the map and the slider at its foot. */
 phusong.room = () => {
   const wide = window.matchMedia("(min-width: 1000px)").matches;
-  return { left: wide ? [270, 12] : [8, 8], right: wide ? [290, 96] : [8, 96] };
+  // The search reaches farther in than the legend; a pop-up may come as high as it stands.
+  return { left: wide ? [270, 12] : [8, 8], popup: wide ? [356, 12] : [8, 8], right: wide ? [290, 96] : [8, 96] };
 };
 
 /** What is put onto a map lies on top of all that is there; put the order of its layers right. */
@@ -26,9 +27,9 @@ phusong.layers = (map, data, popups, images) => {
   const canvas = L.canvas({ pane: "lines", padding: 0.3, tolerance: 4 });
   const svg = L.svg({ pane: "marks", padding: 0.3 });
   const circles = L.svg({ pane: "circles", padding: 0.3 });
-  const { left, right } = phusong.room();
+  const { popup, right } = phusong.room();
   const popupOptions = {
-    maxWidth: 340, minWidth: 220, maxHeight: Math.max(240, map.getSize().y * 0.62), autoPanPaddingTopLeft: left, autoPanPaddingBottomRight: right,
+    maxWidth: 340, minWidth: 220, maxHeight: Math.max(240, map.getSize().y * 0.62), autoPanPaddingTopLeft: popup, autoPanPaddingBottomRight: right,
   };
   const tell = (layer, content) => layer.bindPopup(content, popupOptions);
 
