@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from numba import config
+from numba import config, types
 from numba.core.caching import IndexDataCacheFile
 from numba.core.registry import CPUDispatcher
 
@@ -80,9 +80,9 @@ def vectorised(function: Function) -> Function:
 
 def _made(function: Function, *, inner: bool = False, **options: Any) -> Function:
     """``inner``: mostly called by compiled code, so what only Python needs waits until it asks."""
-    if config.DISABLE_JIT:
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    kind = _Inner if inner else CPUDispatcher
+    kind: Any = _Inner if inner else _Compiled
     dispatcher = kind(
         function,
         targetoptions={
@@ -96,14 +96,23 @@ def _made(function: Function, *, inner: bool = False, **options: Any) -> Functio
         },
     )
     dispatcher.enable_caching()
-    kept = dispatcher._cache
+    kept, file = dispatcher._cache, cast(Any, IndexDataCacheFile)
     folder = Path(function.__code__.co_filename).parent
     name = kept._impl.filename_base + (".inner" if inner else "")
-    kept._cache_file = IndexDataCacheFile(kept._cache_path, name, source_digest(folder))
+    kept._cache_file = file(kept._cache_path, name, source_digest(folder))
     return cast(Function, dispatcher)
 
 
-class _Inner(CPUDispatcher):
+class _Compiled(CPUDispatcher):
+    """Compiled once for numbers of a kind: not once more for a constant that a caller writes."""
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """What numba asks for when compiled code calls."""
+        unliteral: Callable[[Any], Any] = types.unliteral
+        return super().get_call_template([unliteral(arg) for arg in args], kws)
+
+
+class _Inner(_Compiled):
     """Compiled for compiled callers, without the code that takes a call from Python apart.
 
     That code takes longer to compile than a short function, above all for tuples of arrays.
