@@ -47,24 +47,23 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None,
 # ---------------------------------------------------------------- order, and several workers
 
 # One worker begins with a whole plan, which compiles and keeps nearly all there is to compile.
-# Meanwhile the other runs what compiles nothing; then comes what takes long, so that no worker ends
-# alone; the rest fills the gaps.
+# Meanwhile the other runs what compiles hardly anything; then comes what takes long, so that no
+# worker ends alone; the rest fills the gaps.
 ORDER = (
     "tests/planning/whole/test_plan_end_to_end.py",
     "tests/layers",
-    "tests/house/test_docs.py",
-    "tests/planning/map",
-    "tests/planning/operators",
-    "tests/planning/report",
-    "tests/planning/outputs/test_outputs.py",
-    "tests/planning/outputs/test_same_figures.py",
     "tests/planning/scenario",
+    "tests/planning/operators",
     "tests/planning/targets",
+    "tests/planning/money",
     "tests/planning/whole/test_plan_killed.py",
     "tests/notebooks",
     "tests/planning/whole",
     "tests/planning/cli",
+    "tests/planning/map",
     "tests/planning/timetable",
+    "tests/planning/outputs",
+    "tests/house",
 )
 # Their tests share nothing that takes long to make: each may run on any worker.
 SINGLY = ("tests/notebooks/", "tests/planning/whole/test_other_provinces.py")

@@ -40,7 +40,6 @@ from phusong.planning.targets.indicators import INDICATORS, Outcome
 from phusong.planning.timetable.phases import schedule
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 FIBRE_TARGET = target("settlements_served_pct", 100, technology=FIBRE)
 HOME = ("settlement:1", FIBRE, State.UNSERVED)

@@ -23,7 +23,6 @@ from phusong.planning.results.links import LinkColumn, PartColumn
 from phusong.planning.steiner.results import Status
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 ROLES = [Role.SOURCE, Role.MAST, Role.HILLTOP, Role.HILLTOP, Role.PLACE, Role.PLACE, Role.PLACE]
 LEVELS = 2

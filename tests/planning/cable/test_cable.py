@@ -25,7 +25,6 @@ from phusong.planning.network.trunk import ENTERED
 from phusong.planning.results.columns import Construction
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 OPTICS, SIZES = Optics(), CableSizes()
 

@@ -34,7 +34,6 @@ from phusong.planning.results.stages import Proposal, Routes, Service
 from phusong.planning.scenario.model import CostItem, FibreRules
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 LAND = box(0, 0, 10, 10)
 ROAD, FIBRE_LINE = line((1, 5), (9, 5)), line((0.5, 5), (1, 5))

@@ -27,7 +27,6 @@ from phusong.planning.results.stages import Proposal, Service, Stage
 from phusong.planning.scenario.model import Scenario, SitingRules, Technology
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 HAMLET = "settlement:1"
 RULES = SitingRules(raise_by_m=15, max_mast_height_m=50)

@@ -60,7 +60,6 @@ def deadly(box: Box, ground: Ground) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-pytestmark = pytest.mark.xdist_group("cluster")
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 

@@ -37,7 +37,6 @@ from phusong.planning.service.fibre import fibre_states
 from phusong.planning.service.places import land_parts
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 RULES = FibreRules(reach_km=2)
 COSTS = CostTable(scenario().costs)

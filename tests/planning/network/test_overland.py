@@ -20,7 +20,6 @@ from phusong.planning.network.overland import lead_gaps, lead_overland
 from phusong.planning.sea.rules import SlopeBand
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 STEEP = LandFriction(slope=(SlopeBand(over_deg=15, weight=8),))
 FLAT = LandFriction(slope=())

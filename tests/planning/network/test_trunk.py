@@ -14,7 +14,6 @@ from phusong.planning.network.forest import grow_forest
 from phusong.planning.network.trunk import cheapest_trunk, left_without
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 
 def random_graph(seed: int, nodes: int, edges: int) -> nx.Graph[int]:

@@ -23,8 +23,6 @@ from phusong.planning.results.stages import Plan
 from phusong.planning.sea.positions import PositionColumn
 from phusong.planning.sea.results import SeaWorks
 
-pytestmark = pytest.mark.xdist_group("sea")
-
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:

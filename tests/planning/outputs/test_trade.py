@@ -17,8 +17,6 @@ from phusong.planning.outputs.tables.submarine import position_table
 from phusong.planning.outputs.trade.workbook import cable_sheets, write_cable_workbook
 from phusong.planning.results.stages import Plan, Routes
 
-pytestmark = pytest.mark.xdist_group("sea")
-
 DEGREES_TO_ZONE = Transformer.from_crs(4326, 9217, always_xy=True)
 
 

@@ -25,7 +25,6 @@ from phusong.planning.results.stages import Proposal, Service
 from phusong.planning.scenario.model import Programme, Scenario
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 PLACES = small.places(
     place(PlaceKind.SETTLEMENT, 1, at(3, 4), name="Tà Mơ"),

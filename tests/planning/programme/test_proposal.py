@@ -18,7 +18,6 @@ from phusong.planning.results.stages import Proposal, Service, Stage
 from phusong.planning.scenario.model import Scenario
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 HAMLET = "settlement:1"
 DEFINITION = {"propagation": "p526", "shadow_sigma_db": 7}

@@ -22,7 +22,6 @@ from phusong.planning.programme.reach import Asked, Reach, SharedReach, Wide
 from phusong.planning.service.assess import terrain_of
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 GROUND = small.province(
     size_km=(12, 8), height_m=lambda east, north: 20 + 12 * np.abs(east - 6) + 0 * north

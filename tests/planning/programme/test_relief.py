@@ -27,7 +27,6 @@ from phusong.planning.scenario.model import Scenario
 from phusong.planning.siting import Status
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 
 @settings(deadline=None, max_examples=40)

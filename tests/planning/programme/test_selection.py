@@ -13,7 +13,6 @@ from phusong.planning.programme.selection import Goal, Selection, Wanted, select
 from phusong.planning.results.stages import Stage
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 
 def chosen(

@@ -28,7 +28,6 @@ from phusong.planning.sea.works import length_up_pct, link_loss_db
 from phusong.planning.service.places import land_parts
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("sea")
 
 MAINLAND = box(0, 0, 4, 20)
 ROAD = line((3.6, 1), (3.6, 19))

@@ -17,7 +17,6 @@ from phusong.planning.sea import front_from, front_from_many, least_cost_route, 
 from phusong.planning.sea.tracing import line_cost
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("sea")
 
 
 def away(shape: tuple[int, int], row: float, column: float) -> np.ndarray:

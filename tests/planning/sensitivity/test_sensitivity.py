@@ -38,7 +38,6 @@ from phusong.planning.sensitivity.variants import Variant, budgets, decided_befo
 from phusong.planning.service.assess import assess_states
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 KEYS = ["threshold_lower", "threshold_higher", "people_settlements", "own_1"]
 BUDGETS = ["budget_less", "budget_more"]

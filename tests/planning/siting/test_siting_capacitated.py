@@ -13,7 +13,6 @@ from scipy.sparse import csr_array
 from phusong.planning.siting import CapacitatedCovering, Status, Stopped, capacitated_cover
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 Case = dict[str, np.ndarray]
 

@@ -14,7 +14,6 @@ from scipy.sparse import csr_array
 from phusong.planning.siting import Covering, Status, Stopped, cheapest, cheapest_cover, search
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 Case = dict[str, np.ndarray]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -15,7 +14,6 @@ from phusong.planning.siting.milp import least_cost
 from phusong.planning.siting.reduced import Rest, first_rest
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 
 def opened(covers: np.ndarray, weight: np.ndarray, cost: np.ndarray, budget: float) -> Rest:

@@ -14,7 +14,6 @@ from scipy.sparse import block_array, coo_array, csc_array, csr_array, eye_array
 from phusong.planning.siting import Covering, Status, Stopped, maximal_covering, search
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("siting")
 
 Case = dict[str, np.ndarray]
 

@@ -14,7 +14,6 @@ from tests.planning.steiner.steiner_plain import Case, best_prize_tree, cases, d
 from phusong.planning.steiner import PrizeTree, Status, prize_collecting_tree, steiner_tree
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 

@@ -18,7 +18,6 @@ from phusong.planning.steiner import (
 )
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 

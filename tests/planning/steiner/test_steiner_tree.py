@@ -23,7 +23,6 @@ from tests.planning.steiner.steiner_plain import (
 from phusong.planning.steiner import Status, Stopped, Tree, steiner_forest, steiner_tree
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 

@@ -32,7 +32,6 @@ from phusong.planning.wan.seats import tell_centre
 from phusong.planning.wan.variants import distances, largest, ringed, star, tree
 
 # What is compiled is compiled once.
-pytestmark = pytest.mark.xdist_group("steiner")
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

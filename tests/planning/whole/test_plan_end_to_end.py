@@ -22,8 +22,6 @@ EMBEDDED = ROOT / "data" / "khanh-hoa" / "scenario.toml"
 PIXEL_M = 400
 COMMAND = [sys.executable, "-c", "from phusong.planning.cli.app import main; main()"]
 
-pytestmark = pytest.mark.xdist_group("plan")
-
 
 def run(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
