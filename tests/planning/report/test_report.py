@@ -211,7 +211,7 @@ def test_assumed_costs_are_marked(plan: Plan, english: str) -> None:
     tables = Text(english).tables
     assert {row[6] for row in tables["Unit costs"][1:]} == {"assumed"}
     assert rows_of(network.sites(plan, Messages.of("en")))[0][-1].endswith("(assumed)")
-    assert "Proposed sites and upgrades (money: bn VND (assumed))" in english
+    assert "Proposed sites and upgrades – money: bn VND (assumed)" in english
     assert not any("VND" in row[-1] for row in tables["Proposed sites and upgrades"][1:])
     costs = plan.scenario.costs
     sure = {
