@@ -150,6 +150,7 @@ def test_rasters_are_the_prediction_with_its_definition(plan: Plan, out: Path) -
         back = raster.read(1, masked=True).filled(np.nan)
         tags = raster.tags()
     np.testing.assert_array_equal(back, prediction.rsrp_dbm)
+    assert float(tags["PHUSONG_FAINTEST_RSRP_DBM"]) == -125
     assert float(tags["PHUSONG_REQUIRED_RSRP_DBM"]) == pytest.approx(-101.03, abs=0.01)
     assert tags["PHUSONG_KIND_TERRAIN"] == "synthetic"
     with rasterio.open(out / "coverage_4G_server.tif") as raster:
