@@ -55,9 +55,11 @@ class RasterSource(BaseModel):
     uncertainty: str | None = None
     """How far it can be trusted."""
     source_vi: str | None = None
+    """Where it comes from, in Vietnamese."""
     licence_vi: str | None = None
+    """Terms of use in Vietnamese."""
     uncertainty_vi: str | None = None
-    """The same in Vietnamese."""
+    """How far it can be trusted, in Vietnamese."""
 
     def provenance(self, known: Provenance | None) -> Provenance:
         """What the scenario says of the layer, on top of what the catalogue knows."""

@@ -76,9 +76,11 @@ class LayerSource(BaseModel):
     uncertainty: str | None = None
     """How far it can be trusted."""
     source_vi: str | None = None
+    """Where it comes from, in Vietnamese."""
     licence_vi: str | None = None
+    """Terms of use in Vietnamese."""
     uncertainty_vi: str | None = None
-    """The same in Vietnamese."""
+    """How far it can be trusted, in Vietnamese."""
 
     @model_validator(mode="after")
     def _consistent(self) -> LayerSource:
