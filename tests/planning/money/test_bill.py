@@ -222,7 +222,7 @@ def test_the_flat_table_holds_the_same_figures() -> None:
         "total": 1,
         "year": 4,
         "action": 3,
-        "operator": 1,
+        "operator": 2,
         "technology": 3,
         "people": 4,
     }

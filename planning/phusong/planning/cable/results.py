@@ -129,6 +129,7 @@ class SecondColumn(StrEnum):
     NODES_BACKED = "nodes_backed"
     """Places and sites that no single cut takes away any more."""
     PEOPLE_BACKED = "people_backed"
+    """People whom no single cut of cable takes service from any more, thanks to it."""
     MEAN_PEOPLE_PCT = "mean_people_pct_gained"
     """Percentage points of people more that a cut anywhere leaves, on average."""
 
@@ -237,6 +238,7 @@ class StrayColumn(StrEnum):
     PLACE_ID = "place_id"
     """The place that stands off the land; empty: none does."""
     OFF_KM = "off_land_km"
+    """How far the stretch runs off the drawn land."""
     HEIGHT_M = "terrain_m"
     """Mean of the terrain there, above the sea; NaN where nothing is known of it."""
 

@@ -68,6 +68,7 @@ class PartColumn(StrEnum):
     MAST_M = "mast_m"
     """Built there; 0: one stands."""
     SOLAR_KWP = "solar_kwp"
+    """Of panels that power what is built there; 0: the grid does."""
     USERS = "users"
     """Places and sites that use it, separated by ``;``."""
     COST_LOW = "cost_low_bn_vnd"
@@ -83,6 +84,7 @@ class SharedRadio:
     """How good the choice of hops, masts and repeaters for all microwave links together is."""
 
     links: int
+    """How many are microwave."""
     apart: float
     """Present cost of the same links each by itself, thousand million VND."""
     value: float

@@ -282,7 +282,7 @@ park-stated = 5G by the province's plan: { $stated }{ $words ->
     [none] {""}
    *[other] , taken as the end of { $due } at the latest
 }.
-park-head-share = Land covered today
+park-head-share = Land served today
 park-head-rate = Download rate, Mbit/s
 park-outside = The park lies outside the planned area: there is no map, and nothing can be said of its coverage.
 park-operators-title = Which operators cover the park today

@@ -142,6 +142,7 @@ class StrayRow(Row):
     cause: Stray
     place_id: Word
     place_name: Word
+    """Of ``place_id``."""
     off_land_km: float
     terrain_m: float | None
     lon: float
