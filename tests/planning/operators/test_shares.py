@@ -46,6 +46,23 @@ def test_masts_stand_as_they_will(plan: Plan, share: Share) -> None:
     assert sorted(existing["cell_id"]) == sorted(wanted["cell_id"])
 
 
+def test_a_mast_is_as_high_as_what_another_step_made_of_it(plan: Plan) -> None:
+    sites = plan.proposal.sites.copy()
+    later = sites["site_id"] == "N-0011"
+    change = {
+        "host_site_id": "T-002",
+        "action": "upgrade",
+        "option": "raised",
+        "mast_height_m": 54.0,
+    }
+    sites.loc[later, list(change)] = list(change.values())
+    after = replace(plan, proposal=replace(plan.proposal, sites=sites))
+    (own,) = [
+        s for s in operator_shares(after, Outputs()) if (s.operator, s.year) == ("Viettel", 2027)
+    ]
+    assert own.tables[Table.SITES].set_index("site_id").loc["T-002", "mast_height_m"] == 54.0
+
+
 def test_identifiers_do_not_hang_on_the_numbers_of_a_run(plan: Plan) -> None:
     """Another run calls the same new masts otherwise, and finds them in another order."""
     works = plan.proposal.sites.iloc[::-1].reset_index(drop=True)

@@ -123,10 +123,13 @@ def _sites(plan: Plan, works: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     there = known[Sites.SITE_ID].notna()
     grown = works.groupby("site_id")[ProposalColumn.RAISED_M.value].max()
     tall = known[Sites.MAST_HEIGHT_M].astype(float) + grown.reindex(masts["site_id"]).to_numpy()
+    # Somebody else's step may raise the mast on which these antennas hang.
+    highest = works.groupby("site_id")[ProposalColumn.MAST_HEIGHT_M.value].max().astype(float)
+    highest = pd.Series(highest.reindex(masts["site_id"]).to_numpy())
     return masts.assign(
         name=known[Sites.NAME].where(there, masts["plan_site_id"]),
         # A layer may not tell how high a mast is: its antennas then do.
-        mast_height_m=tall.fillna(masts[ProposalColumn.MAST_HEIGHT_M].astype(float)),
+        mast_height_m=np.fmax(tall, highest),
         owner=known[Sites.OWNER].where(there, masts["operator"]),
         shared_by=known[Sites.SHARED_BY],
         status=np.where(there, "on_air", "planned"),
