@@ -11,8 +11,8 @@ __all__ = ["suggested"]
 def suggested(near: Sequence[str], *, count: int) -> dict[str, Any]:
     """Details of a problem: ``near``, names that may be meant; with none, ``count`` of those there are.
 
-    >>> suggested(["Tà Mơ"], count=207)
-    {'hint': 'yes', 'near': 'Tà Mơ', 'count': '207'}
+    >>> suggested(["Hà Nội"], count=207)
+    {'hint': 'yes', 'near': 'Hà Nội', 'count': '207'}
     >>> suggested([], count=207)["hint"]
     'no'
     """
