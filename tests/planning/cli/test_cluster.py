@@ -29,6 +29,7 @@ from phusong.planning.scenario.file import load_scenario
 from phusong.planning.sensitivity.variants import Variant
 from phusong.planning.workers import open_workers
 
+dask = pytest.importorskip("dask", reason="the extra phusong[cluster]")
 distributed = pytest.importorskip("distributed", reason="the extra phusong[cluster]")
 cloudpickle = pytest.importorskip("cloudpickle")
 Cluster = cluster_module.Cluster
@@ -66,14 +67,19 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[Any]:
     """Two processes with a scheduler between, on this machine only."""
-    with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",  # any port: other runs may be under way
-        memory_limit=0,
-        silence_logs=60,
-    ) as local:
+    with (
+        # A worker that happens to be away this long after it was killed, as one that another test
+        # has just killed again, would never be begun anew.
+        dask.config.set({"distributed.deploy.lost-worker-timeout": "1h"}),
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",  # any port: other runs may be under way
+            memory_limit=0,
+            silence_logs=60,
+        ) as local,
+    ):
         yield local
 
 
