@@ -147,25 +147,28 @@ def effects(
     counts = np.where(prediction.asked, np.nan_to_num(people), 0.0).astype(np.float64)
     required = definition.required_rsrp_dbm
 
-    def served(shift_db: float | Grid) -> tuple[float, int]:
+    def served(shift_db: float | Grid) -> tuple[NDArray[np.bool_], int]:
         level = prediction.counted_dbm + shift_db
         flat = level.ravel().astype(np.float64)
         told = [level_at_share(flat[disc], min_share) >= required for disc in places if disc.size]
-        return float(counts[level >= required].sum()), sum(told)
+        return level >= required, sum(told)
 
-    now = served(0.0)
+    today, places_today = served(0.0)
+    people_today = float(counts[today].sum())
     found = []
     for variant in changes:
-        people_served, places_served = served(variant.shift_db)
+        pixels, places_served = served(variant.shift_db)
+        # Who comes and who goes, each by himself: the difference of two sums is off by rounding.
+        change = float(counts[pixels & ~today].sum()) - float(counts[today & ~pixels].sum())
         found.append(
             Effect(
                 variant.change,
                 variant.value,
                 shift_db=float((counts * variant.shift_db).sum() / max(counts.sum(), 1e-9)),
-                people_served=people_served,
-                people_change=people_served - now[0],
+                people_served=people_today + change,
+                people_change=change,
                 places_served=places_served,
-                places_change=places_served - now[1],
+                places_change=places_served - places_today,
             )
         )
     return tuple(sorted(found, key=lambda effect: -abs(effect.people_change)))
