@@ -174,8 +174,9 @@ def test_a_province_predicted_by_a_cluster_is_the_same(scheduler: Any, tmp_path:
             got = found.predictions[name]
             for part in ("rsrp_dbm", "best_server", "asked", "incomplete"):
                 assert getattr(got, part).tobytes() == getattr(expected, part).tobytes()
-    # Of each tile a result for every technology, and what tells of the latest ones.
-    assert store.size().entries == 4 * (len(here.predictions) + 1)
+    # Of each tile a result for every technology, and what tells of the latest ones; the killed worker
+    # may have kept one and not come to the other.
+    assert 4 * (len(here.predictions) + 1) - store.size().entries in (0, 1)
 
 
 def test_what_a_task_raises_is_raised_here(scheduler: Any, ground: Ground) -> None:

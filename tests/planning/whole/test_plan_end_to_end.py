@@ -19,7 +19,7 @@ from tests.planning.map_page import page_data
 
 ROOT = Path(__file__).parents[3]
 EMBEDDED = ROOT / "data" / "khanh-hoa" / "scenario.toml"
-PIXEL_M = 400
+PIXEL_M = 500
 COMMAND = [sys.executable, "-c", "from phusong.planning.cli.app import main; main()"]
 
 

@@ -227,8 +227,8 @@ quarter-money = Funding
 quarter-terms = Definitions and rules
     .lead = What the words of this report mean.
 
-sheet-title = Digital infrastructure of { $commune }
-sheet-title-quarter = Digital infrastructure of { $commune }, quarter { $number }, { $year }
+sheet-title = Digital infrastructure of { $place }
+sheet-title-quarter = Digital infrastructure of { $place }, quarter { $number }, { $year }
 sheet-subtitle = { $scenario } · commune code { $code }
 sheet-service = As it is
 sheet-service-title = Who is served
@@ -259,8 +259,6 @@ sheet-due = The commune reports to the Department of Science and Technology befo
 sheet-reported-title = Reported by the end of the quarter
 sheet-reported-none = Nothing has been reported of this place and the works here.
 
-park-title = Digital infrastructure of { $park }
-park-title-quarter = Digital infrastructure of { $park }, quarter { $number }, { $year }
 park-subtitle = { $scenario } · { $commune }
 park-service-title = As it is, and year by year
 park-land = { $operating ->

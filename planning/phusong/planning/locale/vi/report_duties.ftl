@@ -227,8 +227,8 @@ quarter-money = Nguồn vốn
 quarter-terms = Định nghĩa và quy tắc
     .lead = Các từ trong báo cáo được hiểu thế nào.
 
-sheet-title = Phiếu hạ tầng số: { $commune }
-sheet-title-quarter = Phiếu hạ tầng số: { $commune }, quý { $number } năm { $year }
+sheet-title = Phiếu hạ tầng số: { $place }
+sheet-title-quarter = Phiếu hạ tầng số: { $place }, quý { $number } năm { $year }
 sheet-subtitle = { $scenario } · mã đơn vị hành chính { $code }
 sheet-service = Hiện trạng
 sheet-service-title = Ai được phục vụ
@@ -259,8 +259,6 @@ sheet-due = UBND xã, phường, đặc khu báo cáo Sở Khoa học và Công 
 sheet-reported-title = Đã báo cáo đến cuối quý
 sheet-reported-none = Chưa có báo cáo nào về nơi này và các việc ở đây.
 
-park-title = Phiếu hạ tầng số: { $park }
-park-title-quarter = Phiếu hạ tầng số: { $park }, quý { $number } năm { $year }
 park-subtitle = { $scenario } · { $commune }
 park-service-title = Hiện trạng và từng năm
 park-land = { $operating ->

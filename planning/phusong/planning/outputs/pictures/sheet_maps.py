@@ -57,12 +57,11 @@ def commune_drawing(ground: Ground, code: str, messages: Messages) -> Drawing | 
     """One panel per technology; None where the commune lies outside the grid."""
     communes = ground.layers["communes"]
     own = communes[communes[Communes.CODE].astype(str) == code]
-    area = shapely.box(*ground.grid.boundingbox.bbox)
-    if own.empty or not own.geometry.intersects(area).any():
+    if not _on_grid(own, ground):
         return None
     shape = own.geometry.union_all()
     name = str(own[Communes.NAME].iloc[0])
-    bounds = _framed(shape.intersection(area).bounds)
+    bounds = _framed(shape.intersection(_area(ground)).bounds)
     return _drawing(ground, _Subject(name, shape, bounds, frozenset({code})), messages)
 
 
@@ -70,8 +69,7 @@ def park_drawing(ground: Ground, place_id: str, messages: Messages) -> Drawing |
     """The same of a park and what lies around it."""
     parks = ground.layers["parks"]
     own = parks[parks[PlaceColumn.PLACE_ID].astype(str) == place_id]
-    area = shapely.box(*ground.grid.boundingbox.bbox)
-    if own.empty or not own.geometry.intersects(area).any():
+    if not _on_grid(own, ground):
         return None
     park = own.iloc[0]
     outline = park.get(PlaceColumn.OUTLINE)
@@ -79,6 +77,14 @@ def park_drawing(ground: Ground, place_id: str, messages: Messages) -> Drawing |
     shape = shapely.from_wkt(outline) if drawn else park.geometry.buffer(park[PlaceColumn.RADIUS_M])
     bounds = _framed(shape.buffer(_AROUND_PARK_M).bounds)
     return _drawing(ground, _Subject(str(park[PlaceColumn.NAME]), shape, bounds, None), messages)
+
+
+def _area(ground: Ground) -> shapely.Polygon:
+    return shapely.box(*ground.grid.boundingbox.bbox)
+
+
+def _on_grid(own: gpd.GeoDataFrame, ground: Ground) -> bool:
+    return bool(own.geometry.intersects(_area(ground)).any())
 
 
 def _drawing(ground: Ground, subject: _Subject, messages: Messages) -> Drawing:

@@ -11,20 +11,20 @@ from phusong.planning.account.progress import Progress
 from phusong.planning.account.quarter import Quarter
 from phusong.planning.account.works import works_of
 from phusong.planning.outputs.pictures.canvas import Drawing
-from phusong.planning.outputs.provenance import caution_from
-from phusong.planning.outputs.report.book import Book, Chapter
+from phusong.planning.outputs.report.book import Book
 from phusong.planning.outputs.report.by_commune import (
     commune_names,
     commune_people,
     unlit_km,
 )
 from phusong.planning.outputs.report.by_park import parks_by_year, since_text
-from phusong.planning.outputs.report.quarter import long_day, written_by
+from phusong.planning.outputs.report.quarter import long_day
 from phusong.planning.outputs.report.section import Figure, Section, Table
 from phusong.planning.outputs.report.sheet_parts import (
     place_names,
     planned_works,
     reported_entries,
+    sheet_book,
 )
 from phusong.planning.outputs.summary import share_pct
 from phusong.planning.outputs.words.general import (
@@ -63,14 +63,6 @@ def commune_book(
     every = works_of(account)
     works = [work for work in every if work.commune_code == code]
     dated = [work for work in works if work.year is not None]
-    subtitle = messages(
-        "sheet-subtitle", scenario=account.scenario.name(messages.language), code=code
-    )
-    title = messages("sheet-title", commune=name)
-    if quarter is not None:
-        title = messages(
-            "sheet-title-quarter", commune=name, number=str(quarter.number), year=str(quarter.year)
-        )
     parks = parks_by_year(account, every, messages, commune_code=code)
     reported: tuple[Section, ...] = ()
     if quarter is not None:
@@ -85,27 +77,20 @@ def commune_book(
             messages=messages,
         )
         reported = (own,)
-    return Book(
-        language=messages.language,
-        title=title,
-        subtitle=subtitle,
-        caution=caution_from(account.provenance, messages),
-        made_by=written_by(messages),
-        chapters=(
-            Chapter(
-                messages("sheet-service"),
-                "",
-                (
-                    _service(account, code, drawing, messages),
-                    _missing(account, code, messages),
-                    *((parks,) if parks else ()),
-                ),
-            ),
-            Chapter(
-                messages("sheet-works"), "", (planned_works(account, dated, messages), *reported)
-            ),
+    return sheet_book(
+        account,
+        name,
+        subtitle=messages(
+            "sheet-subtitle", scenario=account.scenario.name(messages.language), code=code
         ),
-        contents=False,
+        service=(
+            _service(account, code, drawing, messages),
+            _missing(account, code, messages),
+            *((parks,) if parks else ()),
+        ),
+        works=(planned_works(account, dated, messages), *reported),
+        quarter=quarter,
+        messages=messages,
     )
 
 

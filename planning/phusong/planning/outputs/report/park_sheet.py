@@ -14,12 +14,15 @@ from phusong.planning.account.progress import Progress
 from phusong.planning.account.quarter import Quarter
 from phusong.planning.account.works import Work, works_of
 from phusong.planning.outputs.pictures.canvas import Drawing
-from phusong.planning.outputs.provenance import caution_from
-from phusong.planning.outputs.report.book import Book, Chapter
+from phusong.planning.outputs.report.book import Book
 from phusong.planning.outputs.report.by_park import since_text, stated_text, works_serving
-from phusong.planning.outputs.report.quarter import long_day, written_by
+from phusong.planning.outputs.report.quarter import long_day
 from phusong.planning.outputs.report.section import Figure, Section, Table
-from phusong.planning.outputs.report.sheet_parts import planned_works, reported_entries
+from phusong.planning.outputs.report.sheet_parts import (
+    planned_works,
+    reported_entries,
+    sheet_book,
+)
 from phusong.planning.outputs.words.general import (
     capitalised,
     definition_label,
@@ -59,41 +62,25 @@ def park_book(
     park: Row = rows.iloc[0].to_dict()
     name = str(park[PlaceYearColumn.NAME])
     works = works_serving(place_id, works_of(account))
-    title = messages("park-title", park=name)
-    if quarter is not None:
-        title = messages(
-            "park-title-quarter", park=name, number=str(quarter.number), year=str(quarter.year)
-        )
-    return Book(
-        language=messages.language,
-        title=title,
+    return sheet_book(
+        account,
+        name,
         subtitle=messages(
             "park-subtitle",
             scenario=account.scenario.name(messages.language),
             commune=str(known(park[PlaceYearColumn.COMMUNE]) or "–"),
         ),
-        caution=caution_from(account.provenance, messages),
-        made_by=written_by(messages),
-        chapters=(
-            Chapter(
-                messages("sheet-service"),
-                "",
-                (
-                    _service(account, rows, drawing, messages),
-                    _operators(account, place_id, messages),
-                    *_missing(account, place_id, messages),
-                ),
-            ),
-            Chapter(
-                messages("sheet-works"),
-                "",
-                (
-                    planned_works(account, works, messages),
-                    _duties(account, park, works, quarter, progress, messages),
-                ),
-            ),
+        service=(
+            _service(account, rows, drawing, messages),
+            _operators(account, place_id, messages),
+            *_missing(account, place_id, messages),
         ),
-        contents=False,
+        works=(
+            planned_works(account, works, messages),
+            _duties(account, park, works, quarter, progress, messages),
+        ),
+        quarter=quarter,
+        messages=messages,
     )
 
 

@@ -1,4 +1,4 @@
-"""Sections that sheets of one commune and of one park share: what is built, and what was reported."""
+"""What sheets of one commune and of one park share: their frame, what is built, what was reported."""
 
 from __future__ import annotations
 
@@ -11,19 +11,52 @@ from phusong.planning.account.progress import Entry, Progress
 from phusong.planning.account.quarter import Quarter
 from phusong.planning.account.subjects import SubjectKind
 from phusong.planning.account.works import Work, cost_of
+from phusong.planning.outputs.provenance import caution_from
+from phusong.planning.outputs.report.book import Book, Chapter
 from phusong.planning.outputs.report.by_commune import cost_share_pct
 from phusong.planning.outputs.report.by_operator import payer_name
 from phusong.planning.outputs.report.done import work_name
+from phusong.planning.outputs.report.quarter import written_by
 from phusong.planning.outputs.report.section import Section, Table
 from phusong.planning.outputs.report.standing import day_text
 from phusong.planning.outputs.words.general import cost_range, known
 from phusong.planning.scenario.funding import Funding
 from phusong.planning.targets.place_years import PlaceYearColumn
 
-__all__ = ["place_names", "planned_works", "reported_entries"]
+__all__ = ["place_names", "planned_works", "reported_entries", "sheet_book"]
 
 _STEPS = 24
 """Works that a sheet lists; more of them are summed up by year and operator."""
+
+
+def sheet_book(
+    account: Account,
+    name: str,
+    *,
+    subtitle: str,
+    service: Sequence[Section],
+    works: Sequence[Section],
+    quarter: Quarter | None,
+    messages: Messages,
+) -> Book:
+    """The sheet of a place with a name: who is served there, then what is built and was reported."""
+    title = messages("sheet-title", place=name)
+    if quarter is not None:
+        title = messages(
+            "sheet-title-quarter", place=name, number=str(quarter.number), year=str(quarter.year)
+        )
+    return Book(
+        language=messages.language,
+        title=title,
+        subtitle=subtitle,
+        caution=caution_from(account.provenance, messages),
+        made_by=written_by(messages),
+        chapters=(
+            Chapter(messages("sheet-service"), "", tuple(service)),
+            Chapter(messages("sheet-works"), "", tuple(works)),
+        ),
+        contents=False,
+    )
 
 
 def planned_works(account: Account, dated: Sequence[Work], messages: Messages) -> Section:
