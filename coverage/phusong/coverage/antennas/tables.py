@@ -52,8 +52,9 @@ class AntennaTables:
     traffic_gain_db: Floats
 
 
+@lru_cache(maxsize=64)
 def antenna_tables(tilted: Tilted) -> tuple[Grid, Grid | None]:
-    """Broadcast and traffic gain relative to their maxima, dB, float32 (361, 360).
+    """Broadcast and traffic gain relative to their maxima, dB, float32 (361, 360); kept, read-only.
 
     None in place of the second where the antenna radiates data as it does the rest. Azimuths are
     those of the ground, the panel being turned on the sphere by its mechanical tilt.
@@ -62,7 +63,9 @@ def antenna_tables(tilted: Tilted) -> tuple[Grid, Grid | None]:
     azimuth, elevation = _frame(tilted.mechanical_tilt_deg)
 
     def table(pattern: Pattern) -> Grid:
-        return np.minimum(pattern(azimuth, elevation), 0.0).astype(np.float32)
+        found = np.minimum(pattern(azimuth, elevation), 0.0).astype(np.float32)
+        found.setflags(write=False)
+        return found
 
     traffic = radiation.traffic
     return table(radiation.broadcast), None if traffic is None else table(traffic)

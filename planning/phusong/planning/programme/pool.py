@@ -34,7 +34,7 @@ from phusong.planning.programme.case import Case
 from phusong.planning.programme.demand import Demand
 from phusong.planning.programme.options import Option
 from phusong.planning.programme.reach import Asked
-from phusong.planning.programme.stations import added, standing, station_of
+from phusong.planning.programme.stations import added, standing, stations_of
 from phusong.planning.programme.steps import Steps
 from phusong.planning.results.columns import Action, PlaceColumn, PlaceKind
 from phusong.planning.service.assess import transmitters_of
@@ -115,10 +115,9 @@ class PoolMaker:
         """
         scenario = self._scenario
         own = self._without_taken(self._upgrades(name), name)
-        there = standing(self._province, scenario, counted)
         made = added(self._steps.table(), self._province, scenario, counted)
-        there.update(station for station in made if station is not None)
-        named = [station_of(row, scenario) for row in own.to_dict("records")]
+        there = standing(self._province, scenario, counted).union(made)
+        named = stations_of(own, scenario)
         new = np.array([station not in there for station in named], bool)
         first = ~pd.Series(named, index=own.index, dtype=object).duplicated()
         return own[first & new].reset_index(drop=True).assign(action=Action.UPGRADE)

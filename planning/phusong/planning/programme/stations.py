@@ -7,17 +7,19 @@ there. A mast that is shared by all has one set of cells: it counts once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
+from phusong.coverage.carriers import Radio
 from phusong.layers.columns import Cells, Sites
+from phusong.layers.once import once
 from phusong.layers.province import Province
 from phusong.planning.results.columns import ProposalColumn
 from phusong.planning.scenario.model import Scenario
 
-__all__ = ["Station", "added", "standing", "station_of"]
+__all__ = ["Station", "added", "standing", "stations_of"]
 
 
 class Station(NamedTuple):
@@ -28,27 +30,41 @@ class Station(NamedTuple):
     """Empty where masts are counted, and on masts that are shared by all."""
 
 
-def standing(province: Province, scenario: Scenario, technology: str | None) -> set[Station]:
+def standing(province: Province, scenario: Scenario, technology: str | None) -> frozenset[Station]:
     """Stations of today, of one technology of the scenario or of any."""
+    radio = None if technology is None else scenario.technologies[technology].radio
+    return _standing(province, radio, by_operator=scenario.definitions.bts == "operator")
+
+
+@once
+def _standing(province: Province, radio: Radio | None, *, by_operator: bool) -> frozenset[Station]:
     cells, sites = province.cells, province.sites
     if Sites.STATUS in sites:
         sites = sites[sites[Sites.STATUS].fillna("on_air") == "on_air"]
     if Cells.STATUS in cells:
         cells = cells[cells[Cells.STATUS].fillna("on_air") == "on_air"]
     cells = cells[cells[Cells.SITE_ID].isin(sites[Sites.SITE_ID])]
-    if technology is not None:
-        cells = cells[cells[Cells.TECHNOLOGY] == scenario.technologies[technology].radio]
+    if radio is not None:
+        cells = cells[cells[Cells.TECHNOLOGY] == radio]
     masts = cells[Cells.SITE_ID].astype(str)
-    if scenario.definitions.bts != "operator":
-        return {Station(mast, "") for mast in masts.unique()}
-    return {Station(*one) for one in zip(masts, cells[Cells.OPERATOR].astype(str), strict=True)}
+    if not by_operator:
+        return frozenset(Station(mast, "") for mast in masts.unique())
+    operators = cells[Cells.OPERATOR].astype(str)
+    return frozenset(Station(*one) for one in zip(masts, operators, strict=True))
 
 
-def station_of(row: Mapping[Any, Any], scenario: Scenario) -> Station:
-    """The station that a candidate or a step adds to, or is."""
-    mast = str(row.get(ProposalColumn.HOST_SITE_ID) or row[ProposalColumn.SITE_ID])
-    operator = str(row.get(ProposalColumn.OPERATOR) or "")
-    return Station(mast, operator if scenario.definitions.bts == "operator" else "")
+def stations_of(steps: pd.DataFrame, scenario: Scenario) -> list[Station]:
+    """The stations that candidates or steps add to, or are."""
+    count = len(steps)
+    columns = [
+        steps[column].fillna("").astype(str) if column in steps else [""] * count
+        for column in (ProposalColumn.HOST_SITE_ID, ProposalColumn.SITE_ID, ProposalColumn.OPERATOR)
+    ]
+    by_operator = scenario.definitions.bts == "operator"
+    return [
+        Station(host or site, operator if by_operator else "")
+        for host, site, operator in zip(*columns, strict=True)
+    ]
 
 
 def added(
@@ -68,7 +84,7 @@ def added(
     today = standing(province, scenario, technology)
     names = steps[ProposalColumn.CHOSEN_FOR].astype(str)
     counted = [technology is None or name == technology for name in names]
-    made = (station_of(row, scenario) for row in steps.to_dict("records"))
+    made = stations_of(steps, scenario)
     return [
         one if mine and one not in today else None for mine, one in zip(counted, made, strict=True)
     ]

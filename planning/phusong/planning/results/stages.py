@@ -229,7 +229,7 @@ def _nothing_grown() -> Grown:
     return Grown()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Plan:
     """The whole result of one scenario."""
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.service import ServiceColumn, State
 from phusong.layers.columns import Communes
+from phusong.layers.once import once
 from phusong.planning.results.columns import FIBRE, PlaceColumn, PlaceKind, RouteColumn
 from phusong.planning.results.stages import Plan
 from phusong.planning.targets.indicators import Outcome
@@ -54,6 +55,7 @@ def served_since(plan: Plan, technology: str) -> NDArray[np.uint16]:
     return since
 
 
+@once
 def attained(plan: Plan) -> pd.DataFrame:
     """People and settlements served today and at the end of each year, commune by commune."""
     parts = [
