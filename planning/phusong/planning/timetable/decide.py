@@ -170,7 +170,13 @@ class _Decider:
 
 def _proof(aim: Aim, value: float, bound: float, fixed: float) -> Proof:
     bound = min(bound, value)
-    return Proof(aim, value + fixed, bound + fixed, _optimal(value, bound))
+    return Proof(aim, _sum(value, fixed), _sum(bound, fixed), _optimal(value, bound))
+
+
+def _sum(value: float, fixed: float) -> float:
+    """Nothing, where only rounding is left of two that are alike."""
+    total = value + fixed
+    return 0.0 if abs(total) <= HAIR * max(1.0, abs(fixed)) else total
 
 
 def _optimal(value: float, bound: float) -> bool:
