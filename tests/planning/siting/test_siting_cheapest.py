@@ -94,7 +94,8 @@ def thorough(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (search, cheapest):
         monkeypatch.setattr(module, "_SMALL", -1)
     monkeypatch.setattr(search, "_TOUCHES", 20_000)
-    monkeypatch.setattr(search, "_MOST_TOUCHES", 50_000)
+    monkeypatch.setattr(search, "_PARENTS", 4)
+    monkeypatch.setattr(search, "_CHILDREN", 6)
 
 
 @settings(

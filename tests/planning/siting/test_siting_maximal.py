@@ -154,7 +154,8 @@ def thorough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Prices, settling and annealing have their turn, however small the problem."""
     monkeypatch.setattr(search, "_SMALL", -1)
     monkeypatch.setattr(search, "_TOUCHES", 20_000)
-    monkeypatch.setattr(search, "_MOST_TOUCHES", 50_000)
+    monkeypatch.setattr(search, "_PARENTS", 4)
+    monkeypatch.setattr(search, "_CHILDREN", 6)
 
 
 @settings(

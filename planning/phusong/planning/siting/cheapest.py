@@ -167,7 +167,7 @@ class Descent:
         """A search within a budget; what it finds is kept."""
         search = Search(self._opening.rest(budget), self._clock, seed=self._seed, goal=self._goal)
         search.climb()
-        found = search.run(rounds=_ROUNDS, enumerate_=False)
+        found = search.run(rounds=_ROUNDS, whole=False)
         self._iterations += found.iterations
         if search.best is not None and search.value >= self._goal:
             self._keep(search.best)

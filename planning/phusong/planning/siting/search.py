@@ -9,6 +9,7 @@ import numpy as np
 
 from phusong.planning.siting.anneal import Cooling, annealed
 from phusong.planning.siting.bounding import Bound, any_counts, tightened
+from phusong.planning.siting.breeding import Breeding, bred, steps_for
 from phusong.planning.siting.milp import most_worth
 from phusong.planning.siting.reduced import Rest
 from phusong.planning.siting.result import Stopped
@@ -17,18 +18,21 @@ from phusong.planning.siting.swap import improve, worth
 
 __all__ = ["Clock", "Found", "Search"]
 
-_ROUNDS = 7
+_ROUNDS, _MORE_PRICES = 4, 3
 _PRICE_STEPS = 400
-_TOUCHES, _MOST_TOUCHES = 60_000_000, 1_920_000_000
-"""Rows that the first annealing looks at, each later one twice as many, and the last ones."""
+_TOUCHES = 60_000_000
+"""Rows that the first annealing looks at, each later one twice as many."""
 _TOUCHES_PER_S = 100_000_000
 """A slow processor's: no annealing is begun that could not end in time."""
+_PARENTS, _CHILDREN = 32, 140
 _SMALL, _LARGE = 30_000, 400_000
 """Entries of a rest that HiGHS settles sooner than prices do; and beyond which it has no chance."""
 _HOT, _COLD = 0.03, 0.003
 """First and last heat, as parts of what a site is worth on average."""
 _POOL = 12
 _CROSSING_S = 10.0
+_TO_END_S = 4.0
+"""Children are bred until so much time is left, for prices and HiGHS."""
 
 
 class Clock:
@@ -111,10 +115,11 @@ class Search:
         """The greedy choice with exchanges."""
         self._polish(np.zeros(self.rest.names.size, np.bool_))
 
-    def run(
-        self, *, start: Ints | None = None, rounds: int = _ROUNDS, enumerate_: bool = True
-    ) -> Found:
-        """All of it; ``start`` is a choice to begin with, within the budget."""
+    def run(self, *, start: Ints | None = None, rounds: int = _ROUNDS, whole: bool = True) -> Found:
+        """All of it; ``start`` is a choice to begin with, within the budget.
+
+        Without ``whole`` nothing is bred, and nothing enumerated in the end.
+        """
         if self.rest.hopeless:
             self._close()
             return self._found()
@@ -125,9 +130,15 @@ class Search:
                 break
             self._anneal(number)
             self._tighten()
+        if whole and rounds and not self._done() and self._entries > _SMALL:
+            self._breed()
+            for _ in range(_MORE_PRICES):
+                if self._done() or self._entries <= _SMALL:
+                    break
+                self._tighten()
         if not self._done() and self._entries > _SMALL:
             self._cross()
-        if enumerate_ and not self._done():
+        if whole and not self._done():
             self._enumerate()
         return self._found()
 
@@ -197,6 +208,9 @@ class Search:
         rest = self.rest
         cover = self._penalised(rest)
         chosen, _ = improve(cover, chosen, rest.budget, 1e-13 * float(cover.weight.sum()))
+        self._keep(rest, chosen)
+
+    def _keep(self, rest: Rest, chosen: Flags) -> None:
         self._offer(rest, chosen)
         self._pool = [*self._pool, rest.named(chosen)][-_POOL:]
 
@@ -206,11 +220,10 @@ class Search:
         if not rest.names.size:
             return
         cover = self._penalised(rest)
-        touches = min(_TOUCHES * 2**number, _MOST_TOUCHES)
-        touches = int(min(touches, self._clock.left_s * _TOUCHES_PER_S))
-        average = max(worth(rest.cover, begin), 1e-9) / max(int(np.count_nonzero(begin)), 1)
+        touches = int(min(_TOUCHES * 2**number, self._clock.left_s * _TOUCHES_PER_S))
+        average = self._average(begin)
         cooling = Cooling(
-            steps=1 + int(touches / (10 + cover.site_rows.size / rest.names.size)),
+            steps=steps_for(cover, touches),
             hot=_HOT * average,
             cold=_COLD * average,
             rate=0.0 if np.ptp(cover.cost) == 0 else self.rate,
@@ -220,6 +233,29 @@ class Search:
         chosen, _ = annealed(cover, begin, rest.budget, cooling)
         self.iterations += cooling.steps
         self._polish(chosen)
+
+    def _average(self, chosen: Flags) -> float:
+        """Worth of one of the chosen sites."""
+        number = max(int(np.count_nonzero(chosen)), 1)
+        return max(worth(self.rest.cover, chosen), 1e-9) / number
+
+    def _breed(self) -> None:
+        """Many choices, and what comes of two at a time."""
+        rest = self.rest
+        rules = Breeding(
+            average=self._average(self._begun()),
+            rate=self.rate,
+            seed=self._seed,
+            penalised=self._penalised,
+            parents=_PARENTS,
+            children=_CHILDREN,
+            touches=_TOUCHES,
+        )
+        for chosen, steps in bred(rest, rules):
+            self.iterations += steps
+            self._keep(rest, chosen)
+            if self.closed or self._clock.left_s <= _TO_END_S:
+                break
 
     def _tighten(self) -> None:
         """Better prices; then sites that no better choice has, or lacks, are settled."""
