@@ -96,6 +96,8 @@ def thorough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "_TOUCHES", 20_000)
     monkeypatch.setattr(search, "_PARENTS", 4)
     monkeypatch.setattr(search, "_CHILDREN", 6)
+    monkeypatch.setattr(search, "_PARENT_TOUCHES", 20_000)
+    monkeypatch.setattr(search, "_CHILD_TOUCHES", 20_000)
 
 
 @settings(

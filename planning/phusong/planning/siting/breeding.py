@@ -42,7 +42,9 @@ class Breeding(NamedTuple):
     parents: int
     children: int
     touches: int
-    """Rows that the annealing of a parent looks at; each of the two of a child at half as many."""
+    """Rows that the annealing of a parent looks at ..."""
+    child_touches: int
+    """... and each of the two of a child."""
 
 
 class _Choice(NamedTuple):
@@ -71,7 +73,7 @@ def bred(rest: Rest, rules: Breeding) -> Iterator[tuple[Flags, int]]:
             rng.choice(rules.parents, 2, replace=False), key=lambda at: tribe[at].worth
         )
         child, crossing = _crossed(rest, tribe[two].chosen, tribe[one].chosen, rules, rng)
-        steps = steps_for(cover, rules.touches // 2)
+        steps = steps_for(cover, rules.child_touches)
         heat = _NEAR_HOT, _NEAR_COLD
         child = _annealed(cover, child, rest.budget, steps, rules, rng, heat=heat)
         child, _ = improve(cover, child, rest.budget, least)
@@ -97,7 +99,7 @@ def _crossed(
     if part.hopeless or not part.names.size:
         return better, 0
     cover = rules.penalised(part)
-    steps = steps_for(cover, rules.touches // 2)
+    steps = steps_for(cover, rules.child_touches)
     begin = part.chosen(rest.named(better))
     found = _annealed(cover, begin, part.budget, steps, rules, rng, heat=(_HOT, _COLD))
     return rest.chosen(part.named(found)), steps

@@ -24,7 +24,8 @@ _TOUCHES = 60_000_000
 """Rows that the first annealing looks at, each later one twice as many."""
 _TOUCHES_PER_S = 100_000_000
 """A slow processor's: no annealing is begun that could not end in time."""
-_PARENTS, _CHILDREN = 32, 140
+_PARENTS, _CHILDREN = 10, 90
+_PARENT_TOUCHES, _CHILD_TOUCHES = 480_000_000, 30_000_000
 _SMALL, _LARGE = 30_000, 400_000
 """Entries of a rest that HiGHS settles sooner than prices do; and beyond which it has no chance."""
 _HOT, _COLD = 0.03, 0.003
@@ -249,7 +250,8 @@ class Search:
             penalised=self._penalised,
             parents=_PARENTS,
             children=_CHILDREN,
-            touches=_TOUCHES,
+            touches=_PARENT_TOUCHES,
+            child_touches=_CHILD_TOUCHES,
         )
         for chosen, steps in bred(rest, rules):
             self.iterations += steps
