@@ -104,7 +104,7 @@ def _drop(cover: Cover, state: State, site: int, members: int) -> None:
 def _neighbour(cover: Cover, site: int) -> int:
     """A site that shares a row with another, drawn by shared rows; now and then any."""
     first, last = cover.site_start[site], cover.site_start[site + 1]
-    if first == last or np.random.random() < 0.3:
+    if first == last or np.random.random() < 0.05:
         drawn: int = np.random.randint(cover.cost.size)
         return drawn
     row = cover.site_rows[np.random.randint(first, last)]

@@ -18,21 +18,21 @@ from phusong.planning.siting.swap import improve, worth
 
 __all__ = ["Clock", "Found", "Search"]
 
-_ROUNDS, _MORE_PRICES = 4, 5
+_ROUNDS, _MORE_PRICES = 4, 3
 _PRICE_STEPS = 400
 _TOUCHES = 60_000_000
 """Rows that the first annealing looks at, each later one twice as many."""
 _TOUCHES_PER_S = 100_000_000
 """A slow processor's: no annealing is begun that could not end in time."""
-_PARENTS, _CHILDREN = 8, 90
-_PARENT_TOUCHES, _CHILD_TOUCHES = 480_000_000, 30_000_000
+_PARENTS, _CHILDREN = 32, 140
+_PARENT_TOUCHES, _CHILD_TOUCHES = 60_000_000, 30_000_000
 _SMALL, _LARGE = 30_000, 400_000
 """Entries of a rest that HiGHS settles sooner than prices do; and beyond which it has no chance."""
 _HOT, _COLD = 0.03, 0.003
 """First and last heat, as parts of what a site is worth on average."""
 _POOL = 12
 _CROSSING_S = 10.0
-_TO_END_S = 8.0
+_TO_END_S = 4.0
 """Children are bred until so much time is left, for prices and HiGHS."""
 
 
