@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,13 +26,14 @@ def chosen(
     places: tuple[Needs, ...] = (),
     goals: tuple[Goal, ...] = (),
     min_people: float = 10.0,
+    max_sites: int = 100,
 ) -> Selection:
     return select(
         csr_array(np.asarray(reach, bool)),
         Wanted("4G", np.array(people, float), first, places, goals),
         np.array(cost, float),
         min_people=min_people,
-        max_sites=100,
+        max_sites=max_sites,
         time_limit_s=20,
     )
 
@@ -71,6 +74,30 @@ def test_a_place_that_nobody_serves_is_counted_and_costs_nothing() -> None:
 def test_no_candidate_or_nobody_is_no_error() -> None:
     assert chosen(np.zeros((0, 3)), [1, 2, 3], []).sites == []
     assert chosen(np.ones((2, 3)), [0, 0, 0], [1, 1]).sites == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 100]))
+def test_no_choice_for_the_money_that_is_spent_serves_more_than_the_bound(
+    seed: int, most: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    reach = rng.random((9, 30)) < 0.2
+    people = rng.integers(0, 12, 30).astype(float)
+    cost = rng.integers(1, 9, 9).astype(float)
+    found = chosen(reach, people.tolist(), cost.tolist(), max_sites=most)
+    if not found.sites:
+        alone = reach.astype(float) @ people
+        assert alone.max() < 10
+        return
+    (worth,) = found.results
+    assert len(found.sites) <= most
+    spent = cost[found.sites].sum()
+    sets = [np.array(s) for k in range(1, 10) for s in itertools.combinations(range(9), k)]
+    paid = [people[reach[s].any(axis=0)].sum() for s in sets if cost[s].sum() <= spent]
+    assert worth.value == people[reach[found.sites].any(axis=0)].sum()
+    assert worth.value <= max(paid) <= worth.bound
+    assert worth.status != "optimal" or worth.value == max(paid)
 
 
 @settings(deadline=None, max_examples=60)

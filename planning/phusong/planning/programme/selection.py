@@ -203,18 +203,29 @@ class _Chooser:
         )
 
     def most_people(self, min_people: float, max_sites: int) -> None:
-        """With the money of the sites that are worth it one by one, those that serve the most."""
+        """With the money of the sites that are worth it one by one, those that serve the most.
+
+        What serves too few in a choice for that money is given back; how much money is left then is
+        settled briefly, and only with that money the search is whole: its bound is that of the money
+        that is spent.
+        """
         sites = self._greedy(min_people, max_sites)
         if not sites.size:
             return
         for _ in range(_AGAIN):
-            found = self._most_for(float(self._cost[sites].sum()))
+            found = self._most_for(float(self._cost[sites].sum()), brief=True)
             if self._served(found.sites) >= self._served(sites):
                 sites = found.sites
-            sites = self._worth(sites, min_people)
-            value = self._served(sites)
-            if value >= found.bound * (1 - _OPEN):
+            sites = self._worth(sites, min_people, max_sites)
+            if self._served(sites) >= found.bound * (1 - _OPEN):
                 break  # else what was given back left much of the money idle: ask with less of it
+        money = float(self._cost[sites].sum())
+        found = self._most_for(money, brief=self._effort.brief)
+        others = self._worth(found.sites, min_people, max_sites)
+        others = self._refilled(others, money, min_people, max_sites)
+        if self._served(others) >= self._served(sites):
+            sites = others
+        value = self._served(sites)
         self._buy(Stage.WORTH, sites)
         status = found.status if value >= found.bound * (1 - 1e-9) else Status.FEASIBLE
         ended = Ended(found.stopped)
@@ -223,7 +234,7 @@ class _Chooser:
         bound = max(found.bound, value)
         self._tell(Stage.WORTH, None, sites, (value, bound), status=status, ended=ended)
 
-    def _most_for(self, budget: float) -> Covering:
+    def _most_for(self, budget: float, *, brief: bool) -> Covering:
         return maximal_covering(
             self._covers,
             self._people,
@@ -232,7 +243,7 @@ class _Chooser:
             existing=self._bought,
             time_limit_s=self._limit_s,
             seed=self._seed,
-            brief=self._effort.brief,
+            brief=brief,
         )
 
     def _served(self, sites: Ints) -> float:
@@ -267,8 +278,8 @@ class _Chooser:
             self._reach.indices[self._reach.indptr[site] : self._reach.indptr[site + 1]]
         )
 
-    def _worth(self, sites: Ints, min_people: float) -> Ints:
-        """Without those that alone serve too few: the least worth goes first."""
+    def _worth(self, sites: Ints, min_people: float, max_sites: int) -> Ints:
+        """Without those that alone serve too few, or that are too many: the least worth goes first."""
         count = self._taken.astype(np.int64)
         for site in sites:
             count[self._own(int(site))] += 1
@@ -278,10 +289,27 @@ class _Chooser:
                 float(self._people[own[count[own] == 1]].sum()) for own in map(self._own, kept)
             ]
             least = int(np.argmin(alone))
-            if alone[least] >= min_people:
+            if alone[least] >= min_people and len(kept) <= max_sites:
                 break
             count[self._own(kept.pop(least))] -= 1
         return np.array(kept, np.int64)
+
+    def _refilled(self, sites: Ints, money: float, min_people: float, max_sites: int) -> Ints:
+        """With more that is worth it, bought with what others gave back."""
+        while sites.size < max_sites:
+            new = np.where(self._with(sites), 0.0, self._people)
+            gain = np.asarray(self._covers.T @ new)
+            payable = self._cost <= money - self._cost[sites].sum()
+            payable[sites] = False
+            gain[~payable | self._bought | (gain < max(min_people, _SHORT))] = 0.0
+            if not gain.any():
+                break
+            more = np.append(sites, np.argmax(gain / self._cost))
+            more = self._worth(more, min_people, max_sites)
+            if self._served(more) <= self._served(sites):
+                break
+            sites = more
+        return sites
 
     def _buy(self, stage: Stage, sites: Ints, year: int | None = None) -> None:
         """Note sites, those that newly serve most people for the money first."""
