@@ -159,7 +159,9 @@ class _State:
         rows = self._reach[np.array(self.sites, np.int64)]
         self._count = np.bincount(rows.indices, minlength=self._reach.shape[1])
         self._of_place = _table(told.places, self._reach.shape[1])
+        self._in_place = np.asarray(self._of_place.sum(axis=0)) > 0
         self._needed = np.array([place.needed for place in told.places], np.int64)
+        self._near = self._neighbours()
 
     def most_saved(self, site: int, raising: float) -> float:
         """More than adding a site that raises could save, raising apart; at least 0."""
@@ -168,22 +170,22 @@ class _State:
 
     def swap(self, round_: int, site: int, held: Mapping[str, int], raising: float) -> _Swap:
         """A site that raises, and the steps that nobody needs then, the dearest first."""
-        people, count = self._told.people, self._count.copy()
-        served = float(people[count > 0].sum())
+        people, count, own = self._told.people, self._count.copy(), self._own(site)
+        spare = float(people[own[count[own] == 0]].sum())
         complete = self._complete(count)
-        count[self._own(site)] += 1
-        now = float(people[count > 0].sum())
+        count[own] += 1
         gone = []
         for other in sorted(self._beside(site), key=lambda one: -self._price[one]):
             own = self._own(other)
-            lost = float(people[own[count[own] == 1]].sum())
-            if now - lost < served - _HAIR or self._is_needed(other, held):
+            dark = own[count[own] == 1]
+            lost = float(people[dark].sum())
+            if lost > spare + _HAIR or self._is_needed(other, held):
                 continue
             count[own] -= 1
-            if (complete & ~self._complete(count)).any():
+            if self._in_place[dark].any() and (complete & ~self._complete(count)).any():
                 count[own] += 1
                 continue
-            now -= lost
+            spare -= lost
             gone.append(other)
         price = float(self._price[site]) - raising
         return _Swap(round_, site, tuple(gone), float(self._price[gone].sum()) - price)
@@ -223,9 +225,22 @@ class _State:
 
     def _beside(self, site: int) -> list[int]:
         """Steps that serve somebody whom the site would serve."""
-        own = np.zeros(self._reach.shape[1], np.bool_)
-        own[self._own(site)] = True
-        return [other for other in self.sites if own[self._own(other)].any()]
+        near = self._near[site]
+        return [other for other in self.sites if other in near]
+
+    def _neighbours(self) -> dict[int, set[int]]:
+        """Of each site that raises, those that are chosen or raise and serve somebody whom it would."""
+        raising = np.flatnonzero(self.option == Option.RAISE.value)
+        others = np.union1d(raising, np.array(self.sites, np.int64))
+        serves = csr_array(
+            (np.ones(self._reach.nnz, np.int32), self._reach.indices, self._reach.indptr),
+            self._reach.shape,
+        )
+        shared = csr_array(serves[raising] @ serves[others].T)
+        return {
+            int(site): set(others[shared.indices[begin:end]].tolist())
+            for site, begin, end in zip(raising, shared.indptr, shared.indptr[1:], strict=False)
+        }
 
     def _is_needed(self, site: int, held: Mapping[str, int]) -> bool:
         """Whether something else hangs on the mast that a step builds or raises."""
