@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from phusong.planning.programme.needs import Needs
 from phusong.planning.programme.selection import Goal, Selection, Wanted, select
-from phusong.planning.results.stages import Stage
+from phusong.planning.results.stages import Ended, Stage
 
 # What is compiled is compiled once.
 
@@ -98,6 +98,22 @@ def test_no_choice_for_the_money_that_is_spent_serves_more_than_the_bound(
     assert worth.value == people[reach[found.sites].any(axis=0)].sum()
     assert worth.value <= max(paid) <= worth.bound
     assert worth.status != "optimal" or worth.value == max(paid)
+    assert (worth.status == "optimal") == (worth.stopped is Ended.PROVEN)
+    if worth.stopped is Ended.MAX_STEPS:
+        assert len(found.sites) == most
+
+
+@pytest.mark.parametrize(
+    ("most", "value", "ended"), [(2, 121.0, Ended.MAX_STEPS), (9, 140.0, Ended.PROVEN)]
+)
+def test_it_is_told_that_no_more_steps_are_allowed(most: int, value: float, ended: Ended) -> None:
+    """Site 0 covers most of what 1 to 4 cover, which are worth more for the money of 0 and 5."""
+    reach = np.zeros((6, 9))
+    reach[0, :4] = reach[5, 8] = 1
+    reach[range(1, 5), range(4)] = reach[range(1, 5), range(4, 8)] = 1
+    people, cost = [25.25] * 4 + [9.75] * 4 + [20.0], [10.0, 3.5, 3.5, 3.5, 3.5, 4.0]
+    (worth,) = chosen(reach, people, cost, min_people=15, max_sites=most).results
+    assert (worth.value, worth.bound, worth.stopped) == (value, 140.0, ended)
 
 
 @settings(deadline=None, max_examples=60)

@@ -206,31 +206,31 @@ class _Chooser:
         """With the money of the sites that are worth it one by one, those that serve the most.
 
         What serves too few in a choice for that money is given back; how much money is left then is
-        settled briefly, and only with that money the search is whole: its bound is that of the money
-        that is spent.
+        settled briefly, and only with that money, whose bound is told, the search is whole.
         """
         sites = self._greedy(min_people, max_sites)
         if not sites.size:
             return
         for _ in range(_AGAIN):
             found = self._most_for(float(self._cost[sites].sum()), brief=True)
-            if self._served(found.sites) >= self._served(sites):
-                sites = found.sites
-            sites = self._worth(sites, min_people, max_sites)
+            others = self._worth(found.sites, min_people)
+            if self._served(found.sites) < self._served(sites) or others.size > max_sites:
+                others = self._worth(sites, min_people)
+            sites = others
             if self._served(sites) >= found.bound * (1 - _OPEN):
                 break  # else what was given back left much of the money idle: ask with less of it
         money = float(self._cost[sites].sum())
         found = self._most_for(money, brief=self._effort.brief)
-        others = self._worth(found.sites, min_people, max_sites)
+        others = self._worth(found.sites, min_people)
         others = self._refilled(others, money, min_people, max_sites)
-        if self._served(others) >= self._served(sites):
+        if self._served(others) >= self._served(sites) and others.size <= max_sites:
             sites = others
         value = self._served(sites)
         self._buy(Stage.WORTH, sites)
         status = found.status if value >= found.bound * (1 - 1e-9) else Status.FEASIBLE
         ended = Ended(found.stopped)
         if status is Status.FEASIBLE and ended is Ended.PROVEN:
-            ended = Ended.NOT_WORTH
+            ended = Ended.MAX_STEPS if sites.size >= max_sites else Ended.NOT_WORTH
         bound = max(found.bound, value)
         self._tell(Stage.WORTH, None, sites, (value, bound), status=status, ended=ended)
 
@@ -278,8 +278,8 @@ class _Chooser:
             self._reach.indices[self._reach.indptr[site] : self._reach.indptr[site + 1]]
         )
 
-    def _worth(self, sites: Ints, min_people: float, max_sites: int) -> Ints:
-        """Without those that alone serve too few, or that are too many: the least worth goes first."""
+    def _worth(self, sites: Ints, min_people: float) -> Ints:
+        """Without those that alone serve too few: the least worth goes first."""
         count = self._taken.astype(np.int64)
         for site in sites:
             count[self._own(int(site))] += 1
@@ -289,7 +289,7 @@ class _Chooser:
                 float(self._people[own[count[own] == 1]].sum()) for own in map(self._own, kept)
             ]
             least = int(np.argmin(alone))
-            if alone[least] >= min_people and len(kept) <= max_sites:
+            if alone[least] >= min_people:
                 break
             count[self._own(kept.pop(least))] -= 1
         return np.array(kept, np.int64)
@@ -305,7 +305,7 @@ class _Chooser:
             if not gain.any():
                 break
             more = np.append(sites, np.argmax(gain / self._cost))
-            more = self._worth(more, min_people, max_sites)
+            more = self._worth(more, min_people)
             if self._served(more) <= self._served(sites):
                 break
             sites = more

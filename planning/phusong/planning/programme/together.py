@@ -239,7 +239,7 @@ class _State:
         shared = csr_array(serves[raising] @ serves[others].T)
         return {
             int(site): set(others[shared.indices[begin:end]].tolist())
-            for site, begin, end in zip(raising, shared.indptr, shared.indptr[1:], strict=False)
+            for site, (begin, end) in zip(raising, itertools.pairwise(shared.indptr), strict=True)
         }
 
     def _is_needed(self, site: int, held: Mapping[str, int]) -> bool:

@@ -109,6 +109,8 @@ class Ended(StrEnum):
     """All its rounds are done, and what is open is too large to be gone through."""
     NOT_WORTH = "not-worth"
     """What more could be bought serves fewer people each than a step has to."""
+    MAX_STEPS = "max-steps"
+    """No more steps are allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ class SitingRules(BaseModel):
     min_people: Annotated[float, Field(ge=0)] = 150.0
     """A step that newly serves fewer people, and neither a place nor a target, is not taken."""
     max_steps: Annotated[int, Field(ge=1)] = 5000
-    """Steps of the programme at most."""
+    """Steps at most that are taken only because they serve enough people."""
     time_limit_s: Positive = 60.0
     """Of each search for the best choice, by the clock; a search that ends before gives the same
     choice on every machine."""

@@ -126,6 +126,7 @@ stopped-proven = proven the best
 stopped-time-limit = the time for the search was over
 stopped-too-large = all rounds of the search are done, and what is left is too much to go through
 stopped-not-worth = what is left serves too few people for each step
+stopped-max-steps = no more steps are allowed (siting.max_steps)
 status-stations-out-of-reach = all masts that lack the technology have it; { $count } stations are still missing
 status-masts-out-of-reach = every position that passes the screens is taken; { $count } masts are still missing
 status-target-out-of-reach = left to the later stages: sites that are worth it do not reach it

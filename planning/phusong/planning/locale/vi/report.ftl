@@ -126,6 +126,7 @@ stopped-proven = đã chứng minh là tốt nhất
 stopped-time-limit = hết thời gian dành cho việc tìm
 stopped-too-large = đã qua hết các vòng tìm, phần còn lại quá nhiều để xét hết
 stopped-not-worth = các bước còn lại phục vụ quá ít người
+stopped-max-steps = đã đủ số bước cho phép (siting.max_steps)
 status-stations-out-of-reach = mọi cột chưa có công nghệ đều đã thêm; vẫn thiếu { $count } trạm
 status-masts-out-of-reach = mọi vị trí qua được sàng lọc đều đã dùng; vẫn thiếu { $count } cột
 status-target-out-of-reach = để lại cho các bước sau: các trạm đáng làm không đạt tới
