@@ -103,7 +103,7 @@ def test_raising_pays_only_for_both_together() -> None:
     assert [check.places_lost for check in both.checks] == [(), ()]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=300)
 @given(st.data())
 def test_nobody_loses_and_the_whole_only_gets_cheaper(data: st.DataObject) -> None:
     raising = 2.0

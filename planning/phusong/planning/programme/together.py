@@ -155,6 +155,8 @@ class _State:
         self._stages = dict(zip(told.chosen.sites, told.chosen.stages, strict=True))
         self._years = dict(zip(told.chosen.sites, told.chosen.years, strict=True))
         self.sites = list(told.chosen.sites)
+        self._lifted: set[int] = set()
+        """Sites on masts that another round raises here and pays for."""
         self.changed = False
         rows = self._reach[np.array(self.sites, np.int64)]
         self._count = np.bincount(rows.indices, minlength=self._reach.shape[1])
@@ -200,7 +202,12 @@ class _State:
         for site in swap.gone:
             self.sites.remove(site)
             self._count[self._own(site)] -= 1
+            if site in self._lifted:  # whoever comes back may have to pay for raising
+                self._lifted.remove(site)
+                self.option[site] = Option.RAISE.value
+                self._price[site] += raising
         if not pays:
+            self._lifted.add(swap.site)
             self.option[swap.site] = Option.RAISED.value
             self._price[swap.site] -= raising
         self.changed = True
